@@ -1,0 +1,1 @@
+"""Files in, checked and frozen objects out; no arithmetic of money."""
