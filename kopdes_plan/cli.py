@@ -1,0 +1,147 @@
+"""`kopdes-plan …`: everything the notebooks do, without a browser.
+
+`main` runs one command line and returns its exit status: 0 done, 1 the plan or the input has
+problems, 2 the command line is wrong, 3 a fault of the program. People never see a traceback;
+that of a fault goes into a log file. The commands stand in `calculators` and `plan_commands`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import typer.main
+
+from kopdes_plan import calculators
+from kopdes_plan.console import CommandLineError, remark, show, show_json
+from kopdes_plan.inputs.problems import PlanProblems, listing
+from kopdes_plan.text import say
+from kopdes_plan.usage import Command, Group, UsageError, explained
+
+DONE, PROBLEMS, WRONG, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+
+COMMANDS = {
+    "angsuran": calculators.loan,
+    "penyusutan": calculators.wear,
+}
+
+
+def application() -> Any:
+    """All commands as one typer command."""
+    app = typer.Typer(
+        cls=Group, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+    )
+
+    @app.callback(invoke_without_command=True)
+    def start(
+        ctx: typer.Context,
+        version: Annotated[bool, calculators.option("--versi")] = False,
+    ) -> None:
+        from kopdes_plan import __version__
+
+        if version:
+            show(f"kopdes-plan {__version__}")
+        elif ctx.invoked_subcommand is None:
+            show(ctx.get_help())
+
+    for name, function in COMMANDS.items():
+        app.command(name, cls=Command, help=say(f"cli.command.{name}"))(function)
+    return typer.main.get_command(app)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line; the exit status."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):  # Windows pipes are not UTF-8 by themselves
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        status = _status(args)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # `| head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _status(args: list[str]) -> int:
+    try:
+        outcome = application()(args=args, prog_name="kopdes-plan", standalone_mode=False)
+    except CommandLineError as wrong:
+        return _command_line_wrong(wrong)
+    except UsageError as wrong:
+        return _command_line_wrong(explained(wrong))
+    except PlanProblems as wrong:
+        if "--json" in args:
+            show_json({"problems": [problem.as_json() for problem in wrong.problems]})
+        else:
+            remark(*_report(wrong))
+        return PROBLEMS
+    except typer.Abort:
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception as fault:  # the last line of defence: people get a sentence, we get a log
+        remark(_fault(fault, args))
+        return FAULT
+    return outcome if isinstance(outcome, int) else DONE
+
+
+def _command_line_wrong(wrong: CommandLineError) -> int:
+    remark(wrong.text(), say("cli.wrong.see_help"))
+    return WRONG
+
+
+def _report(wrong: PlanProblems) -> list[str]:
+    """A single problem without a file needs no heading."""
+    if len(wrong.problems) == 1 and not wrong.file:
+        return [line.strip() for line in listing(wrong.problems)]
+    return [wrong.report()]
+
+
+def _fault(fault: BaseException, args: list[str]) -> str:
+    """The sentence for a fault of the program, after its traceback was written to a log file."""
+    import platform
+    import traceback
+    from datetime import datetime
+
+    from kopdes_plan import __version__
+
+    now = datetime.now()
+    lines = [
+        f"kopdes-plan {__version__}, Python {platform.python_version()}, {platform.platform()}",
+        f"{now.isoformat(timespec='seconds')} command: {' '.join(args[:1])}",
+        "".join(traceback.format_exception(fault)),
+    ]
+    for folder in log_folders():
+        file = folder / f"galat-{now:%Y%m%d-%H%M%S}.log"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            file.write_text("\n".join(lines), encoding="utf-8")
+        except OSError:
+            continue
+        return say("cli.fault", file=file)
+    return say("cli.fault_unwritten", kind=type(fault).__name__)
+
+
+def log_folders() -> list[Path]:
+    """Folders for log files, the user's own first."""
+    import tempfile
+
+    folders = [Path(tempfile.gettempdir()) / "kopdes-plan"]
+    if sys.platform == "win32":
+        own = os.environ.get("LOCALAPPDATA")
+        return [Path(own) / "kopdes-plan" / "log", *folders] if own else folders
+    own = os.environ.get("XDG_STATE_HOME")
+    home = Path(own) if own and Path(own).is_absolute() else Path("~/.local/state").expanduser()
+    return [home / "kopdes-plan", *folders]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

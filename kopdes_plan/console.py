@@ -1,0 +1,130 @@
+"""What a command reads from its options and writes to the terminal.
+
+`Reading` parses option texts and gathers every problem before anything is computed. `show`,
+`show_json` and `table` write to standard output, `remark` to standard error. A figure that does
+not exist (NaN, infinity) leaves as null in JSON and as a dash in tables.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from kopdes_plan.inputs.amounts import AmountError
+from kopdes_plan.inputs.problems import PlanProblems, Problem
+from kopdes_plan.text import say
+
+T = TypeVar("T")
+
+
+class CommandLineError(Exception):
+    """A command line that is wrong in itself; its sentence is "cli.wrong.<code>"."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        self.code, self.params = code, params
+        super().__init__(f"{code} {params}")
+
+    def text(self) -> str:
+        """The sentence."""
+        return say(f"cli.wrong.{self.code}", **self.params)
+
+
+class Reading:
+    """Reads the texts of options; problems are gathered and raised together by `check`."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def read(self, option: str, text: str | None, parse: Callable[[str], T], default: T) -> T:
+        """What `parse` makes of the text, or `default` when there is none or it is wrong."""
+        if text is None:
+            return default
+        try:
+            return parse(text)
+        except AmountError as wrong:
+            self.problems.append(wrong.problem(option))
+            return default
+
+    def refuse(self, code: str, option: str = "", read: str | None = "", **params: object) -> None:
+        """Note a problem of an option."""
+        self.problems.append(Problem(code, option, read=read or "", params=params))
+
+    def check(self) -> None:
+        """Raise PlanProblems when anything was wrong."""
+        if self.problems:
+            raise PlanProblems(self.problems)
+
+
+def choose(option: str, text: str | None, choices: Mapping[str, T]) -> T:
+    """The choice a word stands for, the first one when none is given."""
+    if text is None:
+        return next(iter(choices.values()))
+    if text.strip().lower() not in choices:
+        raise CommandLineError("choice", option=option, read=text, known=", ".join(choices))
+    return choices[text.strip().lower()]
+
+
+def show(*lines: str) -> None:
+    """Lines on standard output."""
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def remark(*lines: str) -> None:
+    """Lines on standard error."""
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
+
+
+def show_json(value: Mapping[str, Any]) -> None:
+    """One JSON object on standard output."""
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON can hold it: None for what does not exist, whole floats as integers.
+
+    >>> plain({"npv": 12.0, "irr": float("nan"), "months": (1, 2)})
+    {'npv': 12, 'irr': None, 'months': [1, 2]}
+    """
+    if isinstance(value, Mapping):
+        return {str(key): plain(part) for key, part in value.items()}
+    if hasattr(value, "tolist"):  # numpy
+        return plain(value.tolist())
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(part) for part in value]
+    if isinstance(value, bool | int | str) or value is None:
+        return value
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
+        return int(value) if value.is_integer() and abs(value) < 2**53 else float(value)
+    return str(value)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], left: int = 0) -> list[str]:
+    """Aligned lines below a heading; the first `left` columns to the left, the others right.
+
+    A row "" is a rule across the table.
+    """
+    rows = list(rows)
+    widths = [
+        max(len(cells[n]) for cells in [head, *(r for r in rows if r)]) for n in range(len(head))
+    ]
+    line = "  ".join("─" * width for width in widths)
+
+    def aligned(cells: Sequence[str]) -> str:
+        return "  ".join(
+            cell.ljust(width) if n < left else cell.rjust(width)
+            for n, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        ).rstrip()
+
+    return [aligned(head), line, *(aligned(cells) if cells else line for cells in rows)]
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Lines `name  value` with the values in a column."""
+    pairs = list(pairs)
+    width = max((len(name) for name, _ in pairs), default=0)
+    return [f"{name.ljust(width)}  {value}" for name, value in pairs]
