@@ -1,0 +1,76 @@
+"""Business plans for Koperasi Desa/Kelurahan Merah Putih.
+
+    import kopdes_plan as kp
+    result = kp.run(kp.load_plan("rencana.yaml"))
+
+The whole public API stands here; everything heavy is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Plan
+    from kopdes_plan.model.drivers import Drivers
+    from kopdes_plan.model.result import Result
+    from kopdes_plan.model.sample import Sample
+
+__version__ = "0.1.0"
+__all__ = ["cases", "load_plan", "run", "sample"]
+
+
+def load_plan(
+    path: str | Path, changes: Iterable[tuple[str, str]] = (), scenario: str | None = None
+) -> Plan:
+    """The checked plan of a file; raises `PlanProblems` with every mistake and its line.
+
+    `changes` are (path, text) pairs laid over the file, `scenario` one the file names.
+    """
+    from kopdes_plan.inputs import plan_file
+
+    return plan_file.load_plan(path, changes, scenario)
+
+
+def run(plan: Plan, scenarios: int | Drivers | None = None) -> Result:
+    """The full books of a plan; arrays are (S, T), row 0 the plan as written.
+
+    `scenarios` is a number of rows (the others are drawn from each number's low … high with the
+    plan's seed) or `Drivers` of your own.
+    """
+    from kopdes_plan.model.drivers import draws
+    from kopdes_plan.model.run import run as run_model
+
+    drive = draws(plan, scenarios) if isinstance(scenarios, int) else scenarios
+    return run_model(plan, *_reference(plan), drive)
+
+
+def cases(plan: Plan) -> Result:
+    """The plan beside its low and high case: rows 0 dasar, 1 pesimis, 2 optimis.
+
+    Each number with a range stands at whichever of its ends is worse (better) for cash.
+    """
+    from kopdes_plan.model.sample import low_base_high
+
+    return low_base_high(plan, lambda drive: run(plan, drive))
+
+
+def sample(plan: Plan, draws: int | None = None, seed: int | None = None) -> Sample:
+    """Many draws of a plan folded into indicators and cash, in chunks of bounded memory."""
+    from kopdes_plan.model.sample import sample as sample_model
+
+    return sample_model(plan, lambda drive: run(plan, drive), draws, seed)
+
+
+def _reference(plan: Plan) -> tuple:  # type: ignore[type-arg]
+    """Rules, chart, months and Lebarans: what the world adds to a plan."""
+    from kopdes_plan.inputs.calendar import lebaran
+    from kopdes_plan.inputs.chart import load_chart
+    from kopdes_plan.inputs.plan_checks import horizon
+    from kopdes_plan.inputs.rules import load_rules
+
+    months = horizon(plan)
+    last = plan.start.year + months // 12 + 2
+    return load_rules(), load_chart(), months, lebaran(plan.start.year, last)

@@ -1,0 +1,145 @@
+"""What is feasible but unwise, said of row 0: the warnings of a result.
+
+What comes in are a plan and its books; what goes out are `Warning` values whose sentences live
+in the word file. Nothing here stops a plan from being computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kopdes_plan.model.indicators import Books
+from kopdes_plan.model.result import Indicators, UnitResult, Warning
+from kopdes_plan.model.timeline import Timeline
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Plan
+    from kopdes_plan.model.law import Law
+
+RICH = 2.5  # revenue/cost above which a cost is probably missing (facts on village units)
+FINAL_TAX_BITES = 0.10  # share of a unit's margin that the final tax takes before we say so
+
+
+def cautions(
+    plan: Plan,
+    law: Law,
+    books: Books,
+    found: Indicators,
+    units: Sequence[UnitResult],
+    regimes: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
+    time: Timeline,
+) -> tuple[Warning, ...]:
+    """All warnings: money first, then units, then taxes."""
+    return (
+        *_money(plan, books, found, time),
+        *_worth(found),
+        *_units(plan, law, books, units),
+        *_taxes(books, regimes, law, time),
+    )
+
+
+def _money(plan: Plan, books: Books, found: Indicators, time: Timeline) -> Iterator[Warning]:
+    first = int(found.first_negative_month[0])
+    if first >= 0:
+        lowest = int(found.cash_min_month[0])
+        params = {"amount": float(found.funding_gap[0]), "lowest": time.label(lowest)}
+        yield Warning("cash_negative", first, params)
+    elif found.cash_min[0] < float(plan.general.minimum_cash):
+        yield Warning(
+            "cash_below_minimum",
+            int(found.cash_min_month[0]),
+            {"cash": float(found.cash_min[0]), "minimum": float(plan.general.minimum_cash)},
+        )
+    worst, year = float(found.dscr_min[0]), int(found.dscr_min_year[0])
+    params = {"dscr": worst, "year": year, "required": float(plan.general.dscr_required)}
+    if worst < 1:
+        yield Warning("dscr_below_one", None, params)
+    elif worst < float(plan.general.dscr_required):
+        yield Warning("dscr_below_required", None, params)
+    if found.dscr_min_12m[0] < 1 <= worst:
+        yield Warning("dscr_12m_below_one", None, {"dscr": float(found.dscr_min_12m[0])})
+
+
+def _worth(found: Indicators) -> Iterator[Warning]:
+    if found.npv[0] < 0:
+        yield Warning("npv_negative", None, {"npv": float(found.npv[0])})
+    elif found.npv_without_end_value[0] < 0:
+        yield Warning("npv_only_end_value", None, {"npv": float(found.npv_without_end_value[0])})
+    if found.irr[0] > 1:
+        yield Warning("irr_implausible", None, {"irr": float(found.irr[0])})
+
+
+def _units(plan: Plan, law: Law, books: Books, units: Sequence[UnitResult]) -> Iterator[Warning]:
+    for done in units:
+        unit = plan.units[done.key]
+        name: dict[str, object] = {"unit": unit.name}
+        if not unit.buyer:
+            yield Warning("no_buyer", None, name)
+        if unit.price_ceiling is not None and unit.price > unit.price_ceiling:
+            prices = {"price": float(unit.price), "ceiling": float(unit.price_ceiling)}
+            yield Warning("price_above_ceiling", None, name | prices)
+        cost_growth = getattr(unit, "cost_growth_per_year", 0.0)
+        if unit.price_growth_per_year > cost_growth:
+            yield Warning("price_outgrows_cost", None, name)
+        if done.break_even_above_quota[0]:
+            quota = float(unit.quota_per_month or 0)
+            yield Warning("break_even_above_quota", None, name | {"quota": quota})
+        if done.contribution[0] <= 0:
+            yield Warning("unit_sells_at_loss", None, name)
+        elif done.result[0, -12:].sum() < 0:
+            yield Warning("unit_loses", None, name | {"amount": float(-done.result[0, -12:].sum())})
+        revenue, result = done.revenue[0, -12:].sum(), done.result[0, -12:].sum()
+        if revenue > 0 and result > 0 and revenue / max(revenue - result, 1.0) > RICH:
+            if unit.role == "prinsipal" and unit.behaviour != "lending":
+                yield Warning(
+                    "costs_probably_missing",
+                    None,
+                    name | {"ratio": float(revenue / max(revenue - result, 1.0))},
+                )
+        if unit.behaviour == "lending":
+            true_rate = lending_rate_per_year(
+                float(unit.rate_per_month), unit.method == "flat", unit.tenor_months
+            )
+            if true_rate > law.loan_rate_cap + 1e-9:
+                rates = {"rate": true_rate, "cap": law.loan_rate_cap}
+                yield Warning("lending_above_cap", None, name | rates)
+
+
+def lending_rate_per_year(rate_per_month: float, flat: bool, tenor: int) -> float:
+    """The yearly nominal rate a borrower truly pays; flat interest is solved from its payments.
+
+    >>> round(lending_rate_per_year(0.015, True, 12), 3)
+    0.317
+    """
+    if not flat or rate_per_month == 0:
+        return 12 * rate_per_month
+    payment = 1 / tenor + rate_per_month
+    low, high = rate_per_month, 3 * rate_per_month + 1e-9
+    for _ in range(80):
+        middle = (low + high) / 2
+        worth = payment * (1 - (1 + middle) ** -tenor) / middle
+        low, high = (middle, high) if worth > 1 else (low, middle)
+    return 12 * low
+
+
+def _taxes(
+    books: Books,
+    regimes: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
+    law: Law,
+    time: Timeline,
+) -> Iterator[Warning]:
+    general = np.flatnonzero(regimes[0] > 0)
+    if len(general) and general[0] > 0:
+        yield Warning("tax_regime_changes", None, {"year": time.years[int(general[0])]})
+    passed = np.flatnonzero(time.by_year(books.sales)[0] > law.vat_threshold)
+    if len(passed):
+        year = time.years[int(passed[0])]
+        yield Warning("vat_threshold_passed", None, {"year": year, "threshold": law.vat_threshold})
+    tax = float(books.flows["final_tax"][0].sum()) if "final_tax" in books.flows else 0.0
+    margin = float((books.sales - books.variable_cost)[0].sum())
+    if tax > 0 and (margin <= 0 or tax / margin > FINAL_TAX_BITES):
+        share = tax / margin if margin > 0 else 1.0
+        yield Warning("final_tax_bites", None, {"share": share, "amount": tax})

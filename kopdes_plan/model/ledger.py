@@ -1,0 +1,98 @@
+"""Double entry: flows become balances and the four statements.
+
+What comes in are flows (S, T) and the chart of data/ledger; what goes out are account balances
+and statements that agree by construction, since every flow debits one account and credits
+another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kopdes_plan.model.result import Flows
+from kopdes_plan.model.timeline import Array
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.chart import Chart
+
+DEBIT_KINDS = ("asset", "expense")
+
+
+def add(*several: Mapping[str, Array]) -> Flows:
+    """The flows of several sources summed by name; arguments are not written into."""
+    total: Flows = {}
+    for flows in several:
+        for name, amount in flows.items():
+            total[name] = total[name] + amount if name in total else amount
+    return total
+
+
+def movements(flows: Mapping[str, Array], chart: Chart) -> dict[str, Array]:
+    """Monthly change of each account that moves, in its own natural sign: account -> (S, T)."""
+    moved: dict[str, Array] = {}
+    for name, amount in flows.items():
+        posting = chart.postings[name]
+        for account, is_debit in ((posting.debit, True), (posting.credit, False)):
+            grows = is_debit == (chart.accounts[account].kind in DEBIT_KINDS)
+            if account not in moved:
+                moved[account] = amount if grows else -amount
+            elif grows:
+                moved[account] = moved[account] + amount
+            else:
+                moved[account] = moved[account] - amount
+    return moved
+
+
+def cash_effect(flows: Mapping[str, Array], chart: Chart, prefix: str = "") -> Array | float:
+    """Cash in less cash out of the flows whose cash line begins with `prefix`, (S, T)."""
+    total: Array | float = 0.0
+    for name, amount in flows.items():
+        posting = chart.postings[name]
+        if posting.cash_line and posting.cash_line.startswith(prefix):
+            total = total + amount if posting.debit == "cash" else total - amount
+    return total
+
+
+def surplus_before(flows: Mapping[str, Array], chart: Chart) -> Array | float:
+    """Revenue less expenses of the flows given, (S, T)."""
+    total: Array | float = 0.0
+    for name, amount in flows.items():
+        posting = chart.postings[name]
+        if chart.accounts[posting.credit].kind == "revenue":
+            total = total + amount
+        if chart.accounts[posting.debit].kind == "expense":
+            total = total - amount
+    return total
+
+
+def balances(
+    moved: Mapping[str, Array], opening: Mapping[str, float], chart: Chart
+) -> dict[str, Array]:
+    """Month-end balances of every asset, liability and equity account, (S, T).
+
+    `retained_surplus` gathers revenue less expenses, so assets = liabilities + equity always.
+    """
+    shape = np.broadcast_shapes(*(amount.shape for amount in moved.values()))
+    surplus = np.zeros(shape)
+    for account, amount in moved.items():
+        kind = chart.accounts[account].kind
+        if kind == "revenue":
+            surplus = surplus + amount
+        elif kind == "expense":
+            surplus = surplus - amount
+    standing: dict[str, Array] = {}
+    for account, kind in ((a.name, a.kind) for a in chart.accounts.values()):
+        if kind in ("revenue", "expense"):
+            continue
+        change = moved.get(account)
+        if account == "retained_surplus":
+            change = surplus if change is None else surplus + change
+        start = opening.get(account, 0.0)
+        if change is None:
+            standing[account] = np.full((1, shape[-1]), start)
+        else:
+            standing[account] = start + np.cumsum(change, axis=-1)
+    return standing

@@ -1,0 +1,150 @@
+"""What each unit earns on its own, before shared costs, tax and financing.
+
+What comes in are the unit's flows and its own staff, costs and assets; what goes out is a
+`UnitResult` each, with the break-even in units people count a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kopdes_plan.model import feasibility
+from kopdes_plan.model.drivers import Number
+from kopdes_plan.model.indicators import WORKING_CAPITAL, Books, window
+from kopdes_plan.model.ledger import cash_effect, movements
+from kopdes_plan.model.result import UnitResult
+from kopdes_plan.model.timeline import Array, Timeline
+from kopdes_plan.model.units import UnitFlows
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.businesses import AnyUnit
+    from kopdes_plan.inputs.chart import Chart
+    from kopdes_plan.inputs.plan import Plan
+
+
+def unit_results(
+    units: Mapping[str, UnitFlows],
+    own_costs: Mapping[str, Array],
+    books: Books,
+    plan: Plan,
+    chart: Chart,
+    time: Timeline,
+    rate: Number,
+    final_rate: Array,
+) -> tuple[UnitResult, ...]:
+    """Every unit's result in plan order. `own_costs`: staff and costs named for a unit (S, T)."""
+    span = window(plan, time, books.loans)
+    fixed_of = {key: _own_fixed(key, flows, own_costs, books) for key, flows in units.items()}
+    contribution = {
+        key: _contribution(unit, final_rate)[:, span].mean(axis=-1) for key, unit in units.items()
+    }
+    surplus = books.statements.surplus["surplus_before_tax"][:, span].mean(axis=-1)
+    sales = books.sales[:, span].mean(axis=-1)
+    all_fixed = sales - books.variable_cost[:, span].mean(axis=-1) - surplus
+    own_fixed = sum((fixed[:, span].mean(axis=-1) for fixed in fixed_of.values()), np.zeros(1))
+    positive = sum((np.maximum(c, 0.0) for c in contribution.values()), np.zeros(1))
+    results = []
+    for key, unit in units.items():
+        share = np.maximum(contribution[key], 0.0) / np.where(positive > 0, positive, 1.0)
+        to_cover = fixed_of[key][:, span].mean(axis=-1) + (all_fixed - own_fixed) * share
+        results.append(
+            _result(
+                key,
+                plan.units[key],
+                unit,
+                contribution[key],
+                to_cover,
+                span,
+                time,
+                _npv(key, unit, own_costs, books, chart, rate),
+                unit.sales - unit.variable_cost - fixed_of[key],
+            )
+        )
+    return tuple(results)
+
+
+def _contribution(unit: UnitFlows, final_rate: Array) -> Array:
+    left: Array = unit.sales - unit.variable_cost - unit.turnover * final_rate
+    return left
+
+
+def _own_fixed(key: str, unit: UnitFlows, own_costs: Mapping[str, Array], books: Books) -> Array:
+    """The unit's fixed costs, own staff, and its own assets' upkeep and depreciation, (S, T)."""
+    total = unit.flows.get("unit_fixed_expenses", np.zeros((1, 1))) + own_costs.get(key, 0.0)
+    for asset in books.assets:
+        if asset.unit == key:
+            total = total + asset.upkeep + asset.depreciation
+    return np.broadcast_to(total, np.broadcast_shapes(total.shape, unit.sales.shape))
+
+
+def _npv(
+    key: str,
+    unit: UnitFlows,
+    own_costs: Mapping[str, Array],
+    books: Books,
+    chart: Chart,
+    rate: Number,
+) -> Array:
+    """NPV of the unit's own cash, end value of its stock, credit and assets included, (S,)."""
+    flow = cash_effect(unit.flows, chart) - own_costs.get(key, 0.0)
+    # PPN collected belongs to the state, PPN paid comes back: settled at once here.
+    flow = flow - unit.flows.get("output_vat", 0.0) + unit.flows.get("input_vat", 0.0)
+    moved = movements(unit.flows, chart)
+    end: Number = 0.0
+    for account, sign in WORKING_CAPITAL.items():
+        if account in moved and not account.startswith("vat"):
+            end = end + sign * moved[account].sum(axis=-1)
+    for asset in books.assets:
+        if asset.unit == key:
+            flow = flow - asset.upkeep - asset.purchases + asset.sales
+            end = end + asset.end_value
+    flow = np.broadcast_to(flow, np.broadcast_shapes(np.shape(flow), np.shape(end)[:1] + (1,)))
+    d = feasibility.monthly_rate(np.asarray(rate, dtype=np.float64).reshape(-1, 1))
+    factor = (1 + d) ** -np.arange(flow.shape[-1])
+    worth: Array = (flow * factor).sum(axis=-1) + end * factor[:, -1]
+    return worth
+
+
+def _result(
+    key: str,
+    unit: AnyUnit,
+    done: UnitFlows,
+    contribution: Array,
+    to_cover: Array,
+    span: slice,
+    time: Timeline,
+    npv: Array,
+    result: Array,
+) -> UnitResult:
+    start = 0 if unit.start is None else max(0, time.index(*unit.start))
+    first_year = slice(start, start + 12)
+    goods = done.flows.get("cost_of_goods_sold", np.zeros((1, 1))) + done.flows.get(
+        "shrinkage_losses", 0.0
+    )
+    goods = np.broadcast_to(goods, np.broadcast_shapes(goods.shape, done.sales.shape))
+    days = float(unit.operating_days_per_month) or 30.0
+    quantity = done.quantity[:, span].mean(axis=-1)
+    each = contribution / np.where(quantity > 0, quantity, 1.0)
+    reachable = (each > 1e-9) & (quantity > 0)
+    a_day = np.where(reachable, np.maximum(to_cover, 0.0) / np.where(reachable, each, 1.0), np.nan)
+    a_day = a_day / days
+    quota = np.inf if unit.quota_per_month is None else float(unit.quota_per_month) / days
+    return UnitResult(
+        key=key,
+        name=unit.name,
+        behaviour=unit.behaviour,
+        revenue_first_year=done.sales[:, first_year].sum(axis=-1),
+        margin_first_year=(done.sales - goods)[:, first_year].sum(axis=-1),
+        contribution=contribution,
+        npv=npv,
+        break_even_quantity_per_day=a_day,
+        quantity_per_day=quantity / days,
+        break_even_unit=unit.quantity_unit,
+        break_even_above_quota=np.nan_to_num(a_day, nan=0.0) > quota,
+        revenue=done.sales,
+        quantity=done.quantity,
+        result=result,
+    )
