@@ -1,0 +1,587 @@
+#!/usr/bin/env python3
+"""Set up Kopdes Plan beside this file, then start it or test it.
+
+    python3 kit.py mulai      set up if needed, open the worked example
+    python3 kit.py uji        set up the test tools too, run every check
+    python3 kit.py kunci      developers: renew requirements.lock
+    python3 kit.py WORD ...   any other word goes to `kopdes-plan`
+
+Standard library only. The file stays readable for Python 2.7, so that an old Python answers with
+a sentence and not with a syntax error: no f-strings, no annotations, no keyword-only arguments.
+"""
+
+from __future__ import print_function
+
+import errno
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+OLDEST = (3, 11)
+SETUP_VERSION = 1  # raise it when set-up itself changes, so that made environments are renewed
+
+WINDOWS = os.name == "nt"
+ROOT = os.path.dirname(os.path.abspath(__file__))
+VENV = os.path.join(ROOT, ".venv")
+BIN = os.path.join(VENV, "Scripts" if WINDOWS else "bin")
+PYTHON = os.path.join(BIN, "python.exe" if WINDOWS else "python")
+LOCK = os.path.join(ROOT, "requirements.lock")
+PROJECT = os.path.join(ROOT, "pyproject.toml")
+STATE = os.path.join(VENV, "kit.json")
+LOG = os.path.join(VENV, "kit.log")
+GUARD = os.path.join(ROOT, ".kit.kunci")
+TEST_SECTION = "# ---- uji: only for `kit.py uji` ----"
+
+USAGE = """Kopdes Plan
+
+  python3 kit.py mulai                   membuka contoh rencana di peramban
+  python3 kit.py mulai --tanpa-peramban  contoh rencana menjadi PDF, tanpa peramban
+  python3 kit.py uji                     memeriksa seluruh perangkat ini
+  python3 kit.py uji --lengkap           sama, tidak ada uji yang dilewati
+  python3 kit.py hitung RENCANA.yaml     perintah lain diteruskan ke kopdes-plan
+
+Di Windows tulis `py` sebagai ganti `python3`."""
+
+# One sentence in each language; {log} is where the whole output of the installer was kept.
+SENTENCES = {
+    "network": (
+        "Internet tidak terjangkau dan isi yang perlu dipasang belum ada di komputer ini. "
+        "Sambungkan internet, lalu jalankan perintah yang sama lagi.",
+        "The internet cannot be reached and what must be installed is not on this computer yet. "
+        "Connect it, then run the same command again.",
+    ),
+    "certificate": (
+        "Sambungan aman ditolak. Periksa tanggal dan jam komputer ini serta masuk ke jaringan "
+        "(wifi) lewat peramban, lalu jalankan perintah yang sama lagi.",
+        "The secure connection was refused. Check this computer's date and time and sign in to "
+        "the network in a browser, then run the same command again.",
+    ),
+    "disk": (
+        "Ruang disk habis. Kosongkan sedikitnya 1,5 GB di disk tempat folder ini, lalu jalankan "
+        "perintah yang sama lagi.",
+        "The disk is full. Free at least 1.5 GB on the disk that holds this folder, then run the "
+        "same command again.",
+    ),
+    "permission": (
+        "Folder ini tidak boleh ditulisi. Salin seluruh folder ke tempat milik Anda, misalnya "
+        "Dokumen, lalu jalankan lagi dari sana.",
+        "This folder may not be written to. Copy the whole folder to a place of your own, such "
+        "as Documents, and run it again from there.",
+    ),
+    "hash": (
+        "Isi yang diunduh berbeda dari yang tercatat di requirements.lock, jadi tidak dipasang. "
+        "Jalankan lagi; bila terulang, pakai jaringan lain. Rincian: {log}",
+        "What was downloaded differs from what requirements.lock records, so it was not "
+        "installed. Try again; if it happens again, use another network. Details: {log}",
+    ),
+    "unsupported": (
+        "Sebagian isi tidak tersedia untuk Python atau sistem ini. Pasang Python 3.11, 3.12 atau "
+        "3.13 (64-bit), lalu jalankan lagi dengan Python itu. Rincian: {log}",
+        "Some of what is needed does not exist for this Python or system. Install Python 3.11, "
+        "3.12 or 3.13 (64-bit) and run this again with it. Details: {log}",
+    ),
+    "venv": (
+        "Python ini belum lengkap: bagian venv tidak ada. Di Debian/Ubuntu jalankan "
+        "`sudo apt install python3-venv`, lalu jalankan perintah yang sama lagi.",
+        "This Python is incomplete: its venv part is missing. On Debian/Ubuntu run "
+        "`sudo apt install python3-venv`, then run the same command again.",
+    ),
+    "foreign": (
+        "Folder .venv di sini bukan buatan kit.py. Ganti namanya atau hapus, lalu jalankan lagi.",
+        "The folder .venv here was not made by kit.py. Rename or delete it, then run this again.",
+    ),
+    "incomplete": (
+        "Berkas kit ini tidak lengkap: {missing} tidak ada. Salin seluruh folder sekali lagi.",
+        "This kit is not complete: {missing} is missing. Copy the whole folder again.",
+    ),
+    "other": (
+        "Pemasangan gagal. Jalankan lagi; bila terulang, kirim berkas {log} kepada pendamping.",
+        "Set-up failed. Try again; if it happens again, send the file {log} to your facilitator.",
+    ),
+}
+
+# What installers print, most telling first.
+SIGNS = (
+    ("disk", r"No space left|os error 28|not enough space on the disk|Disk quota exceeded"),
+    ("hash", r"Hash mismatch|DO NOT MATCH THE HASHES"),
+    ("permission", r"Permission denied|Read-only file system|Access is denied"),
+    ("certificate", r"CERTIFICATE_VERIFY_FAILED|invalid peer certificate|certificate verify"),
+    (
+        "network",
+        r"NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|Failed to fetch|Connection "
+        r"(refused|reset|aborted|broken)|connection (was )?broken|error sending request|dns error|"
+        r"Network (is unreachable|connectivity)|getaddrinfo|name resolution|timed out",
+    ),
+    ("unsupported", r"no usable wheels|no wheels? with a matching|No matching distribution found"),
+)
+
+
+class Stop(Exception):
+    """Set-up cannot go on; `kind` is a key of SENTENCES."""
+
+    def __init__(self, kind, **facts):
+        Exception.__init__(self, kind)
+        self.kind = kind
+        self.facts = facts
+
+    def text(self):
+        """Return the sentence in Indonesian and in English, one a line."""
+        facts = dict({"log": LOG}, **self.facts)
+        return "\n".join(sentence.format(**facts) for sentence in SENTENCES[self.kind])
+
+
+# ---- what may be wrong before anything is done -------------------------------------------------
+
+
+def python_problem(version):
+    """Return what to do when this Python is too old, in both languages, or None."""
+    if tuple(version[:2]) >= OLDEST:
+        return None
+    found = ".".join(str(part) for part in version[:2])
+    return (
+        "Python di komputer ini versi {0}; perlu versi 3.11 atau lebih baru. Pasang Python 3.12 "
+        "dari python.org (di Linux: paket python3), lalu jalankan perintah yang sama dengan "
+        "Python itu.\n"
+        "This computer's Python is {0}; 3.11 or newer is needed. Install Python 3.12 from "
+        "python.org (on Linux: the python3 package), then run the same command with it."
+    ).format(found)
+
+
+def failure_kind(output):
+    """Return the key of SENTENCES that explains an installer's output."""
+    for kind, signs in SIGNS:
+        if re.search(signs, output):
+            return kind
+    return "other"
+
+
+def error_kind(error):
+    """Return the key of SENTENCES for an OSError, or None when it is no known one."""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return "disk"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return "permission"
+    return None
+
+
+# ---- the lock file -----------------------------------------------------------------------------
+
+
+def read(path):
+    """Return the text of one of the kit's own files; a missing one stops with a sentence."""
+    if not os.path.exists(path):
+        raise Stop("incomplete", missing=os.path.basename(path))
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def write(path, text):
+    """Write text to a file."""
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def pins(lock, tests):
+    """Return the part of the lock that is to be installed: all of it only for the tests."""
+    return lock if tests else lock.split(TEST_SECTION)[0]
+
+
+def blocks(lock):
+    """Return {name: its lines in the lock, hashes included}."""
+    found = {}
+    for block in re.split(r"(?m)^(?=[A-Za-z0-9])", lock)[1:]:
+        lines = [line for line in block.splitlines() if not line.startswith("#")]
+        name = re.match(r"[A-Za-z0-9._-]+", block).group()
+        found[name] = found.get(name, "") + "\n".join(lines).rstrip() + "\n"
+    return found
+
+
+# ---- the environment ---------------------------------------------------------------------------
+
+
+def python_version():
+    """Return "3.11": an environment outlives a bug-fix release of its Python."""
+    return "{}.{}".format(*sys.version_info[:2])
+
+
+def fingerprint():
+    """Return a hash of everything that decides what the environment holds."""
+    parts = (read(LOCK), read(PROJECT), python_version(), str(SETUP_VERSION))
+    return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()
+
+
+def made():
+    """Return what the finished environment was made of; {} if there is none or it is half-made."""
+    try:
+        with open(STATE, encoding="utf-8") as file:
+            state = json.load(file)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return {}
+    return state if isinstance(state, dict) and os.path.exists(PYTHON) else {}
+
+
+def is_ready(tests):
+    """Return whether the environment is finished, current and holds the set that is asked for."""
+    state = made()
+    return state.get("made_of") == fingerprint() and (state.get("tests") or not tests)
+
+
+def environment():
+    """Return the environment variables for everything that kit.py starts."""
+    env = dict(os.environ)
+    env["PATH"] = BIN + os.pathsep + env.get("PATH", "")
+    env["VIRTUAL_ENV"] = VENV
+    env.setdefault("PYTHONUTF8", "1")
+    env.pop("PYTHONHOME", None)
+    return env
+
+
+def installer_environment():
+    """Return the same for installers: patient on a slow line, compiled once, never elsewhere."""
+    env = environment()
+    env.setdefault("UV_HTTP_TIMEOUT", "120")
+    env.setdefault("UV_CONCURRENT_DOWNLOADS", "8")
+    env.setdefault("PIP_RETRIES", "2")
+    # Without .pyc files every start of a kernel takes two seconds more.
+    env["UV_COMPILE_BYTECODE"] = "1"
+    env["PIP_USER"] = "0"
+    env["PIP_NO_INPUT"] = "1"
+    env["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
+    return env
+
+
+def run_installer(command):
+    """Return (worked, output) of an installer; downloads are shown, everything goes to the log."""
+    output = []
+    with open(LOG, "a", encoding="utf-8") as log:
+        log.write("\n$ " + " ".join(command) + "\n")
+        try:
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=installer_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                errors="replace",
+            )
+        except OSError as error:
+            log.write(str(error) + "\n")
+            return False, str(error)
+        with process:
+            for line in process.stdout:
+                log.write(line)
+                output.append(line)
+                download = re.match(r"\s*Downloading (\S+) \(([^)]+)\)", line)
+                if download:
+                    print("  mengunduh {} ({})".format(*download.groups()), flush=True)
+    return process.returncode == 0, "".join(output)
+
+
+def empty_venv():
+    """Remove what is in .venv, the half-made mark last; a .venv of somebody else stops."""
+    if not os.path.isdir(VENV) or not os.listdir(VENV):
+        os.makedirs(VENV, exist_ok=True)
+    elif not os.path.exists(STATE):
+        raise Stop("foreign")
+    write(STATE, "{}")
+    for name in os.listdir(VENV):
+        path = os.path.join(VENV, name)
+        if os.path.isdir(path) and not os.path.islink(path):
+            shutil.rmtree(path)
+        elif path != STATE:
+            os.remove(path)
+
+
+def has_venv():
+    """Return whether this Python can make environments; Debian's may not."""
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def create_venv():
+    """Make .venv with pip in it."""
+    if not has_venv():
+        raise Stop("venv")
+    empty_venv()
+    # The base interpreter, so that it also works when kit.py is run by the .venv's own Python.
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    worked, output = run_installer([base, "-m", "venv", VENV])
+    if not worked:
+        raise Stop(failure_kind(output))
+
+
+def find_uv(lock):
+    """Return a uv to install with: the one in .venv, fetched by pip and hash; else any; or None."""
+    own = os.path.join(BIN, "uv.exe" if WINDOWS else "uv")
+    pin = blocks(lock).get("uv")
+    if pin is None:
+        return shutil.which("uv")
+    version = re.search(r"==([^\s;\\]+)", pin).group(1)
+    worked, output = run_installer([own, "--version"]) if os.path.exists(own) else (False, "")
+    if worked and " " + version in output:
+        return own
+    worked, output = pip_install(pin, "uv.txt")
+    if worked:
+        return own
+    other = shutil.which("uv")
+    if other is None and failure_kind(output) in ("network", "certificate", "disk", "permission"):
+        raise Stop(failure_kind(output))
+    return other
+
+
+def requirements_file(text, name):
+    """Return the path of a file in .venv that holds these pins."""
+    path = os.path.join(VENV, name)
+    write(path, text)
+    return path
+
+
+def pip_install(text, name):
+    """Return (worked, output) of pip installing exactly these pins."""
+    options = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
+    file = requirements_file(text, name)
+    return run_installer([PYTHON, "-m", "pip", "install"] + options + ["-r", file])
+
+
+def uv_install(uv, text, name, offline):
+    """Return (worked, output) of uv installing exactly these pins."""
+    options = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
+    if offline:
+        options.append("--offline")
+    file = requirements_file(text, name)
+    return run_installer([uv, "pip", "install", "--python", PYTHON] + options + ["-r", file])
+
+
+def install_pins(lock, tests):
+    """Install the pins: uv, uv from its own cache when the network is away, pip for the rest."""
+    text = pins(lock, tests)
+    uv = find_uv(lock)
+    if uv is not None:
+        worked, output = uv_install(uv, text, "kit.txt", offline=False)
+        if not worked and failure_kind(output) == "network":
+            worked, _ = uv_install(uv, text, "kit.txt", offline=True)
+        if worked:
+            return
+        if failure_kind(output) in ("network", "certificate", "disk", "permission"):
+            raise Stop(failure_kind(output))
+        print("  uv tidak berhasil, memakai pip (lebih lama) ...", flush=True)
+    worked, output = pip_install(text, "kit.txt")
+    if not worked:
+        raise Stop(failure_kind(output))
+
+
+def link_project():
+    """Let .venv find this checkout: a relative .pth and a small script, so the folder may move."""
+    if WINDOWS:
+        packages = os.path.join(VENV, "Lib", "site-packages")
+        script, text = "kopdes-plan.cmd", '@"%~dp0python.exe" -m kopdes_plan %*\n'
+    else:
+        packages = os.path.join(VENV, "lib", "python" + python_version(), "site-packages")
+        script = "kopdes-plan"
+        text = '#!/bin/sh\nexec "$(dirname "$0")/python" -m kopdes_plan "$@"\n'
+    write(os.path.join(packages, "kopdes_plan.pth"), os.path.relpath(ROOT, packages) + "\n")
+    script = os.path.join(BIN, script)
+    write(script, text)
+    os.chmod(script, 0o755)
+
+
+def set_up(tests):
+    """Make or renew the environment; does nothing when it is ready."""
+    if is_ready(tests):
+        return
+    with Guard():
+        if is_ready(tests):  # made by the window that was waited for
+            return
+        lock = read(LOCK)
+        before = made()
+        version = python_version()
+        print("Menyiapkan Kopdes Plan. Ini sekali saja; bisa beberapa menit ...", flush=True)
+        if before.get("python") != version:
+            create_venv()
+        write(STATE, "{}")
+        tests = bool(tests or before.get("tests"))
+        try:
+            install_pins(lock, tests)
+        except Stop as stop:
+            # Both installers fetch everything before they touch the environment.
+            untouched = stop.kind in ("network", "certificate")
+            if untouched and before.get("python") == version:
+                write(STATE, json.dumps(before))
+            raise
+        link_project()
+        state = {"made_of": fingerprint(), "tests": tests, "python": version}
+        write(STATE, json.dumps(state))
+        print("Siap.", flush=True)
+
+
+class Guard(object):
+    """Hold a file so that two windows do not set up at once; the system lets go if we die."""
+
+    def __enter__(self):
+        self.file = open(GUARD, "a")
+        if not self.take():
+            print("Jendela lain sedang menyiapkan; menunggu ...", flush=True)
+            import time
+
+            while not self.take():
+                time.sleep(0.5)
+
+    def take(self):
+        """Return whether the file is ours now."""
+        try:
+            if WINDOWS:
+                import msvcrt
+
+                self.file.seek(0)
+                msvcrt.locking(self.file.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def __exit__(self, *_):
+        self.file.close()
+
+
+# ---- the commands ------------------------------------------------------------------------------
+
+
+def run(command, **more):
+    """Return the exit status of a command; Ctrl-C is the command's to answer."""
+    process = subprocess.Popen(command, env=dict(environment(), **more))
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
+
+
+def console(words):
+    """Run `kopdes-plan WORDS` in the caller's folder; return its exit status."""
+    command = [PYTHON, "-m", "kopdes_plan"] + words
+    if WINDOWS:
+        return run(command)
+    sys.stdout.flush()
+    os.execve(PYTHON, command, environment())
+
+
+def check(words):
+    """Run the linters and the tests; return 0 only if all of them are content."""
+    env = {}
+    if "--lengkap" in words:
+        words = [word for word in words if word != "--lengkap"]
+        env["KOPDES_LENGKAP"] = "1"
+    os.chdir(ROOT)
+    linters = (
+        ("ruff check", ["-m", "ruff", "check", "."]),
+        ("ruff format", ["-m", "ruff", "format", "--check", "--diff", "--quiet", "."]),
+        ("mypy", ["-m", "mypy"]),
+    )
+    failed = []
+    for name, command in linters:
+        print("== " + name, flush=True)
+        if run([PYTHON] + command) != 0:
+            failed.append(name)
+    print("== pytest", flush=True)
+    status = run([PYTHON, "-m", "pytest"] + test_words(words), **env)
+    if failed:
+        print("Pemeriksaan kode belum bersih: " + ", ".join(failed), flush=True)
+    return status or (1 if failed else 0)
+
+
+def test_words(words):
+    """Return pytest's arguments: everything, unless the caller names files or folders."""
+    if any(os.path.exists(word.split("::")[0]) for word in words):
+        return words
+    paths = [name for name in ("tests", "kopdes_plan") if os.path.isdir(name)]
+    example = os.path.join("notebooks", "contoh_terhitung.ipynb")
+    if os.path.exists(example):
+        paths += ["--nbval", "--nbval-current-env", example]
+    return paths + words
+
+
+def renew_lock(words):
+    """Write requirements.lock anew; words such as `--upgrade` go to uv. Returns the exit status."""
+    base = compiled(["--group", "kit"], words)
+    everything = compiled(["--group", "kit", "--group", "uji"], words)
+    kept = blocks(base)
+    for name, block in blocks(everything).items():
+        if name in kept and kept[name] != block:
+            print("Versi {} berbeda untuk uji; batasi di pyproject.toml.".format(name))
+            return 1
+    extra = [block for name, block in blocks(everything).items() if name not in kept]
+    head = (
+        "# Every package with its version and hashes, for Linux, Windows, macOS, Python 3.11-3.13.\n"
+        "# Made by `python3 kit.py kunci` (add --upgrade for newer versions); do not edit.\n"
+        "# Two sections in one file: the tests' tools would add half as much again to download\n"
+        "# (154 MB without, 236 MB with them), and a village line should not carry them.\n"
+    )
+    text = head + "".join(kept.values()) + "\n" + TEST_SECTION + "\n" + "".join(extra)
+    write(LOCK, text)
+    return 0
+
+
+def compiled(groups, words):
+    """Return what uv resolves for these groups; versions in the present lock are kept."""
+    folder = tempfile.mkdtemp()
+    try:
+        target = os.path.join(folder, "requirements.txt")
+        if os.path.exists(LOCK):
+            shutil.copy(LOCK, target)
+        command = ["uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
+        command += ["--python-version", "3.11", "--no-annotate", "--no-header"]
+        command += groups + words + ["pyproject.toml", "-o", target]
+        subprocess.check_call(command, cwd=ROOT, env=environment())
+        return read(target)
+    finally:
+        shutil.rmtree(folder)
+
+
+def main(words):
+    """Do what the command line says; return the exit status."""
+    problem = python_problem(sys.version_info)
+    if problem:
+        print(problem, file=sys.stderr)
+        return 1
+    if not words or words[0] in ("-h", "--help", "bantuan"):
+        print(USAGE)
+        return 0 if words else 2
+    command, rest = words[0], words[1:]
+    try:
+        set_up(tests=command == "uji")
+        if command == "kunci":
+            return renew_lock(rest)
+        if command == "uji":
+            return check(rest)
+        return console(["buka"] + rest if command == "mulai" else words)
+    except Stop as stop:
+        print(stop.text(), file=sys.stderr)
+    except OSError as error:
+        kind = error_kind(error)
+        print(Stop(kind or "other").text(), file=sys.stderr)
+        if kind is None:
+            print(error, file=sys.stderr)
+    except subprocess.CalledProcessError as error:
+        print("uv: {}".format(error.returncode), file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Dihentikan. Jalankan lagi kapan saja.", file=sys.stderr)
+        return 130
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
