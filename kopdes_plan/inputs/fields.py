@@ -8,10 +8,11 @@ Mistakes leave as `PydanticCustomError` with a code whose sentence lives in the 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, NamedTuple, cast
+from typing import Annotated, Any, Literal, NamedTuple, cast, get_args
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -104,28 +105,54 @@ def _parsed(parse: Callable[[str], float], text: str) -> float:
         raise problem(wrong.code, text, **wrong.params) from None
 
 
+_END = r"\S+?(?:\s(?:rb|ribu|jt|juta|miliar|milyar))?"
 _SHORT = re.compile(
     r"^\s*(?P<value>.+?)(?:\s+(?P<origin>desa|sumber|asumsi))?"
-    r"(?:\s+(?P<low>\S+)\s*\.\.\s*(?P<high>\S+))?\s*$"
+    rf"(?:\s+(?P<low>{_END})\s*\.\.\s*(?P<high>{_END}))?\s*$"
 )
+_CITED = re.compile(r"^\s*(?P<number>.+?\ssumber)\s+(?P<citation>\S.*?)\s*$")
 _LONG_KEYS = {"nilai", "asal", "sumber", "tahun", "rendah", "tinggi", "catatan"}
 
 
 def sourced(raw: object, parse: Callable[[str], float]) -> Sourced:
-    """The number with its origin read from a scalar, a short form or the long mapping."""
+    """The number with its origin read from a scalar, a short form or the long mapping.
+
+    Short forms: `20_000`, `20_000 desa`, `20_000 desa 18_000..21_000`, and with its source behind
+    it `20_000 sumber SK Gubernur 12/2026` (a range stands between `sumber` and the source).
+    """
     if isinstance(raw, Sourced):
         return raw
     if isinstance(raw, bool):
         raise problem("not_a_number", raw)
     if isinstance(raw, int | float):
+        if not math.isfinite(raw):
+            raise problem("not_a_number", raw)
         return Sourced(raw)
     if isinstance(raw, Mapping):
         return _long_form(raw, parse)
     if not isinstance(raw, str):
+        raise problem("not_a_number", "")
+    if len(raw) > 500:  # a citation may be long, a book may not
         raise problem("not_a_number", raw)
+    return _short_form(raw, parse)
+
+
+def _short_form(raw: str, parse: Callable[[str], float]) -> Sourced:
+    cited = _CITED.match(raw)
+    citation = ""
     found = _SHORT.match(raw)
+    if cited:
+        citation = cited["citation"]
+        first, _, rest = citation.partition(" ")
+        with_range = _SHORT.match(f"{cited['number']} {first}") if ".." in first else None
+        if with_range and with_range["low"]:
+            found, citation = with_range, rest.strip()
+        else:
+            found = _SHORT.match(cited["number"])
     if not found:
         raise problem("not_a_number", raw)
+    if found["origin"] == "sumber" and not citation:
+        raise problem("source_missing", raw)
     low, high = found["low"], found["high"]
     return _in_range(
         Sourced(
@@ -133,8 +160,11 @@ def sourced(raw: object, parse: Callable[[str], float]) -> Sourced:
             cast(Origin, found["origin"] or "asumsi"),
             None if low is None else _parsed(parse, low),
             None if high is None else _parsed(parse, high),
+            citation,
         ),
-        raw,
+        found["value"],
+        low,
+        high,
     )
 
 
@@ -144,33 +174,45 @@ def _long_form(raw: Mapping[Any, Any], parse: Callable[[str], float]) -> Sourced
         raise problem("unknown_number_key", unknown[0], known=", ".join(sorted(_LONG_KEYS)))
     if "nilai" not in raw:
         raise problem("number_without_value", ", ".join(map(str, raw)))
-    citation = str(raw.get("sumber", "") or "")
+    for key, value in raw.items():
+        if isinstance(value, Mapping | list):
+            raise problem("not_a_text", key)
+    citation = str(raw.get("sumber", "") or "").strip()
     origin = raw.get("asal", "sumber" if citation else "asumsi")
     if origin not in ORIGINS:
         raise problem("unknown_origin", origin, known=", ".join(ORIGINS))
     if origin == "sumber" and not citation:
-        raise problem("source_missing", origin)
+        raise problem("source_missing", raw["nilai"])
     year = raw.get("tahun")
     if year is not None and not re.fullmatch(r"(19|20)\d\d", str(year)):
         raise problem("not_a_year", year)
     low, high = raw.get("rendah"), raw.get("tinggi")
     return _in_range(
         Sourced(
-            _parsed(parse, str(raw["nilai"])),
+            _long_number(parse, raw["nilai"]),
             origin,
-            None if low is None else _parsed(parse, str(low)),
-            None if high is None else _parsed(parse, str(high)),
+            None if low is None else _long_number(parse, low),
+            None if high is None else _long_number(parse, high),
             citation,
             None if year is None else int(str(year)),
             str(raw.get("catatan", "") or ""),
         ),
         raw["nilai"],
+        low,
+        high,
     )
 
 
-def _in_range(number: Sourced, raw: object) -> Sourced:
+def _long_number(parse: Callable[[str], float], raw: object) -> float:
+    if isinstance(raw, bool):
+        raise problem("not_a_number", raw)
+    return float(raw) if isinstance(raw, int | float) else _parsed(parse, str(raw))
+
+
+def _in_range(number: Sourced, raw: object, low: object, high: object) -> Sourced:
     if not number.low <= number <= number.high:
-        raise problem("low_above_high", raw, low=number.low, high=number.high)
+        ends = {"low": raw if low is None else low, "high": raw if high is None else high}
+        raise problem("low_above_high", raw, **ends)
     return number
 
 
@@ -181,95 +223,162 @@ def _bounded(
         number = sourced(raw, parse)
         for end in (number.low, number, number.high):
             if (low is not None and end < low) or (high is not None and end > high):
-                raise problem(code, raw if isinstance(raw, str) else end, low=low, high=high)
+                raise problem(code, raw if isinstance(raw, str) else end)
         return number
 
     return BeforeValidator(read)
 
 
 def _share(text: str) -> float:
-    """A share: a percentage of any size, or a fraction from 0 to 1."""
+    """A share: a percentage, or a fraction from 0 to 1; a bare `1` could be 1% or all of it.
+
+    >>> _share("39%"), _share("0,39")
+    (0.39, 0.39)
+    """
+    if text.strip() == "1":
+        raise problem("share_two_meanings", text, first="1%", second="100%")
     return amounts.parse_share(text)
+
+
+class Kind(NamedTuple):
+    """What a field holds, for those who read or write it: forms, scenarios, documents."""
+
+    name: str
+    relative: bool = False  # `+10%` of it is another of it, because it is not written in percent
 
 
 _Kept = PlainSerializer(lambda number: float(number), return_type=float)
 
-Rupiah = Annotated[Sourced, _bounded(amounts.parse_rupiah, 0, 9e15, "negative_rupiah"), _Kept]
-SignedRupiah = Annotated[Sourced, _bounded(amounts.parse_rupiah, -9e15, 9e15, "too_large"), _Kept]
-Quantity = Annotated[Sourced, _bounded(amounts.parse_number, 0, 1e12, "negative_quantity"), _Kept]
-Share = Annotated[Sourced, _bounded(_share, 0, 1, "share_out_of_range"), _Kept]
-RatePerYear = Annotated[Sourced, _bounded(amounts.parse_rate, 0, 1, "rate_out_of_range"), _Kept]
-RatePerMonth = Annotated[Sourced, _bounded(amounts.parse_rate, 0, 0.3, "rate_out_of_range"), _Kept]
-GrowthPerYear = Annotated[
-    Sourced, _bounded(amounts.parse_rate, -0.5, 1, "growth_out_of_range"), _Kept
+Rupiah = Annotated[
+    Sourced,
+    Kind("rupiah", True),
+    _bounded(amounts.parse_rupiah, 0, 9e15, "negative_rupiah"),
+    _Kept,
 ]
-Days = Annotated[Sourced, _bounded(amounts.parse_number, 0, 360, "days_out_of_range"), _Kept]
-Index = Annotated[Sourced, _bounded(amounts.parse_number, 0, 2000, "index_out_of_range"), _Kept]
+SignedRupiah = Annotated[
+    Sourced,
+    Kind("signed_rupiah", True),
+    _bounded(amounts.parse_rupiah, -9e15, 9e15, "too_large"),
+    _Kept,
+]
+Quantity = Annotated[
+    Sourced,
+    Kind("quantity", True),
+    _bounded(amounts.parse_number, 0, 1e12, "negative_quantity"),
+    _Kept,
+]
+Share = Annotated[Sourced, Kind("share"), _bounded(_share, 0, 1, "share_out_of_range"), _Kept]
+RatePerYear = Annotated[
+    Sourced, Kind("rate_per_year"), _bounded(amounts.parse_rate, 0, 1, "rate_out_of_range"), _Kept
+]
+RatePerMonth = Annotated[
+    Sourced,
+    Kind("rate_per_month"),
+    _bounded(amounts.parse_rate, 0, 0.3, "rate_out_of_range"),
+    _Kept,
+]
+GrowthPerYear = Annotated[
+    Sourced,
+    Kind("growth_per_year"),
+    _bounded(amounts.parse_rate, -0.5, 1, "growth_out_of_range"),
+    _Kept,
+]
+Days = Annotated[
+    Sourced, Kind("days", True), _bounded(amounts.parse_number, 0, 360, "days_out_of_range"), _Kept
+]
+Index = Annotated[
+    Sourced,
+    Kind("index", True),
+    _bounded(amounts.parse_number, 0, 2000, "index_out_of_range"),
+    _Kept,
+]
 
 
-def _whole(raw: object) -> int:
-    if isinstance(raw, bool):
-        raise problem("not_a_whole_number", raw)
-    if isinstance(raw, int):
-        return raw
-    if isinstance(raw, str) and re.fullmatch(r"\s*-?\d[\d_]*\s*", raw) and raw.isascii():
-        return int(raw.replace("_", ""))
-    raise problem("not_a_whole_number", raw)
+def _counted(parse: Callable[[str], float], code: str) -> BeforeValidator:
+    """A whole number read by `parse`; Python's own whole numbers pass."""
+
+    def read(raw: object) -> int:
+        if isinstance(raw, int) and not isinstance(raw, bool):
+            return raw
+        if not isinstance(raw, str):
+            raise problem(code, raw if isinstance(raw, float | bool) else "")
+        value = _parsed(parse, raw)
+        if value != int(value):
+            raise problem(code, raw)
+        return int(value)
+
+    return BeforeValidator(read)
 
 
-Months = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=600)]
-WholeNumber = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=10_000_000)]
-Year = Annotated[int, BeforeValidator(_whole), Field(ge=1945, le=2100)]
+Months = Annotated[
+    int, Kind("months"), _counted(amounts.parse_months, "not_months"), Field(ge=0, le=600)
+]
+WholeNumber = Annotated[
+    int,
+    Kind("whole"),
+    _counted(amounts.parse_number, "not_a_whole_number"),
+    Field(ge=0, le=10_000_000),
+]
+Year = Annotated[
+    int, Kind("year"), _counted(amounts.parse_whole, "not_a_year"), Field(ge=1945, le=2100)
+]
 
 
 def _yes_no(raw: object) -> bool:
     if isinstance(raw, bool):
         return raw
-    answer = str(raw).strip().lower()
+    answer = str(raw).strip().lower() if isinstance(raw, str) else ""
     if answer in ("ya", "true", "yes"):
         return True
     if answer in ("tidak", "false", "no"):
         return False
-    raise problem("not_yes_no", raw)
+    raise problem("not_yes_no", raw if isinstance(raw, str | int | float) else "")
 
 
-YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+YesNo = Annotated[bool, Kind("yes_no"), BeforeValidator(_yes_no)]
 
 
 def _day(raw: object) -> date:
     if isinstance(raw, date):
         return raw
-    found = re.fullmatch(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*", str(raw))
-    if not found:
-        raise problem("not_a_date", raw)
     try:
-        return date(*(int(part) for part in found.groups()))
-    except ValueError:
-        raise problem("no_such_date", raw) from None
+        return amounts.parse_day(raw if isinstance(raw, str) else "-")
+    except amounts.AmountError as wrong:
+        raise problem(wrong.code, raw if isinstance(raw, str) else "") from None
 
 
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[date, Kind("day"), BeforeValidator(_day)]
 
 
 def _month(raw: object) -> YearMonth:
     if isinstance(raw, YearMonth):
         return raw
-    found = re.fullmatch(r"\s*(\d{4})-(\d{1,2})\s*", str(raw))
-    if not found or not 1 <= int(found[2]) <= 12 or not 1945 <= int(found[1]) <= 2200:
-        raise problem("not_a_month", raw)
-    return YearMonth(int(found[1]), int(found[2]))
+    try:
+        return YearMonth(*amounts.parse_month(raw if isinstance(raw, str) else "-"))
+    except amounts.AmountError as wrong:
+        raise problem(wrong.code, raw if isinstance(raw, str) else "") from None
 
 
-Month = Annotated[YearMonth, BeforeValidator(_month)]
+Month = Annotated[YearMonth, Kind("month"), BeforeValidator(_month)]
 
 
 def _text(raw: object) -> str:
     if raw is None:
         return ""
-    if isinstance(raw, Mapping | list):
-        raise problem("not_a_text", raw)
+    if isinstance(raw, Mapping | list | tuple):
+        raise problem("not_a_text", "")
     return str(raw).strip()
 
 
-Text = Annotated[str, BeforeValidator(_text), Field(max_length=5000)]
-Name = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=200)]
+Text = Annotated[str, Kind("text"), BeforeValidator(_text), Field(max_length=5000)]
+Name = Annotated[str, Kind("name"), BeforeValidator(_text), Field(min_length=1, max_length=200)]
+
+
+def kind_of(annotation: object) -> Kind | None:
+    """The kind of a field's annotation (`Rupiah`, `Month | None`); None for groups and choices."""
+    for part in get_args(annotation):
+        if isinstance(part, Kind):
+            return part
+        if (inner := kind_of(part)) is not None and type(None) in get_args(annotation):
+            return inner
+    return None

@@ -1,7 +1,8 @@
 """Mistakes as values: where, what was read, which sentence; and the error that carries them all.
 
-A `Problem` holds no words. Its sentence is "problem.<code>" in the word file, what to write
-instead is "problem.<code>.fix" (where there is one); both may use what was read and `params`.
+A `Problem` holds no words. Its sentence is "problem.<code>" in the word files, or
+"plan_problem.<code>" for what only a plan file can get wrong; what to write instead is the same
+key with ".fix" (where there is one). Both may use what was read and `params`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Problem(NamedTuple):
 
     def fix(self, language: str = "id") -> str:
         """What to write instead, or nothing."""
-        key = f"problem.{self.code}.fix"
+        key = f"{self._key(language)}.fix"
         if self.suggestion or not t.has(key, language):
             return self.suggestion
         return t.say(key, language, **{"read": self.read, **self.params})
@@ -35,7 +36,11 @@ class Problem(NamedTuple):
     def text(self, language: str = "id") -> str:
         """The sentence: what was read, why it cannot be, what to write instead."""
         params = {"read": self.read, **self.params, "suggestion": self.fix(language)}
-        return t.say(f"problem.{self.code}", language, **params)
+        return t.say(self._key(language), language, **params)
+
+    def _key(self, language: str) -> str:
+        general = f"problem.{self.code}"
+        return general if t.has(general, language) else f"plan_problem.{self.code}"
 
     def sentence(self, language: str = "id") -> str:
         """The sentence with the field in front, `pinjaman 1 › bunga: …`."""
