@@ -1,0 +1,248 @@
+"""The law on a day: `load_rules()` reads `data/rules`, `Rules` answers, `Rules.traced()` remembers.
+
+A path is file and key: "taxes/final_income.rate", "wages/minimum.64.02". A contract keeps the terms
+of its signing day (`at`, `value`, `number`); a tax follows the months (`over`). A rule known from
+no text on that day raises: RuleUnknown (no such path), RuleNotYet (asked before its first date),
+RuleEnded (a number asked of a rule that has ended). `known` answers None instead.
+It knows no plan and computes no money; formulas are in `model/`. How files look: `rule_files`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopdes_plan.inputs.rule_files import read_rules, read_sources
+from kopdes_plan.inputs.rule_types import (
+    Citation,
+    Rule,
+    RuleEnded,
+    RuleFile,
+    RuleFileError,
+    RuleNotYet,
+    RuleUnknown,
+    Source,
+    Value,
+)
+from kopdes_plan.paths import DATA
+
+__all__ = [
+    "Citation", "Rule", "RuleEnded", "RuleFileError", "RuleNotYet", "RuleUnknown", "Rules",
+    "Source", "Traced", "Value", "data_hash", "load_rules",
+]  # fmt: skip
+
+Array = NDArray[np.float64]
+_Months = tuple[Array, tuple[Rule, ...]]
+
+
+@lru_cache(maxsize=4)
+def load_rules(folder: Path = DATA / "rules") -> Rules:
+    """All rules of a folder, read once; RuleFileError lists every mistake of every file."""
+    sources = read_sources((folder / "sources.yaml").read_text(encoding="utf-8"))
+    files: dict[str, RuleFile] = {}
+    mistakes: list[tuple[str, int, str]] = []
+    for file in sorted(folder.glob("*/*.yaml")):
+        name = f"{file.parent.name}/{file.stem}"
+        try:
+            files[name] = read_rules(file.read_text(encoding="utf-8"), name, sources)
+        except RuleFileError as fault:
+            mistakes.extend(fault.mistakes)
+    if mistakes:
+        raise RuleFileError(mistakes)
+    return Rules(files, sources, {p: s for f in files.values() for p, s in f.rules.items()})
+
+
+def data_hash(folder: Path = DATA) -> str:
+    """The first 12 hex digits of the SHA-256 over the names and bytes of all data files.
+
+    Names are sorted and relative; line ends count as one newline, so that a copy checked out on
+    Windows gives the same figure. Files and folders beginning with a point are left out.
+    """
+    digest = hashlib.sha256()
+    files = {f.relative_to(folder).as_posix(): f for f in folder.rglob("*") if f.is_file()}
+    for name, file in sorted(files.items()):
+        if any(part.startswith((".", "__pycache__")) for part in name.split("/")):
+            continue
+        content = file.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:12]
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """Every rule with its dates. Answers are remembered, so asking again costs a look-up."""
+
+    files: Mapping[str, RuleFile]
+    sources: Mapping[str, Source]
+    series: Mapping[str, tuple[Rule, ...]] = field(repr=False)
+    _days: dict[tuple[str, date], Rule] = field(default_factory=dict, repr=False)
+    _spans: dict[tuple[str, int, int], _Months] = field(default_factory=dict, repr=False)
+
+    def at(self, path: str, day: date) -> Rule:
+        """The rule in force on `day`; its value is None once the rule has ended."""
+        return self._at(path, day)
+
+    def value(self, path: str, day: date) -> Value:
+        """Only the value of the rule in force on `day`; None once it has ended."""
+        return self.at(path, day).value
+
+    def number(self, path: str, day: date) -> float:
+        """The value as a float; RuleEnded when it has ended, TypeError when it is words."""
+        return _number(self.at(path, day), day)
+
+    def over(self, path: str, first: date, months: int) -> Array:
+        """(months,) values from the month of `first` on; the array is shared and read-only.
+
+        A monthly rule counts in a month when it is in force on the first day of that month, a
+        yearly one when it is in force on 31 December. A contract rule raises TypeError: its
+        terms stay those of the signing day, so `at` is the question to ask.
+        """
+        return self._over(path, first, months)[0]
+
+    def known(self, path: str, day: date) -> Rule | None:
+        """The rule in force on `day`, or None: unknown path, not yet in force, or ended."""
+        return self.at(path, day) if self._holds(path, day) else None
+
+    def cite(self, path: str, day: date) -> Citation:
+        """The rule of that day with the title and address of its source."""
+        return self._cited(self.at(path, day))
+
+    def in_force(self, day: date) -> tuple[Citation, ...]:
+        """Every rule in force on `day`, in the order of the paths."""
+        paths = (path for path in sorted(self.series) if self._holds(path, day))
+        return tuple(self._cited(self._at(path, day)) for path in paths)
+
+    def schemes(self, day: date | None = None) -> tuple[str, ...]:
+        """Ids of the loan schemes; with a day only those open on it."""
+        names = sorted(n.partition("/")[2] for n in self.files if n.startswith("loans/"))
+        return tuple(n for n in names if day is None or self._holds(f"loans/{n}.borrower", day))
+
+    def terms(self, scheme: str, day: date) -> dict[str, Rule]:
+        """Key -> rule for the terms of a loan scheme in force on `day`; empty when closed."""
+        start = f"loans/{scheme}."
+        if start[:-1] not in self.files:
+            raise RuleUnknown(self._unknown(start + "borrower"))
+        if not self._holds(start + "borrower", day):
+            return {}
+        paths = (path for path in self.files[start[:-1]].rules if self._holds(path, day))
+        return {path.removeprefix(start): self.at(path, day) for path in paths}
+
+    def label(self, file: str) -> str:
+        """The label of a file such as "loans/lpdb"."""
+        return self.files[file].label
+
+    def note(self, file: str) -> str:
+        """The note of a file, or nothing."""
+        return self.files[file].note
+
+    def area_path(self, file: str, code: str) -> str | None:
+        """The path for the smallest area of `file` that holds the village, or None.
+
+        `code` is a Kemendagri code such as "64.02.05.2001". Tried are village, sub-district,
+        regency, province, then the price zone of the province, then "ID" (the whole country).
+        """
+        parts = code.split(".")
+        areas = [".".join(parts[:n]) for n in range(len(parts), 0, -1)]
+        zones = self.files["prices/zones"].rules if "prices/zones" in self.files else {}
+        for path, rules in zones.items():
+            listed = rules[-1].value
+            if isinstance(listed, tuple) and parts[0] in listed:
+                areas.append(path.partition(".")[2])
+        return next((p for a in [*areas, "ID"] if (p := f"{file}.{a}") in self.series), None)
+
+    def traced(self) -> Traced:
+        """The same rules, which note everything asked of them from now on."""
+        return Traced(self.files, self.sources, self.series, self._days, self._spans)
+
+    def _at(self, path: str, day: date) -> Rule:
+        rule = self._days.get((path, day))
+        if rule is None:
+            rule = self._days[path, day] = self._find(path, day)
+        return rule
+
+    def _holds(self, path: str, day: date) -> bool:
+        series = self.series.get(path)
+        return bool(series and day >= series[0].effective and self._at(path, day).value is not None)
+
+    def _find(self, path: str, day: date) -> Rule:
+        series = self.series.get(path)
+        if series is None:
+            raise RuleUnknown(self._unknown(path))
+        place = bisect_right([rule.effective for rule in series], day)
+        if place == 0:
+            raise RuleNotYet(f"{path} begins on {series[0].effective}; asked for {day}")
+        return series[place - 1]
+
+    def _over(self, path: str, first: date, months: int) -> _Months:
+        key = (path, first.year * 12 + first.month - 1, months)
+        if key not in self._spans:
+            self._spans[key] = self._read_over(*key)
+        return self._spans[key]
+
+    def _read_over(self, path: str, start: int, months: int) -> _Months:
+        if path in self.series and self.series[path][0].applies == "contract":
+            raise TypeError(f"{path} is fixed on the day of signing; ask .at(path, day)")
+        yearly = path in self.series and self.series[path][0].applies == "yearly"
+        days = [date(m // 12, 12, 31) if yearly else date(m // 12, m % 12 + 1, 1)
+                for m in range(start, start + months)]  # fmt: skip
+        rules = [self._find(path, day) for day in days]
+        values = np.array([_number(rule, day) for rule, day in zip(rules, days, strict=True)])
+        values.flags.writeable = False
+        return values, tuple(dict.fromkeys(rules))
+
+    def _cited(self, rule: Rule) -> Citation:
+        source = self.sources[rule.source]
+        url = rule.url or (source.urls[0] if source.urls else "")
+        ours = rule.confidence == "assumption" or rule.status == "default"
+        unread = source.read not in ("primary", "arithmetic") and not ours
+        return Citation(
+            rule.path, rule.value, rule.unit, source.title, rule.where, rule.confidence,
+            rule.effective, url, rule.note, rule.label, rule.status, rule.start, rule.until,
+            source.id, unread,
+        )  # fmt: skip
+
+    def _unknown(self, path: str) -> str:
+        close = get_close_matches(path, self.series, 1)
+        return f"there is no rule {path}" + (f"; did you mean {close[0]}?" if close else "")
+
+
+@dataclass(frozen=True, eq=False)
+class Traced(Rules):
+    """Rules that note every rule they give; `citations()` becomes "Dasar hukum"."""
+
+    _read: dict[tuple[str, date], Rule] = field(default_factory=dict, repr=False)
+
+    def at(self, path: str, day: date) -> Rule:
+        """As `Rules.at`, noted."""
+        rule = self._at(path, day)
+        self._read[path, rule.effective] = rule
+        return rule
+
+    def over(self, path: str, first: date, months: int) -> Array:
+        """As `Rules.over`; every value met in the months is noted."""
+        values, rules = self._over(path, first, months)
+        for rule in rules:
+            self._read[path, rule.effective] = rule
+        return values
+
+    def citations(self) -> tuple[Citation, ...]:
+        """What was asked, each rule and date once, by path and date; ended rules are left out."""
+        rules = (self._read[key] for key in sorted(self._read))
+        return tuple(self._cited(rule) for rule in rules if rule.value is not None)
+
+
+def _number(rule: Rule, day: date) -> float:
+    if rule.value is None:
+        raise RuleEnded(f"{rule.path} ended on {rule.effective}; asked for {day}")
+    if not isinstance(rule.value, float | bool):
+        raise TypeError(f"{rule.path} is {rule.unit}, not a number")
+    return float(rule.value)
