@@ -1,0 +1,64 @@
+"""Loans that others published: our schedule gives the figures that are right, not those printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from kopdes_plan.model.loans import Instalments, LoanTerms, instalments
+
+CASES: list[dict[str, Any]] = YAML(typ="safe").load(Path(__file__).with_name("loans.yaml"))
+RATE_WITHIN = 1e-6  # `within` is money
+
+
+def repaid(case: Mapping[str, Any], **terms: Any) -> Instalments:
+    return instalments(case["amount"], LoanTerms(**{**case["terms"], **terms}), first_day(case))
+
+
+def first_day(case: Mapping[str, Any]) -> date | None:
+    day = case.get("first_date")
+    return date.fromisoformat(str(day)) if day else None
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_published_loan(case: dict[str, Any]) -> None:
+    within = case["within"]
+    expect = dict(case.get("expect", {}))
+    for tenor, payment in expect.pop("by_tenor", {}).items():
+        loan = repaid(case, tenor_months=tenor)
+        assert loan.rows[0].payment == pytest.approx(payment, abs=within), tenor
+    if not expect and "rows" not in case:
+        return
+    loan = repaid(case)
+    totals = {
+        "total_capitalised": sum(row.interest_capitalised for row in loan.rows),
+        "total_principal": sum(row.principal for row in loan.rows),
+        **loan._asdict(),
+    }
+    for figure, value in expect.items():
+        if isinstance(value, dict):
+            found = {period: getattr(loan.rows[period - 1], figure) for period in value}
+            assert found == pytest.approx(value, abs=within), figure
+        else:
+            close = RATE_WITHIN if figure.endswith("rate_per_year") else within
+            assert totals[figure] == pytest.approx(value, abs=close), figure
+    for period, *figures in case.get("rows", []):
+        row = loan.rows[period - 1]
+        found_row = [row.balance, row.principal, row.interest, row.payment]
+        assert found_row == pytest.approx(figures, abs=within), period
+
+
+def test_no_printed_table_has_fewer_rows_than_ours() -> None:
+    tables = [case for case in CASES if "rows" in case]
+    assert len(tables) == 5
+    for case in tables:
+        assert len(repaid(case).rows) == len(case["rows"]), case["name"]
+
+
+def test_every_case_tells_where_it_comes_from() -> None:
+    assert all(case["source"].startswith("http") for case in CASES)
