@@ -1,0 +1,1 @@
+"""The arithmetic: objects in, arrays out. Start reading at `run`."""
