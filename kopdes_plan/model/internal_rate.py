@@ -1,0 +1,162 @@
+"""Internal rates of return: the rates a period at which a series of flows is worth nothing.
+
+What comes in are flows, one column a period; what goes out are rates a period between −99 % and
++1,000,000 %, and why there is not exactly one. How all roots are found is told in `roots`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopdes_plan.model.roots import changes, crossing, leading, noise, roots, scaled, signs
+from kopdes_plan.model.timeline import Array, Whole
+
+NONE, UNIQUE, MULTIPLE = 0, 1, 2
+LOWEST, HIGHEST = -0.99, 1e4  # of the rates looked for, a period
+LOW, HIGH = float(np.log1p(LOWEST)), float(np.log1p(HIGHEST))
+DUST = 1e-14  # of the largest flow
+CHUNK = 1024  # series at a time, so that 10,000 scenarios stay small in memory
+
+
+class Irr(NamedTuple):
+    """The internal rates of one series, and why there is not exactly one.
+
+    `reason` is None when `rate` is the only root in range, else `no_flows`,
+    `no_sign_change_positive` (nothing but receipts), `no_sign_change_negative` (nothing but
+    payments), `financing_pattern` (the money comes first: a root is the cost of a loan, not a
+    return), `multiple`, `below_range` (all but lost: under −99 %), `above_range` or `no_rate`
+    (signs change, but no rate makes the value zero). `rate_outside`: there is a further rate
+    beyond the range.
+    """
+
+    rate: float  # nan where there is none, or more than one
+    status: int  # NONE, UNIQUE, MULTIPLE
+    roots: tuple[float, ...]
+    reason: str | None
+    rate_outside: bool
+
+
+def irr_of(flows: Array) -> Irr:
+    """The internal rates of one series (N,), with the reason when there is not exactly one.
+
+    >>> found = irr_of(np.array([-50e6, 20e6, 20e6, 20e6]))
+    >>> round(found.rate, 6), found.status, found.reason
+    (0.09701, 1, None)
+    """
+    present = _finite(flows)[0]
+    present = present[present != 0]
+    if not len(present):
+        return Irr(np.nan, NONE, (), "no_flows", False)
+    first, last = float(present[0]), float(present[-1])
+    if (present * first > 0).all():
+        sign = "positive" if first > 0 else "negative"
+        return Irr(np.nan, NONE, (), f"no_sign_change_{sign}", False)
+    rates = irr_roots(flows)
+    below, above = _beyond(flows, first, last)
+    if first > 0:
+        return Irr(np.nan, NONE, rates, "financing_pattern", below or above)
+    if len(rates) == 1:
+        return Irr(rates[0], UNIQUE, rates, None, below or above)
+    if rates:
+        return Irr(np.nan, MULTIPLE, rates, "multiple", below or above)
+    reason = "below_range" if below else "above_range" if above else "no_rate"
+    return Irr(np.nan, NONE, rates, reason, below or above)
+
+
+def roots_and_reason(flows: Array) -> tuple[tuple[float, ...], str]:
+    """All rates of one series (N,), and the code why there is not exactly one ("" when there is).
+
+    >>> roots_and_reason(np.array([-100.0, 200, -150]))
+    ((), 'no_rate')
+    """
+    found = irr_of(flows)
+    return found.roots, found.reason or ""
+
+
+def irr_roots(flows: Array) -> tuple[float, ...]:
+    """All rates a period, lowest first, at which one series (N,) is worth nothing.
+
+    A rate at which the value only touches zero counts once; two rates closer than about 1e-6
+    cannot be told from such a one.
+
+    >>> [round(r, 9) for r in irr_roots(np.array([-100.0, 230, -132]))]
+    [0.1, 0.2]
+    """
+    found = roots(scaled(_finite(flows)), LOW, HIGH)[0]
+    return tuple(float(np.expm1(t)) for t in found[~np.isnan(found)])
+
+
+def irr(flows: Array) -> tuple[Array, NDArray[np.int64]]:
+    """The internal rate a period of each series, (S, N) -> (S,), and its status (S,).
+
+    Status 0: none (no change of sign, none in range, or the money comes first); 1: this one;
+    2: several, and the rate is nan as with none. Zeros before the first flow change nothing.
+
+    >>> rate, status = irr(np.array([[-100.0, 110, 0], [-100, -10, 0], [-100, 230, -132]]))
+    >>> rate.round(6).tolist(), status.tolist()
+    ([0.1, nan, nan], [1, 0, 2])
+    """
+    series = _finite(flows)
+    rate = np.full(len(series), np.nan)
+    status = np.zeros(len(series), dtype=np.int64)
+    for start in range(0, len(series), CHUNK):
+        part = slice(start, start + CHUNK)
+        rate[part], status[part] = _irr(series[part])
+    return rate, status
+
+
+def _irr(series: Array) -> tuple[Array, Whole]:
+    """Rates and statuses of one chunk; the quick way where partial sums allow one root only."""
+    forward = leading(scaled(series))
+    backward = leading(forward[:, ::-1])
+    invested = forward[:, 0] < 0
+    gains = np.cumsum(forward, axis=1)
+    # The roots above 0 % are no more than the changes of sign of the partial sums (Norstrom);
+    # read from the end, the same bounds those below. A total of zero is left to the long way.
+    above, below = changes(gains), changes(np.cumsum(backward, axis=1))
+    settled = np.abs(gains[:, -1]) > noise(forward)
+    single = invested & settled & (above + below == 1)
+    rate = np.full(len(series), np.nan)
+    for side, chosen, far in (
+        (forward, single & (above == 1), HIGH),
+        (backward, single & (below == 1), LOW),
+    ):
+        rows = np.flatnonzero(chosen)
+        distance = crossing(side[rows], np.zeros(len(rows)), np.full(len(rows), abs(far)))
+        rate[rows] = np.expm1(np.copysign(distance, far))
+    status = np.where(np.isnan(rate), NONE, UNIQUE)
+    rest = np.flatnonzero(invested & ~(settled & (above + below <= 1)))
+    if len(rest):
+        found = np.expm1(roots(forward[rest], LOW, HIGH))
+        count = (~np.isnan(found)).sum(axis=1)
+        rate[rest] = np.where(count == 1, found[:, 0], np.nan)
+        status[rest] = np.minimum(count, MULTIPLE)
+    return rate, status
+
+
+def _beyond(flows: Array, first: float, last: float) -> tuple[bool, bool]:
+    """Whether an odd number of rates lies below the lowest and above the highest looked for.
+
+    Towards −100 % a series has the sign of its last flow, towards infinity that of its first.
+    """
+    forward = leading(scaled(_finite(flows)))
+    low = signs(leading(forward[:, ::-1]), np.array([-LOW]))[0]
+    high = signs(forward, np.array([HIGH]))[0]
+    return bool(low * last < 0), bool(high * first < 0)
+
+
+def _finite(flows: Array) -> Array:
+    """The flows as (S, N), at least one column; nan and infinity are a caller's mistake.
+
+    What is left of a subtraction (1e-14 of the largest flow) is no flow: it would change signs.
+    """
+    series = np.atleast_2d(np.asarray(flows, dtype=np.float64))
+    if not np.isfinite(series).all():
+        raise ValueError("flows must be finite")
+    if not series.shape[1]:
+        return np.zeros((len(series), 1))
+    size = np.abs(series)
+    return np.where(size > DUST * size.max(axis=1, keepdims=True), series, 0.0)
