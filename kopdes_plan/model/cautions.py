@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kopdes_plan.model.indicators import Books
+from kopdes_plan.model.books import Books
 from kopdes_plan.model.result import Indicators, UnitResult, Warning
 from kopdes_plan.model.timeline import Timeline
 

@@ -96,3 +96,8 @@ def balances(
         else:
             standing[account] = start + np.cumsum(change, axis=-1)
     return standing
+
+
+def spread(values: Array, shape: tuple[int, ...]) -> Array:
+    """The array in a wider shape; the array itself when it has it already (it is cheaper)."""
+    return values if values.shape == shape else np.broadcast_to(values, shape)

@@ -16,18 +16,18 @@ from kopdes_plan.model.assets import (
     fiscal_depreciation,
     opening_book_values,
 )
-from kopdes_plan.model.cautions import cautions
-from kopdes_plan.model.debts import debt_flows
-from kopdes_plan.model.drivers import Drivers
-from kopdes_plan.model.indicators import (
+from kopdes_plan.model.books import (
     Books,
     cash_flow_after_financing,
     cash_flow_before_financing,
     cash_for_debt_service,
     debt_service,
-    indicators,
     working_capital,
 )
+from kopdes_plan.model.cautions import cautions
+from kopdes_plan.model.debts import debt_flows
+from kopdes_plan.model.drivers import Drivers
+from kopdes_plan.model.indicators import indicators
 from kopdes_plan.model.law import Law, law_of, vat_terms
 from kopdes_plan.model.ledger import add, balances, cash_effect, movements, surplus_before
 from kopdes_plan.model.members import member_flows, shifted
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.inputs.rules import Rules
 
+FINANCING_COST = ("interest_paid", "interest_capitalised", "loan_fees_expensed")
 RESERVE = ("cadangan", "dana_cadangan")
 MEMBERS = ("jasa_usaha", "jasa_modal", "jasa_anggota", "jasa_simpanan")
 VILLAGE = ("desa", "imbal_jasa_desa")
@@ -84,7 +85,7 @@ def run(
     inputs = year_inputs(plan, units, flows, chart, law, drive, time)
     terms = year_terms(plan, law, loans, time)
     standby = standby_credit(plan, drive)
-    closed, regimes = close_years(inputs, terms, time, standby)
+    closed, regimes, saved_tax = close_years(inputs, terms, time, standby)
     flows = add(flows, closed)
 
     opening = opening_balances(plan)
@@ -92,7 +93,6 @@ def run(
     standing = balances(moved, opening, chart)
     reports = statements(flows, moved, standing, loans, opening, chart)
 
-    saved_tax = interest_tax_saved(inputs, terms, flows, closed, time, standby)
     before = cash_flow_before_financing(flows, reports, saved_tax)
     books = Books(
         flows=flows,
@@ -226,6 +226,7 @@ def year_inputs(
         rent=rent + zeros(time),
         surplus=surplus_before(flows, chart) + zeros(time),
         fiscal_adjustment=book - fiscal,
+        financing_cost=total(flows[name] for name in FINANCING_COST if name in flows) + zeros(time),
         cash_flow=cash_effect(flows, chart) + zeros(time),
         opening_cash=float(plan.opening.cash),
         opening_surplus=float(plan.opening.accumulated_surplus),
@@ -276,46 +277,6 @@ def standby_credit(plan: Plan, drive: Drivers) -> Standby | None:
         drive("standby_credit.limit", line.limit),
         drive("standby_credit.rate_per_year", line.rate_per_year),
     )
-
-
-def interest_tax_saved(
-    inputs: YearInputs,
-    terms: YearTerms,
-    flows: Flows,
-    closed: Flows,
-    time: Timeline,
-    standby: Standby | None,
-) -> Array | float:
-    """Tax paid less because of interest and fees, by month (S, T); zero in final-tax years."""
-    if "general_tax" not in closed and not (inputs.surplus.sum() < 0):
-        return 0.0
-    cost = total(
-        flows[name]
-        for name in ("interest_paid", "interest_capitalised", "loan_fees_expensed",
-                     "standby_interest")
-        if name in flows
-    )  # fmt: skip
-    if not np.any(cost):
-        return 0.0
-    without = YearInputs(
-        turnover=inputs.turnover,
-        rent=inputs.rent,
-        surplus=inputs.surplus
-        + total(
-            flows[name]
-            for name in ("interest_paid", "interest_capitalised", "loan_fees_expensed")
-            if name in flows
-        ),
-        fiscal_adjustment=inputs.fiscal_adjustment,
-        cash_flow=inputs.cash_flow,
-        opening_cash=inputs.opening_cash,
-        opening_surplus=inputs.opening_surplus,
-    )
-    untaxed, _ = close_years(without, terms, time, None)
-    saved: Array | float = 0.0
-    for name in ("tax_paid", "tax_instalments"):
-        saved = saved + untaxed.get(name, 0.0) - closed.get(name, 0.0)
-    return saved
 
 
 def opening_balances(plan: Plan) -> dict[str, float]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kopdes_plan.model.ledger import spread
 from kopdes_plan.model.result import Flows, LoanBook, Statements
 from kopdes_plan.model.timeline import Array
 
@@ -80,7 +81,7 @@ def _surplus(moved: Mapping[str, Array]) -> dict[str, Array]:
     lines["income_tax"] = _total(moved, ["income_tax"])
     lines["surplus_after_tax"] = before - lines["income_tax"]
     shape = np.broadcast_shapes(*(line.shape for line in lines.values()))
-    return {name: np.broadcast_to(line, shape) for name, line in lines.items()}
+    return {name: spread(line, shape) for name, line in lines.items()}
 
 
 def current_principal(loans: Sequence[LoanBook]) -> Array:
@@ -136,7 +137,7 @@ def _position(standing: Mapping[str, Array], loans: Sequence[LoanBook]) -> dict[
     lines |= {name: standing[name] for name in equity}
     lines["equity"] = _total(standing, equity)
     shape = np.broadcast_shapes(*(line.shape for line in lines.values()))
-    return {name: np.broadcast_to(line, shape) for name, line in lines.items()}
+    return {name: spread(line, shape) for name, line in lines.items()}
 
 
 def _cash_flow(flows: Flows, opening_cash: float, chart: Chart) -> dict[str, Array]:
@@ -155,7 +156,7 @@ def _cash_flow(flows: Flows, opening_cash: float, chart: Chart) -> dict[str, Arr
     change = sums["operating"] + sums["investing"] + sums["financing"]
     closing = opening_cash + np.cumsum(change, axis=-1)
     lines |= sums | {"change": change, "opening": closing - change, "closing": closing}
-    return {name: np.broadcast_to(line, closing.shape) for name, line in lines.items()}
+    return {name: spread(line, closing.shape) for name, line in lines.items()}
 
 
 def _equity(
@@ -181,4 +182,4 @@ def _equity(
         "surplus_paid_out": _total(moved, ["retained_surplus"]) + _total(moved, ["reserves"]),
         "closing": closing,
     }
-    return {name: np.broadcast_to(line, closing.shape) for name, line in lines.items()}
+    return {name: spread(line, closing.shape) for name, line in lines.items()}

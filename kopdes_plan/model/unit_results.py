@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kopdes_plan.model import feasibility
+from kopdes_plan.model.books import WORKING_CAPITAL, Books
 from kopdes_plan.model.drivers import Number
-from kopdes_plan.model.indicators import WORKING_CAPITAL, Books, window
-from kopdes_plan.model.ledger import cash_effect, movements
+from kopdes_plan.model.indicators import window
+from kopdes_plan.model.ledger import cash_effect, movements, spread
+from kopdes_plan.model.present_value import monthly_rate
 from kopdes_plan.model.result import UnitResult
 from kopdes_plan.model.timeline import Array, Timeline
 from kopdes_plan.model.units import UnitFlows
@@ -39,17 +40,18 @@ def unit_results(
     span = window(plan, time, books.loans)
     fixed_of = {key: _own_fixed(key, flows, own_costs, books) for key, flows in units.items()}
     contribution = {
-        key: _contribution(unit, final_rate)[:, span].mean(axis=-1) for key, unit in units.items()
+        key: _contribution(unit, final_rate)[:, span].sum(axis=-1) / 12
+        for key, unit in units.items()
     }
-    surplus = books.statements.surplus["surplus_before_tax"][:, span].mean(axis=-1)
-    sales = books.sales[:, span].mean(axis=-1)
-    all_fixed = sales - books.variable_cost[:, span].mean(axis=-1) - surplus
-    own_fixed = sum((fixed[:, span].mean(axis=-1) for fixed in fixed_of.values()), np.zeros(1))
+    surplus = books.statements.surplus["surplus_before_tax"][:, span].sum(axis=-1) / 12
+    sales = books.sales[:, span].sum(axis=-1) / 12
+    all_fixed = sales - books.variable_cost[:, span].sum(axis=-1) / 12 - surplus
+    own_fixed = sum((fixed[:, span].sum(axis=-1) / 12 for fixed in fixed_of.values()), np.zeros(1))
     positive = sum((np.maximum(c, 0.0) for c in contribution.values()), np.zeros(1))
     results = []
     for key, unit in units.items():
         share = np.maximum(contribution[key], 0.0) / np.where(positive > 0, positive, 1.0)
-        to_cover = fixed_of[key][:, span].mean(axis=-1) + (all_fixed - own_fixed) * share
+        to_cover = fixed_of[key][:, span].sum(axis=-1) / 12 + (all_fixed - own_fixed) * share
         results.append(
             _result(
                 key,
@@ -77,7 +79,7 @@ def _own_fixed(key: str, unit: UnitFlows, own_costs: Mapping[str, Array], books:
     for asset in books.assets:
         if asset.unit == key:
             total = total + asset.upkeep + asset.depreciation
-    return np.broadcast_to(total, np.broadcast_shapes(total.shape, unit.sales.shape))
+    return spread(total, np.broadcast_shapes(total.shape, unit.sales.shape))
 
 
 def _npv(
@@ -102,7 +104,7 @@ def _npv(
             flow = flow - asset.upkeep - asset.purchases + asset.sales
             end = end + asset.end_value
     flow = np.broadcast_to(flow, np.broadcast_shapes(np.shape(flow), np.shape(end)[:1] + (1,)))
-    d = feasibility.monthly_rate(np.asarray(rate, dtype=np.float64).reshape(-1, 1))
+    d = monthly_rate(np.asarray(rate, dtype=np.float64).reshape(-1, 1))
     factor = (1 + d) ** -np.arange(flow.shape[-1])
     worth: Array = (flow * factor).sum(axis=-1) + end * factor[:, -1]
     return worth
@@ -124,9 +126,9 @@ def _result(
     goods = done.flows.get("cost_of_goods_sold", np.zeros((1, 1))) + done.flows.get(
         "shrinkage_losses", 0.0
     )
-    goods = np.broadcast_to(goods, np.broadcast_shapes(goods.shape, done.sales.shape))
+    goods = spread(goods, np.broadcast_shapes(goods.shape, done.sales.shape))
     days = float(unit.operating_days_per_month) or 30.0
-    quantity = done.quantity[:, span].mean(axis=-1)
+    quantity = done.quantity[:, span].sum(axis=-1) / 12
     each = contribution / np.where(quantity > 0, quantity, 1.0)
     reachable = (each > 1e-9) & (quantity > 0)
     a_day = np.where(reachable, np.maximum(to_cover, 0.0) / np.where(reachable, each, 1.0), np.nan)

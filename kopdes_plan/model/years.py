@@ -14,13 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kopdes_plan.model import income_tax, surplus
+from kopdes_plan.model import income_tax
 from kopdes_plan.model.drivers import Number
 from kopdes_plan.model.members import shifted
 from kopdes_plan.model.result import Flows
 from kopdes_plan.model.timeline import Array, Timeline
 
 APRIL, DECEMBER = 4, 12
+TAX = ("general_tax", "tax_paid", "tax_instalments", "tax_prepaid_applied")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class YearInputs:
     rent: Array  # land and building rent, taxed 10 % final
     surplus: Array  # revenue less expenses
     fiscal_adjustment: Array  # book depreciation less fiscal depreciation
+    financing_cost: Array  # interest and fees in `surplus`
     cash_flow: Array
     opening_cash: float
     opening_surplus: float  # accumulated; a loss is negative
@@ -64,8 +66,9 @@ class YearInputs:
 
 def close_years(
     inputs: YearInputs, terms: YearTerms, time: Timeline, standby: Standby | None = None
-) -> tuple[Flows, NDArray[np.int64]]:
-    """Flows of tax, standby credit and SHU (S, T), and the tax regime of each year (S, Y).
+) -> tuple[Flows, NDArray[np.int64], Array]:
+    """Flows of tax, standby credit and SHU (S, T), the tax regime of each year (S, Y), and the
+    tax not paid because of interest and fees (S, T), which only general-tax years have.
 
     Final tax accrues with turnover and is paid a month later; general tax accrues in December,
     is paid ahead in twelve parts of last year's tax (PPh 25), the rest in April (PPh 29).
@@ -79,9 +82,11 @@ def close_years(
     for y in range(years):
         closing.close(y, general[:, y])
     flows |= closing.flows
-    if (general & (closing.turnover > terms.tax.facility_ceiling)).any():
-        regime = np.where(general & (closing.turnover > terms.tax.facility_ceiling), 2, regime)
-    return {name: x for name, x in flows.items() if np.any(x)}, regime
+    paid = ("tax_paid", "tax_instalments")
+    saved = sum((closing.without[name] - closing.flows[name] for name in paid), np.zeros(shape))
+    large = general & (closing.turnover > terms.tax.facility_ceiling)
+    regime = np.where(large, income_tax.PASAL_17, regime)
+    return {name: x for name, x in flows.items() if np.any(x)}, regime, saved
 
 
 def _final_tax(
@@ -116,8 +121,12 @@ class _Closing:
     ) -> None:
         self.inputs, self.terms, self.time, self.standby = inputs, terms, time, standby
         self.ends = np.append(time.first_of_year[1:], time.months) - 1
-        names = ["general_tax", "tax_paid", "tax_instalments", "tax_prepaid_applied"]
-        names += ["village_share_expensed", "reserve_appropriated", "member_surplus_appropriated"]
+        names = [
+            *TAX,
+            "village_share_expensed",
+            "reserve_appropriated",
+            "member_surplus_appropriated",
+        ]
         names += ["village_share_appropriated", "funds_appropriated", "member_surplus_paid"]
         names += ["village_share_paid", "funds_spent"]
         if standby:
@@ -129,8 +138,13 @@ class _Closing:
         self.profit = time.by_year(inputs.surplus - final["final_tax"])
         self.fiscal = time.by_year(np.broadcast_to(adjusted - inputs.rent, shape))
         self.retained: Array = np.full(shape[0], inputs.opening_surplus)
+        self.financing_cost = time.by_year(np.broadcast_to(inputs.financing_cost, shape))
         self.losses: Array = np.zeros((shape[0], 0))
+        self.losses_without = self.losses
         self.prepaid: Array = np.zeros(shape[0])
+        self.without: Flows = {name: np.zeros(shape) for name in TAX}
+        self.without["tax_paid"] += final["tax_paid"]
+        self.prepaid_without = self.prepaid
         self.cash: Array = np.full(shape[0], inputs.opening_cash)
         self.owed: Array = np.zeros(shape[0])  # standby credit
 
@@ -138,43 +152,55 @@ class _Closing:
         """Close year y: standby through its months, tax at its end, SHU next year."""
         interest = self._standby_year(y) if self.standby else 0.0
         end = int(self.ends[y])
-        fiscal = self.fiscal[:, y] - interest
-        tax, self.losses = income_tax.year_tax(
-            fiscal, self.turnover[:, y], general, self.losses, self.terms.tax
-        )
-        self.flows["general_tax"][:, end] = tax
-        self._pay_tax(y, tax, end)
+        tax: Array | float = 0.0
+        if general.any():
+            tax = self._general_tax(y, general, interest, end)
         self._share(y, self.profit[:, y] - interest - tax, end)
 
-    def _pay_tax(self, y: int, tax: Array, end: int) -> None:
-        """Apply what was prepaid, pay the rest in April, prepay next year's in twelve parts."""
-        if not tax.any() and not self.prepaid.any():
-            return
-        applied = np.minimum(self.prepaid, tax)
-        self.prepaid = self.prepaid - applied
-        self.flows["tax_prepaid_applied"][:, end] = applied
-        next_year = self.time.years[y] + 1
-        april = self.time.index(next_year, APRIL)
+    def _general_tax(
+        self, y: int, general: NDArray[np.bool_], interest: Array | float, end: int
+    ) -> Array:
+        """The year's tax, accrued and paid; beside it, what would be paid without financing."""
+        fiscal, turnover, params = self.fiscal[:, y], self.turnover[:, y], self.terms.tax
+        tax, self.losses = income_tax.year_tax(
+            fiscal - interest, turnover, general, self.losses, params
+        )
+        without, self.losses_without = income_tax.year_tax(
+            fiscal + self.financing_cost[:, y], turnover, general, self.losses_without, params
+        )
+        self.prepaid = self._pay(self.flows, self.prepaid, y, tax, end)
+        self.prepaid_without = self._pay(self.without, self.prepaid_without, y, without, end)
+        return tax
+
+    def _pay(self, flows: Flows, prepaid: Array, y: int, tax: Array, end: int) -> Array:
+        """Accrue a year's tax in `flows`, apply what was prepaid, pay the rest in April, and
+        prepay next year's in twelve parts; the prepaid balance that is left, (S,)."""
+        applied = np.minimum(prepaid, tax)
+        flows["general_tax"][:, end] = tax
+        flows["tax_prepaid_applied"][:, end] = applied
+        january = self.time.index(self.time.years[y] + 1, 1)
+        april = january + APRIL - 1
         if april < self.time.months:
-            self.flows["tax_paid"][:, april] += tax - applied
-        january = self.time.index(next_year, 1)
-        span = slice(january, min(january + DECEMBER, self.time.months))
-        if january < self.time.months:
-            self.flows["tax_instalments"][:, span] += (tax / DECEMBER)[:, None]
-            self.prepaid = self.prepaid + tax / DECEMBER * (span.stop - span.start)
+            flows["tax_paid"][:, april] += tax - applied
+        ahead = flows["tax_instalments"][:, january : january + DECEMBER]
+        ahead += (tax / DECEMBER)[:, None]
+        return prepaid - applied + tax / DECEMBER * ahead.shape[1]
 
     def _share(self, y: int, earned: Array, end: int) -> None:
         """Decide at the next meeting how the year's SHU is shared; losses come first."""
         terms, time = self.terms, self.time
         base = np.maximum(0.0, earned + np.minimum(self.retained, 0.0))
         base = np.where(earned > 0, base, 0.0) * bool(terms.shared_years[y])
-        pools = surplus.pools(base, terms.shares)
+        if not base.any():
+            self.retained = self.retained + earned
+            return
+        pools = {name: base * share for name, share in terms.shares.items()}
         if terms.village_as_expense:
             self.flows["village_share_expensed"][:, end] = pools["village"]
             earned = earned - pools["village"]
         self.retained = self.retained + earned
         meeting = time.index(time.years[y] + 1, terms.meeting_month)
-        if meeting >= time.months or not base.any():
+        if meeting >= time.months:
             return
         names = {
             "reserve": ("reserve_appropriated", ""),

@@ -1,0 +1,150 @@
+"""The books of a run and the cash flows that figures are made from.
+
+What comes in are flows, balances and statements; what goes out are working capital, the cash
+flows before and after financing, and cash for debt service, each (S, T).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from kopdes_plan.model.result import AssetBook, Flows, LoanBook, Statements
+from kopdes_plan.model.timeline import Array
+
+WORKING_CAPITAL = {
+    "restricted_cash": 1,
+    "receivables": 1,
+    "member_loans": 1,
+    "loan_loss_allowance": 1,
+    "inventory": 1,
+    "biological_assets": 1,
+    "supplier_advances": 1,
+    "vat_input": 1,
+    "prepaid_tax": 1,
+    "payables": -1,
+    "consignment_payables": -1,
+    "customer_advances": -1,
+    "vat_payable": -1,
+    "tax_payable": -1,
+    "savings_tax_payable": -1,
+}
+_NOTHING: Array = np.zeros((1, 1))
+
+
+@dataclass(frozen=True)
+class Books:
+    """What indicators are made from: everything of a run before them, (S, T)."""
+
+    flows: Flows
+    standing: Mapping[str, Array]
+    statements: Statements
+    loans: tuple[LoanBook, ...]
+    assets: tuple[AssetBook, ...]
+    project_cash_flow: Array
+    equity_cash_flow: Array
+    variable_cost: Array
+    sales: Array
+    opening_working_capital: float
+    opening_cash: float
+
+
+def flow_of(flows: Flows, name: str) -> Array:
+    """One flow (S, T), or zero (1, 1) where the plan has none."""
+    return flows.get(name, _NOTHING)
+
+
+def working_capital(standing: Mapping[str, Array]) -> Array:
+    """Net working capital at each month's end, (S, T): what operations tie up."""
+    total: Array = np.zeros((1, 1))
+    for account, sign in WORKING_CAPITAL.items():
+        total = total + sign * standing[account]
+    return total
+
+
+def cash_flow_before_financing(
+    flows: Flows, statements: Statements, interest_tax_saved: Array | float
+) -> Array:
+    """Operating cash without interest and its tax effect, less all capital expenditure, (S, T).
+
+    What is given in kind counts as expenditure too; see definitions §1.
+    """
+    interest = flow_of(flows, "interest_paid") + flow_of(flows, "standby_interest")
+    lines = statements.cash_flow
+    in_kind = flow_of(flows, "assets_granted")
+    result: Array = (
+        lines["operating"] + interest - interest_tax_saved + lines["investing"] - in_kind
+    )
+    return result
+
+
+def cash_flow_after_financing(
+    before: Array, flows: Flows, interest_tax_saved: Array | float
+) -> Array:
+    """CF before financing + drawdown + grants + net sukarela − interest − principal − fees."""
+    plus = ("loan_drawdowns", "grants_received", "assets_granted", "voluntary_deposits")
+    plus += ("standby_drawn",)
+    minus = ("voluntary_withdrawals", "interest_paid", "standby_interest", "principal_repaid")
+    minus += ("loan_fees_paid", "standby_repaid")
+    result: Array = before + interest_tax_saved
+    for name in plus:
+        result = result + flow_of(flows, name)
+    for name in minus:
+        result = result - flow_of(flows, name)
+    return result
+
+
+def cash_for_debt_service(books: Books) -> Array:
+    """CFADS (S, T): SHU after tax + depreciation + interest − Δ working capital − own capex.
+
+    Capital expenditure paid by a loan or a grant is left out; so are opening cash, savings,
+    drawdown, grants and SHU paid (definitions §2).
+    """
+    surplus = books.statements.surplus
+    capital = working_capital(books.standing)
+    grown = np.diff(capital, axis=-1, prepend=books.opening_working_capital)
+    own = sum((own_purchases(asset) - asset.sales for asset in books.assets), np.zeros((1, 1)))
+    result: Array = (
+        surplus["surplus_after_tax"]
+        + surplus["depreciation"]
+        + surplus["interest"]
+        + surplus["loan_fees"]
+        - grown
+        - own
+    )
+    return result
+
+
+def own_purchases(asset: AssetBook) -> Array:
+    """Purchases that neither a loan nor a grant pays for: all replacements, and own buys."""
+    if asset.paid_by not in ("pinjaman", "hibah", "hibah_barang"):
+        return asset.purchases
+    bought = asset.purchases != 0
+    first = bought & (np.cumsum(bought, axis=-1) == 1)
+    return np.where(first, 0.0, asset.purchases)
+
+
+def debt_service(flows: Flows) -> Array:
+    """Interest paid and scheduled principal of all loans, standby interest included, (S, T)."""
+    total: Array = (
+        flow_of(flows, "interest_paid")
+        + flow_of(flows, "principal_repaid")
+        + flow_of(flows, "standby_interest")
+    )
+    return total
+
+
+def end_value(books: Books) -> Array:
+    """What is left in month T−1: working capital and assets, (S,). Never in the books."""
+    assets = sum((asset.end_value for asset in books.assets), np.zeros(1))
+    value: Array = working_capital(books.standing)[:, -1] + assets
+    return value
+
+
+def ratio(above: Array, below: Array) -> Array:
+    """above / below where below is positive, else nan."""
+    positive = below > 1e-9
+    result: Array = np.where(positive, above / np.where(positive, below, 1.0), np.nan)
+    return result
