@@ -2,7 +2,7 @@
 
 `main` runs one command line and returns its exit status: 0 done, 1 the plan or the input has
 problems, 2 the command line is wrong, 3 a fault of the program. People never see a traceback;
-that of a fault goes into a log file. The commands stand in `calculators` and `plan_commands`.
+that of a fault goes into a log file. The commands stand in `terminal`.
 """
 
 from __future__ import annotations
@@ -16,17 +16,25 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from kopdes_plan import calculators
-from kopdes_plan.console import CommandLineError, remark, show, show_json
 from kopdes_plan.inputs.problems import PlanProblems, listing
+from kopdes_plan.terminal.assets import wear
+from kopdes_plan.terminal.cash_flows import judge
+from kopdes_plan.terminal.console import remark, show, show_json
+from kopdes_plan.terminal.loans import loan
+from kopdes_plan.terminal.options import CommandLineError, option
+from kopdes_plan.terminal.shares import share
+from kopdes_plan.terminal.taxes import tax
+from kopdes_plan.terminal.usage import Command, Group, UsageError, explained
 from kopdes_plan.text import say
-from kopdes_plan.usage import Command, Group, UsageError, explained
 
 DONE, PROBLEMS, WRONG, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
 COMMANDS = {
-    "angsuran": calculators.loan,
-    "penyusutan": calculators.wear,
+    "angsuran": loan,
+    "kelayakan": judge,
+    "shu": share,
+    "pajak": tax,
+    "penyusutan": wear,
 }
 
 
@@ -39,7 +47,7 @@ def application() -> Any:
     @app.callback(invoke_without_command=True)
     def start(
         ctx: typer.Context,
-        version: Annotated[bool, calculators.option("--versi")] = False,
+        version: Annotated[bool, option("--versi")] = False,
     ) -> None:
         from kopdes_plan import __version__
 

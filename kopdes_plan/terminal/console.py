@@ -1,8 +1,7 @@
-"""What a command reads from its options and writes to the terminal.
+"""What a command writes to the terminal.
 
-`Reading` parses option texts and gathers every problem before anything is computed. `show`,
-`show_json` and `table` write to standard output, `remark` to standard error. A figure that does
-not exist (NaN, infinity) leaves as null in JSON and as a dash in tables.
+`show` and `show_json` write to standard output, `remark` to standard error; `table` and `facts`
+align. A figure that does not exist (NaN, infinity) leaves as null in JSON, as a dash in tables.
 """
 
 from __future__ import annotations
@@ -10,61 +9,8 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
-
-from kopdes_plan.inputs.amounts import AmountError
-from kopdes_plan.inputs.problems import PlanProblems, Problem
-from kopdes_plan.text import say
-
-T = TypeVar("T")
-
-
-class CommandLineError(Exception):
-    """A command line that is wrong in itself; its sentence is "cli.wrong.<code>"."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        self.code, self.params = code, params
-        super().__init__(f"{code} {params}")
-
-    def text(self) -> str:
-        """The sentence."""
-        return say(f"cli.wrong.{self.code}", **self.params)
-
-
-class Reading:
-    """Reads the texts of options; problems are gathered and raised together by `check`."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def read(self, option: str, text: str | None, parse: Callable[[str], T], default: T) -> T:
-        """What `parse` makes of the text, or `default` when there is none or it is wrong."""
-        if text is None:
-            return default
-        try:
-            return parse(text)
-        except AmountError as wrong:
-            self.problems.append(wrong.problem(option))
-            return default
-
-    def refuse(self, code: str, option: str = "", read: str | None = "", **params: object) -> None:
-        """Note a problem of an option."""
-        self.problems.append(Problem(code, option, read=read or "", params=params))
-
-    def check(self) -> None:
-        """Raise PlanProblems when anything was wrong."""
-        if self.problems:
-            raise PlanProblems(self.problems)
-
-
-def choose(option: str, text: str | None, choices: Mapping[str, T]) -> T:
-    """The choice a word stands for, the first one when none is given."""
-    if text is None:
-        return next(iter(choices.values()))
-    if text.strip().lower() not in choices:
-        raise CommandLineError("choice", option=option, read=text, known=", ".join(choices))
-    return choices[text.strip().lower()]
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 
 def show(*lines: str) -> None:

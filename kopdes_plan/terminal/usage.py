@@ -13,7 +13,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from kopdes_plan.console import CommandLineError, facts
+from kopdes_plan.terminal.console import facts
+from kopdes_plan.terminal.options import CommandLineError
 from kopdes_plan.text import has, say
 
 UsageError: Any = typer.BadParameter.__mro__[1]  # typer's own, wherever it keeps it
@@ -46,14 +47,21 @@ class Command(TyperCommand):
             lines += ["", say("cli.help.example"), f"  {say(f'cli.example.{self.name}')}"]
         return "\n".join(lines)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Read the options; typer would take `--bunga` in `--plafon --bunga 6%` for an amount."""
+        known = {name: param for param in self.params for name in param.opts}
+        following = [*args[1:], None]
+        for arg, after in zip(args, following, strict=True):
+            name, given, _ = arg.partition("=")
+            flag = name in known and getattr(known[name], "is_flag", False)
+            if flag and given:
+                raise CommandLineError("flag_value", option=name)
+            if name in known and not flag and not given and (after is None or after in known):
+                raise CommandLineError("no_value", option=name)
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
-        """Run the command, unless an option swallowed another one or words are left over."""
-        names = {name for param in self.params for name in param.opts}
-        for param in self.params:
-            value = ctx.params.get(param.name)
-            for text in value if isinstance(value, list | tuple) else [value]:
-                if isinstance(text, str) and text in names:
-                    raise CommandLineError("no_value", option=param.opts[0])
+        """Run the command, unless words are left over."""
         if ctx.args:
             raise CommandLineError("extra", read=" ".join(ctx.args))
         return super().invoke(ctx)
@@ -74,8 +82,6 @@ class Group(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command named first, or what to say when there is none."""
-        if args[0].startswith("-"):
-            raise CommandLineError("option_first", read=args[0])
         if args[0] not in self.commands:
             close = get_close_matches(args[0].lower(), self.commands, 1, 0.5)
             if close:
@@ -90,6 +96,8 @@ def explained(wrong: Any) -> CommandLineError:
     kind = type(wrong).__name__
     command = wrong.ctx.command if wrong.ctx is not None else None
     if kind == "NoSuchOption":
+        if isinstance(command, Group):
+            return CommandLineError("option_first", read=wrong.option_name)
         options = [name for p in getattr(command, "params", ()) for name in p.opts]
         close = get_close_matches(wrong.option_name, options, 1, 0.5)
         if close:
@@ -100,11 +108,7 @@ def explained(wrong: Any) -> CommandLineError:
             return CommandLineError("argument_missing", name=wrong.param.metavar)
         return CommandLineError("option_missing", option=wrong.param.opts[0])
     if kind == "BadOptionUsage":
-        params = [p for p in getattr(command, "params", ()) if wrong.option_name in p.opts]
-        flag = bool(params and getattr(params[0], "is_flag", False))
-        return CommandLineError("flag_value" if flag else "no_value", option=wrong.option_name)
-    if isinstance(command, Group):
-        return CommandLineError("no_command")
+        return CommandLineError("no_value", option=wrong.option_name)
     return CommandLineError("other", read=getattr(wrong, "message", ""))
 
 

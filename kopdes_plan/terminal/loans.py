@@ -1,21 +1,14 @@
-"""The five calculators of the command line: one loan, one cash flow, one SHU, one tax, one asset.
-
-Each reads the texts of its options, lets `model` compute, and shows a table or one JSON object.
-Imports of the model stand inside the commands, so that `--help` costs nothing.
-"""
+"""`kopdes-plan angsuran`: one loan's schedule."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Annotated, Any
 
-import typer
-
 from kopdes_plan import text as t
-from kopdes_plan.console import Reading, choose, facts, remark, show, show_json, table
 from kopdes_plan.inputs import amounts
-from kopdes_plan.text import has, say
+from kopdes_plan.terminal.console import remark, show, show_json, table
+from kopdes_plan.terminal.options import Json, Reading, choose, option, refused
+from kopdes_plan.text import say
 
 METHODS = {"anuitas": "annuity", "pokok_tetap": "equal_principal", "flat": "flat",
            "sekali_bayar": "bullet"}  # fmt: skip
@@ -25,31 +18,15 @@ DAY_COUNT = {"30/360": "30/360", "aktual/365": "actual/365", "aktual/360": "actu
 ROUNDING = {"1": 1.0, "0.01": 0.01, "0,01": 0.01, "100": 100.0, "500": 500.0, "1000": 1000.0,
             "1.000": 1000.0}  # fmt: skip
 INTEREST_ROUNDING = {"0.01": 0.01, "0,01": 0.01, "1": 1.0}
-WEAR = {"garis_lurus": "straight_line", "saldo_menurun": "declining"}
-GROUPS = {"": "", "1": "nonbuilding_1", "2": "nonbuilding_2", "3": "nonbuilding_3",
-          "4": "nonbuilding_4", "bangunan_permanen": "building_permanent",
-          "bangunan_tidak_permanen": "building_nonpermanent"}  # fmt: skip
 LONGEST_LOAN = 600  # months
 HIGH_RATE = 0.36  # a year; above it people rather mistyped a rate
 
-# Which option a fault of the model belongs to.
 OPTIONS = {
     "tenor_too_short": "--tenor", "grace_not_below_tenor": "--tenggang",
     "drawdown_after_maturity": "--pencairan", "drawdown_negative": "--pencairan",
     "drawdown_before_start": "--pencairan", "drawdowns_not_amount": "--pencairan",
-    "rate_negative": "--bunga", "first_date_missing": "--mulai", "life_too_short": "--umur",
-    "residual_above_price": "--residu", "building_straight_line_only": "--metode",
+    "rate_negative": "--bunga", "first_date_missing": "--mulai",
 }  # fmt: skip
-
-
-def option(*names: str, metavar: str | None = None, word: str = "") -> Any:
-    """A typer option whose help stands in the word file."""
-    key = f"cli.option.{word or names[0].lstrip('-')}"
-    return typer.Option(*names, metavar=metavar, help=say(key), show_default=False)
-
-
-Json = Annotated[bool, option("--json")]
-AsOf = Annotated[str | None, option("--tanggal", metavar="YYYY-MM-DD")]
 
 
 def loan(
@@ -100,7 +77,7 @@ def loan(
         terms = LoanTerms(rate, months, grace_months=grace, **chosen)
         found = instalments(amount, terms, first, drawn)
     except LoanError as wrong:
-        raise _in_words(reading, wrong) from None
+        raise refused(wrong, OPTIONS) from None
     if rate > HIGH_RATE:
         remark(say("cli.loan.high_rate", rate=t.percent(rate)))
     if as_json:
@@ -115,17 +92,6 @@ def _drawdowns(text: str) -> dict[tuple[int, int], float]:
     """{(year, month): rupiah} of `2026-01:1 miliar,2026-03:500jt`."""
     pairs = amounts.parse_pairs(text, ":", amounts.parse_amount)
     return {amounts.parse_month(month): money for month, money in pairs}
-
-
-def _in_words(reading: Reading, wrong: Any) -> Exception:
-    """A fault of the model as the problem of an option, its numbers written for people."""
-    shown = {key: t.number(v) if isinstance(v, float) else v for key, v in wrong.params.items()}
-    reading.refuse(wrong.code, OPTIONS.get(wrong.code, ""), **shown)
-    try:
-        reading.check()
-    except ValueError as problems:
-        return problems
-    raise AssertionError(wrong.code)
 
 
 def _loan_table(found: Any, amount: float, months: int, grace: int, method: str) -> list[str]:
@@ -163,84 +129,3 @@ def _loan_table(found: Any, amount: float, months: int, grace: int, method: str)
         )
         lines += ["", say("cli.loan.true_rate", equivalent=equivalent, effective=effective)]
     return lines
-
-
-def wear(
-    harga: Annotated[str, option("--harga", metavar="N")],
-    residu: Annotated[str | None, option("--residu", metavar="N")] = None,
-    umur: Annotated[str | None, option("--umur", metavar="Y")] = None,
-    metode: Annotated[
-        str | None, option("--metode", metavar="|".join(WEAR), word="metode_susut")
-    ] = None,
-    kelompok: Annotated[
-        str | None, option("--kelompok", metavar="|".join(filter(None, GROUPS)))
-    ] = None,
-    mulai: Annotated[str | None, option("--mulai", metavar="YYYY-MM", word="mulai_bulan")] = None,
-    tanggal: AsOf = None,
-    as_json: Json = False,
-) -> None:
-    """An asset's depreciation by calendar year."""
-    from kopdes_plan.model.depreciation import DepreciationError, by_year
-
-    method: Any = choose("--metode", metode, WEAR)
-    group = choose("--kelompok", kelompok, GROUPS) if kelompok else ""
-    reading = Reading()
-    price = reading.read("--harga", harga, amounts.parse_amount, 0.0)
-    residual = reading.read("--residu", residu, amounts.parse_amount, 0.0)
-    life = reading.read("--umur", umur, _years, 0)
-    day = reading.read("--tanggal", tanggal, amounts.parse_day, date.today())
-    start = reading.read("--mulai", mulai, amounts.parse_month, (day.year, 1))
-    if umur is None and not group:
-        reading.refuse("life_missing", "--umur")
-    reading.check()
-    if group:
-        life = _life_of_group(reading, group, life, umur, day)
-        if residual:
-            reading.refuse("residual_in_tax_group", "--residu", residu)
-        if method == "declining" and group.startswith("building"):
-            reading.refuse("building_straight_line_only", "--metode", metode)
-        reading.check()
-    try:
-        years = by_year(price, residual, life, method, start)
-    except DepreciationError as wrong:
-        raise _in_words(reading, wrong) from None
-    if as_json:
-        show_json({"years": [year._asdict() for year in years]})
-        return
-    head = [say(f"cli.wear.{key}") for key in ("year", "expense", "book_value")]
-    rows: list[Any] = [[str(y.year), t.number(y.expense), t.number(y.book_value)] for y in years]
-    total = [say("cli.table.total"), t.number(sum(y.expense for y in years)), ""]
-    show(*table(head, [*rows, [], total]))
-
-
-def _years(text: str) -> int:
-    """Whole months of a life in years; 2,5 is 30 months."""
-    months = amounts.parse_number(text) * 12
-    if abs(months - round(months)) > 1e-9 or months > 12 * 200:
-        raise amounts.AmountError("not_years", text)
-    return round(months)
-
-
-def _life_of_group(reading: Reading, group: str, life: int, umur: str | None, day: date) -> int:
-    """Months of life of a tax group on a day, which a typed life must agree with."""
-    from kopdes_plan.inputs.rules import load_rules
-
-    path = f"taxes/depreciation_life.{group}"
-    months = 12 * int(rule_number(reading, load_rules(), path, day))
-    if life and months and life != months:
-        reading.refuse("life_not_of_group", "--umur", umur, years=months // 12)
-    return months
-
-
-def rule_number(reading: Reading, rules: Any, path: str, day: date) -> float:
-    """The rule's number on a day; 0 and a noted problem when it was not, or no longer, in force."""
-    from kopdes_plan.inputs.rules import RuleEnded, RuleNotYet
-
-    try:
-        return float(rules.number(path, day))
-    except (RuleNotYet, RuleEnded):
-        reading.refuse("rule_not_in_force", "--tanggal", rule=path, day=t.date_long(day))
-        return 0.0
-
-
-__all__ = ["Callable", "Mapping", "facts", "has", "loan", "wear"]
