@@ -351,7 +351,7 @@ def pip_install(text, name):
     """Return (worked, output) of pip installing exactly these pins."""
     options = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
     file = requirements_file(text, name)
-    return run_installer([PYTHON, "-m", "pip", "install"] + options + ["-r", file])
+    return run_installer([PYTHON, "-m", "pip", "install", "-r", file] + options)
 
 
 def uv_install(uv, text, name, offline):
@@ -360,7 +360,7 @@ def uv_install(uv, text, name, offline):
     if offline:
         options.append("--offline")
     file = requirements_file(text, name)
-    return run_installer([uv, "pip", "install", "--python", PYTHON] + options + ["-r", file])
+    return run_installer([uv, "pip", "install", "--python", PYTHON, "-r", file] + options)
 
 
 def install_pins(lock, tests):
@@ -525,7 +525,7 @@ def renew_lock(words):
             return 1
     extra = [block for name, block in blocks(everything).items() if name not in kept]
     head = (
-        "# Every package with its version and hashes, for Linux, Windows, macOS, Python 3.11-3.13.\n"
+        "# Every package, its version and hashes, for Linux, Windows, macOS and Python 3.11-3.13.\n"
         "# Made by `python3 kit.py kunci` (add --upgrade for newer versions); do not edit.\n"
         "# Two sections in one file: the tests' tools would add half as much again to download\n"
         "# (154 MB without, 236 MB with them), and a village line should not carry them.\n"
