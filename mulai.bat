@@ -1,0 +1,22 @@
+@echo off
+rem Double-click: sets up Kopdes Plan if needed and opens it.
+setlocal
+cd /d "%~dp0"
+set "PYTHON="
+where py >nul 2>nul && py -3 -c "" >nul 2>nul && set "PYTHON=py -3"
+if not defined PYTHON python -c "" >nul 2>nul && set "PYTHON=python"
+if not defined PYTHON goto missing
+%PYTHON% kit.py mulai %*
+if errorlevel 1 goto failed
+exit /b 0
+
+:missing
+echo Python belum ada di komputer ini. Pasang Python 3.12 dari python.org, beri tanda pada
+echo "Add python.exe to PATH", lalu klik dua kali berkas ini lagi.
+echo Python is not on this computer. Install Python 3.12 from python.org, tick
+echo "Add python.exe to PATH", then double-click this file again.
+:failed
+echo.
+echo Tekan sebarang tombol untuk menutup jendela ini.
+pause >nul
+exit /b 1
