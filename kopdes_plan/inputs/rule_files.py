@@ -1,6 +1,6 @@
-"""Dated rules read strictly: the text of one YAML file in, a `RuleFile` out, or every mistake with its line.
+"""Dated rules read strictly: one YAML file's text in, a `RuleFile` or every mistake's line out.
 
-One file holds one law, scheme or price; `data/rules/taxes/final_income.yaml` is "taxes/final_income":
+A file holds one law, scheme or price; `data/rules/taxes/final_income.yaml` is "taxes/final_income":
 
     label: PPh final UMKM untuk koperasi
     rate:                               # path "taxes/final_income.rate"
@@ -89,8 +89,10 @@ class _RulePage(Page):
         label = f"{file_label}: {own}" if own else file_label
         blank = Rule(path, label, unit, applies, status, None, date.min, None, *[""] * 6)
         values = part.get("values")
-        if values is None or not self.pairs(values, f"{path}: values"):
-            self.wrong(node, f"{path} holds no dated value")
+        if values is None:
+            return ()
+        if not self.pairs(values, f"{path}: values"):
+            self.wrong(values, f"{path} holds no dated value")
             return ()
         rules: list[Rule] = []
         for day_node, value_node in values.value:

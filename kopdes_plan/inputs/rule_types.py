@@ -1,9 +1,9 @@
-"""What a dated rule is: its units, degrees of confidence, the terms of a loan scheme, and a citation.
+"""What a dated rule is: units, degrees of confidence, terms of a loan scheme, a citation.
 
 Loan schemes (`data/rules/loans/*.yaml`) all use the keys of SCHEME_TERMS, so that a plan's loan is
 checked in one way. A value nobody knows is left out, never invented. `borrower` opens a scheme:
 without it in force on the day, the scheme is closed. A fixed `rate` is the only rate allowed;
-otherwise the rate lies in `rate_min`..`rate_max`. Keys ending in `_default` are where a plan starts.
+otherwise the rate lies in `rate_min`..`rate_max`. Keys ending in `_default` start a plan.
 Only a rule with `Rule.binding` may refuse a plan; all others warn.
 """
 
