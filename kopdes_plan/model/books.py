@@ -84,10 +84,10 @@ def cash_flow_after_financing(
     before: Array, flows: Flows, interest_tax_saved: Array | float
 ) -> Array:
     """CF before financing + drawdown + grants + net sukarela − interest − principal − fees."""
-    plus = ("loan_drawdowns", "grants_received", "assets_granted", "voluntary_deposits")
-    plus += ("standby_drawn",)
-    minus = ("voluntary_withdrawals", "interest_paid", "standby_interest", "principal_repaid")
-    minus += ("loan_fees_paid", "standby_repaid")
+    plus: tuple[str, ...] = ("loan_drawdowns", "grants_received", "assets_granted")
+    plus += ("voluntary_deposits", "standby_drawn")
+    minus: tuple[str, ...] = ("voluntary_withdrawals", "interest_paid", "standby_interest")
+    minus += ("principal_repaid", "loan_fees_paid", "standby_repaid")
     result: Array = before + interest_tax_saved
     for name in plus:
         result = result + flow_of(flows, name)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kopdes_plan.model.books import Books
+from kopdes_plan.model.lending import lending_rate_per_year
 from kopdes_plan.model.result import Indicators, UnitResult, Warning
 from kopdes_plan.model.timeline import Timeline
 
@@ -92,13 +93,10 @@ def _units(plan: Plan, law: Law, books: Books, units: Sequence[UnitResult]) -> I
         elif done.result[0, -12:].sum() < 0:
             yield Warning("unit_loses", None, name | {"amount": float(-done.result[0, -12:].sum())})
         revenue, result = done.revenue[0, -12:].sum(), done.result[0, -12:].sum()
-        if revenue > 0 and result > 0 and revenue / max(revenue - result, 1.0) > RICH:
-            if unit.role == "prinsipal" and unit.behaviour != "lending":
-                yield Warning(
-                    "costs_probably_missing",
-                    None,
-                    name | {"ratio": float(revenue / max(revenue - result, 1.0))},
-                )
+        own_goods = unit.role == "prinsipal" and unit.behaviour in ("trading", "production")
+        if own_goods and result > 0 and revenue > RICH * (revenue - result):
+            ratio = float(revenue / max(revenue - result, 1.0))
+            yield Warning("costs_probably_missing", None, name | {"ratio": ratio})
         if unit.behaviour == "lending":
             true_rate = lending_rate_per_year(
                 float(unit.rate_per_month), unit.method == "flat", unit.tenor_months
@@ -106,23 +104,6 @@ def _units(plan: Plan, law: Law, books: Books, units: Sequence[UnitResult]) -> I
             if true_rate > law.loan_rate_cap + 1e-9:
                 rates = {"rate": true_rate, "cap": law.loan_rate_cap}
                 yield Warning("lending_above_cap", None, name | rates)
-
-
-def lending_rate_per_year(rate_per_month: float, flat: bool, tenor: int) -> float:
-    """The yearly nominal rate a borrower truly pays; flat interest is solved from its payments.
-
-    >>> round(lending_rate_per_year(0.015, True, 12), 3)
-    0.317
-    """
-    if not flat or rate_per_month == 0:
-        return 12 * rate_per_month
-    payment = 1 / tenor + rate_per_month
-    low, high = rate_per_month, 3 * rate_per_month + 1e-9
-    for _ in range(80):
-        middle = (low + high) / 2
-        worth = payment * (1 - (1 + middle) ** -tenor) / middle
-        low, high = (middle, high) if worth > 1 else (low, middle)
-    return 12 * low
 
 
 def _taxes(

@@ -6,6 +6,8 @@ service (definitions §2). CFADS and debt service are made in `books`.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,7 +28,7 @@ def dscr_by_year(
     return covered, interest_only
 
 
-def coverage(books: Books, time: Timeline) -> dict[str, object]:
+def coverage(books: Books, time: Timeline) -> dict[str, Any]:
     """DSCR by year and rolling, average, with the village's share paid first, and LLCR."""
     cfads, service = cash_for_debt_service(books), debt_service(books.flows)
     principal = flow_of(books.flows, "principal_repaid")

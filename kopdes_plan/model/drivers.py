@@ -48,8 +48,8 @@ def numbers(part: object, path: str = "") -> Iterator[tuple[str, Any]]:
     elif isinstance(part, tuple):
         for place, inner in enumerate(part):
             yield from numbers(inner, f"{path}.{place}")
-    elif hasattr(type(part), "model_fields"):
-        for name in type(part).model_fields:
+    else:
+        for name in getattr(type(part), "model_fields", ()):
             yield from numbers(getattr(part, name), f"{path}.{name}" if path else name)
 
 

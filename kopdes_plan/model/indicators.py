@@ -7,7 +7,7 @@ T−1, the first not discounted; yearly discount rate r becomes d = (1+r)^(1/12)
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -60,7 +60,7 @@ def _with_end_value(flow: Array, end: Array) -> Array:
     return full
 
 
-def _feasibility(books: Books, plan: Plan, rate: Number) -> dict[str, object]:
+def _feasibility(books: Books, plan: Plan, rate: Number) -> dict[str, Any]:
     """NPV, IRR, MIRR, B/C, PI and payback before financing; NPV and IRR after it."""
     flow = books.project_cash_flow
     full = _with_end_value(flow, end_value(books))
@@ -78,7 +78,8 @@ def _feasibility(books: Books, plan: Plan, rate: Number) -> dict[str, object]:
     by_year = _plan_years(full * factor)
     negative = np.minimum(by_year, 0.0).sum(axis=-1)
     payments = ((receipts - full) * factor).sum(axis=-1)
-    roots, reason = (float(rate_per_month[0]),), ""
+    roots: tuple[float, ...] = (float(rate_per_month[0]),)
+    reason = ""
     if status[0] != UNIQUE:
         found = irr_of(full[0])
         roots, reason = found.roots, found.reason or ""
@@ -90,7 +91,7 @@ def _feasibility(books: Books, plan: Plan, rate: Number) -> dict[str, object]:
         "irr_status": status,
         "irr_reason": reason,
         "irr_roots": tuple(float(yearly_rate(root)) for root in roots),
-        "mirr": yearly_rate(mirr(full, d)),
+        "mirr": yearly_rate(mirr(full, d[:, 0])),
         "npv_after_financing": (after * factor).sum(axis=-1),
         "irr_after_financing": yearly_rate(equity_rate),
         "net_bc": ratio(np.maximum(by_year, 0.0).sum(axis=-1), -negative),
@@ -122,7 +123,7 @@ def _plan_years(monthly: Array) -> Array:
     return summed
 
 
-def _cash(books: Books) -> dict[str, object]:
+def _cash(books: Books) -> dict[str, Any]:
     """Lowest cash, its month, how far below zero, and the first month below zero."""
     cash = books.standing["cash"]
     lowest = cash.min(axis=-1)
@@ -148,7 +149,7 @@ def window(plan: Plan, time: Timeline, loans: Sequence[LoanBook]) -> slice:
     return slice(begin, begin + 12)
 
 
-def _break_even(books: Books, plan: Plan, time: Timeline) -> dict[str, object]:
+def _break_even(books: Books, plan: Plan, time: Timeline) -> dict[str, Any]:
     """Sales a month at which SHU, cash, or the instalment alone is covered; and the mix's c."""
     span = window(plan, time, books.loans)
 
@@ -182,7 +183,7 @@ def _break_even_sales(fixed: Array, share: Array) -> Array:
     return result
 
 
-def _ratios(books: Books, time: Timeline) -> dict[str, object]:
+def _ratios(books: Books, time: Timeline) -> dict[str, Any]:
     """Current ratio, debt to equity, and what SHU is of assets and equity (full years)."""
     position, surplus = books.statements.position, books.statements.surplus
     current = position["current_liabilities"]
@@ -201,7 +202,7 @@ def _ratios(books: Books, time: Timeline) -> dict[str, object]:
     }
 
 
-def uses_and_sources(books: Books, plan: Plan) -> dict[str, object]:
+def uses_and_sources(books: Books, plan: Plan) -> dict[str, Any]:
     """What the money is for and where it comes from (definitions §2), (S,) each; they are equal.
 
     Uses: capital expenditure, pre-opening costs, first working capital (its peak in the first

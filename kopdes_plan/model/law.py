@@ -14,7 +14,7 @@ import numpy as np
 
 from kopdes_plan.model.income_tax import TaxParams
 from kopdes_plan.model.timeline import AHEAD, Array, Timeline
-from kopdes_plan.model.units import VatTerms
+from kopdes_plan.model.unit_cash import VatTerms
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan

@@ -35,8 +35,9 @@ from kopdes_plan.model.people import payroll, shared_expenses
 from kopdes_plan.model.result import Flows, LoanBook, Result
 from kopdes_plan.model.statements import statements
 from kopdes_plan.model.timeline import Array, Lebaran, Timeline, timeline
+from kopdes_plan.model.unit_cash import UnitFlows, UnitTerms
 from kopdes_plan.model.unit_results import unit_results
-from kopdes_plan.model.units import UnitFlows, UnitTerms, unit_flows
+from kopdes_plan.model.units import unit_flows
 from kopdes_plan.model.years import Standby, YearInputs, YearTerms, close_years
 
 if TYPE_CHECKING:

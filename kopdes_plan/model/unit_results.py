@@ -18,7 +18,7 @@ from kopdes_plan.model.ledger import cash_effect, movements, spread
 from kopdes_plan.model.present_value import monthly_rate
 from kopdes_plan.model.result import UnitResult
 from kopdes_plan.model.timeline import Array, Timeline
-from kopdes_plan.model.units import UnitFlows
+from kopdes_plan.model.unit_cash import UnitFlows
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.businesses import AnyUnit
@@ -103,7 +103,7 @@ def _npv(
         if asset.unit == key:
             flow = flow - asset.upkeep - asset.purchases + asset.sales
             end = end + asset.end_value
-    flow = np.broadcast_to(flow, np.broadcast_shapes(np.shape(flow), np.shape(end)[:1] + (1,)))
+    flow = np.broadcast_to(flow, np.broadcast_shapes(np.shape(flow), (*np.shape(end)[:1], 1)))
     d = monthly_rate(np.asarray(rate, dtype=np.float64).reshape(-1, 1))
     factor = (1 + d) ** -np.arange(flow.shape[-1])
     worth: Array = (flow * factor).sum(axis=-1) + end * factor[:, -1]

@@ -184,7 +184,8 @@ class _Closing:
             flows["tax_paid"][:, april] += tax - applied
         ahead = flows["tax_instalments"][:, january : january + DECEMBER]
         ahead += (tax / DECEMBER)[:, None]
-        return prepaid - applied + tax / DECEMBER * ahead.shape[1]
+        left: Array = prepaid - applied + tax / DECEMBER * ahead.shape[1]
+        return left
 
     def _share(self, y: int, earned: Array, end: int) -> None:
         """Decide at the next meeting how the year's SHU is shared; losses come first."""

@@ -1,0 +1,81 @@
+"""How much a unit sells each month and at what price: growth, season, ramp-up, quota, cycles.
+
+Arrays are `ahead`, T + 13 months: stock of the last months is bought for those after them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kopdes_plan.model.drivers import Number
+from kopdes_plan.model.timeline import AHEAD, Array, Timeline
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.businesses import Season, Unit
+
+Pick = Callable[[str, float], Number]  # a field's name and its number -> what scenarios make of it
+
+
+def season_weights(season: Season, time: Timeline) -> Array:
+    """Each month's share of an ordinary month, ahead; every calendar year averages 1.
+
+    The lift of Ramadan and Lebaran moves with the calendar; a year may have none or two.
+    """
+    months = np.array(season.months, dtype=float) if season.months else np.full(12, 100.0)
+    lift = np.maximum(
+        np.where(time.ramadan, season.ramadan / 100, 1.0),
+        np.where(time.lebaran, season.lebaran / 100, 1.0),
+    )
+    if season.lebaran < 100 or season.ramadan < 100:  # a dip: the lower of the two holds
+        lift = np.minimum(
+            np.where(time.ramadan, season.ramadan / 100, lift),
+            np.where(time.lebaran, season.lebaran / 100, lift),
+        )
+    year = months * lift
+    year = year / year.mean(axis=1, keepdims=True)
+    first = time.first_month - 1
+    flat: Array = year.ravel()[first : first + time.months + AHEAD]
+    return flat
+
+
+def quantities(unit: Unit, per_month: Number, pick: Pick, time: Timeline) -> Array:
+    """Quantity sold each month, ahead: full quantity x growth x season x ramp-up, within quota.
+
+    Ramp-up rises evenly from its start share in the unit's first month to 100 % after
+    `ramp_up_months` months.
+    """
+    at = first_month(unit, time)
+    since = np.arange(time.months + AHEAD) - at
+    begin = pick("ramp_up_start", unit.ramp_up_start)
+    climb = np.minimum(since / max(unit.ramp_up_months, 1), 1.0)
+    ramp = begin + (1.0 - begin) * climb if unit.ramp_up_months else np.ones(len(since))
+    shape = np.where(since < 0, 0.0, ramp) * season_weights(unit.season, time)
+    growth = pick("quantity_growth_per_year", unit.quantity_growth_per_year)
+    if isinstance(growth, np.ndarray) or growth:
+        shape = shape * time.growth(growth)
+    sold: Array = np.atleast_2d(per_month * shape)
+    if unit.quota_per_month is not None:
+        sold = np.minimum(sold, pick("quota_per_month", unit.quota_per_month))
+    return sold
+
+
+def first_month(unit: Unit, time: Timeline) -> int:
+    return 0 if unit.start is None else max(0, time.index(unit.start.year, unit.start.month))
+
+
+def price_ahead(path: str, value: float, growth: Number, pick: Pick, time: Timeline) -> Number:
+    price = pick(path, value)
+    if isinstance(growth, np.ndarray) or growth:
+        return price * time.growth(growth)
+    return price
+
+
+def harvests(quantity: Array, cycle: int, start: int) -> Array:
+    """Monthly quantities gathered into the last month of each cycle, counted from the start."""
+    harvested = np.zeros_like(quantity)
+    for last in range(start + cycle - 1, quantity.shape[-1], cycle):
+        harvested[..., last] = quantity[..., last - cycle + 1 : last + 1].sum(axis=-1)
+    return harvested

@@ -1,0 +1,210 @@
+"""How cash follows what a unit sells and buys: credit, advances, stock, PPN, own expenses.
+
+What comes in are sales and purchases; what goes out are the flows of one unit (S, T). The five
+behaviours of `units` share everything here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kopdes_plan.model.drivers import Number
+from kopdes_plan.model.quantities import Pick, first_month
+from kopdes_plan.model.result import Flows
+from kopdes_plan.model.timeline import AHEAD, Array, Timeline
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.businesses import Unit
+
+
+@dataclass(frozen=True)
+class VatTerms:
+    """PPN as it meets a unit: share of the months in which it is due, and its rates."""
+
+    due: Array  # ahead (S or 1, T + 13): 1 where collected
+    rate: float
+    margin_rate: float  # of the margin, for `besaran_tertentu`
+
+
+@dataclass(frozen=True)
+class UnitTerms:
+    """What the whole plan decides for every unit: PPN and how fast costs rise."""
+
+    vat: VatTerms | None = None
+    cost_growth: Number = 0.0
+
+
+@dataclass(frozen=True)
+class UnitFlows:
+    """A unit's flows with the quantities and sales (S, T) that indicators need."""
+
+    flows: Flows
+    quantity: Array
+    sales: Array
+    variable_cost: Array  # what moves with sales, cost of goods included
+    turnover: Array  # base of the final income tax
+
+
+def weights(days: Number, reach: int) -> list[Number]:
+    """Shares of month j still open after `days` on 30-day months: clip(days/30 − j, 0, 1).
+
+    >>> weights(45, 3)
+    [1.0, 0.5, 0.0]
+    """
+    if isinstance(days, np.ndarray):
+        return [np.clip(days / 30 - j, 0.0, 1.0) for j in range(reach)]
+    return [float(min(max(days / 30 - j, 0.0), 1.0)) for j in range(reach)]
+
+
+def still_open(monthly: Array, days: Number) -> Array:
+    """What of past months is still open at each month's end: Σ_j x_{m−j}·clip(days/30−j, 0, 1).
+
+    Receivables on sales, payables on purchases (definitions §4). (…, T) -> (…, T).
+    """
+    open_: Array = np.zeros(np.broadcast_shapes(monthly.shape, np.shape(days)))
+    for j, weight in enumerate(weights(days, _reach(days))):
+        open_[..., j:] += weight * monthly[..., : monthly.shape[-1] - j]
+    return open_
+
+
+def needed_ahead(monthly_ahead: Array, days: Number, months: int) -> Array:
+    """What coming months need at each month's end: Σ_j x_{m+1+j}·clip(days/30−j, 0, 1).
+
+    Stock on cost of goods, advances on purchases. `monthly_ahead` reaches past the horizon.
+    """
+    needed: Array = np.zeros(
+        (*np.broadcast_shapes(monthly_ahead.shape[:-1], np.shape(days)[:-1]), months)
+    )
+    for j, weight in enumerate(weights(days, min(_reach(days), AHEAD - 1))):
+        needed += weight * monthly_ahead[..., j + 1 : j + 1 + months]
+    return needed
+
+
+def _reach(days: Number) -> int:
+    longest = float(np.max(days)) if isinstance(days, np.ndarray) else days
+    return int(np.ceil(longest / 30))
+
+
+def change(balance: Array, opening: Number = 0.0) -> Array:
+    """Month-to-month change of a balance; the first month's from `opening`."""
+    delta: Array = np.diff(balance, axis=-1, prepend=0.0)
+    delta[..., :1] -= opening
+    return delta
+
+
+def net_of_vat(
+    unit: Unit, gross_sales: Array, cost: Array, vat: VatTerms | None
+) -> tuple[Array, Array | None, Array, Array | None]:
+    """Sales and cost without PPN, the PPN on sales, and the rate of PPN on purchases (ahead).
+
+    Typed prices include PPN; before it is due, PPN on purchases is simply part of the cost.
+    """
+    if vat is None or unit.vat == "bebas" or not vat.due.any():
+        return gross_sales, None, cost, None
+    if unit.vat == "besaran_tertentu":
+        on_margin = vat.due * vat.margin_rate * np.maximum(gross_sales - cost, 0.0)
+        return gross_sales - on_margin, on_margin, cost, None
+    rate = vat.due * vat.rate
+    sales = gross_sales / (1.0 + rate)
+    return sales, gross_sales - sales, cost / (1.0 + rate), rate
+
+
+def sold(unit: Unit, pick: Pick, time: Timeline, sales: Array, output_vat: Array | None) -> Flows:
+    """Sales to members and others and the cash that follows them (from arrays ahead)."""
+    months = time.months
+    member_share = pick("member_share", unit.member_share)
+    days = pick("receivable_days", unit.receivable_days)
+    flows: Flows = {
+        "sales_to_members": (sales * member_share)[..., :months],
+        "sales_to_others": (sales * (1.0 - member_share))[..., :months],
+    }
+    owed = sales
+    if unit.role == "titip_jual":
+        commission = sales * pick("commission", unit.commission)
+        flows["selling_commissions"] = commission[..., :months]
+        owed = owed - commission
+    if isinstance(days, np.ndarray) or days:
+        lost = sales * (pick("credit_loss", unit.credit_loss) * np.minimum(days / 30, 1.0))
+        flows["bad_debts"] = lost[..., :months]
+        owed = owed - lost
+    if output_vat is not None:
+        flows["output_vat"] = output_vat[..., :months]
+        owed = owed + output_vat
+    owed_now = owed[..., :months]
+    if isinstance(days, np.ndarray) or days:
+        flows["customer_payments"] = owed_now - change(still_open(owed_now, days))
+    else:
+        flows["customer_payments"] = owed_now
+    ahead_days = pick("customer_advance_days", unit.customer_advance_days)
+    if isinstance(ahead_days, np.ndarray) or ahead_days:
+        step = change(needed_ahead(owed, ahead_days, months))
+        flows["customer_advances_received"] = np.maximum(step, 0.0)
+        flows["customer_advances_applied"] = np.maximum(-step, 0.0)
+        flows["customer_payments"] = flows["customer_payments"] - flows["customer_advances_applied"]
+    return flows
+
+
+def supplied_on_terms(unit: Unit, pick: Pick, supplied: Array) -> Flows:
+    """Payments to suppliers after, at or before delivery of `supplied` (S, T), PPN included."""
+    payable_days = pick("payable_days", unit.payable_days)
+    prepaid_days = pick("prepayment_days", unit.prepayment_days)
+    paid = supplied
+    if isinstance(payable_days, np.ndarray) or payable_days:
+        paid = supplied - change(still_open(supplied, payable_days))
+    flows: Flows = {}
+    if isinstance(prepaid_days, np.ndarray) or prepaid_days:
+        # Beyond the horizon the same months of the last year are expected again.
+        again = np.concatenate([supplied, supplied[..., -12:], supplied[..., -12:-11]], axis=-1)
+        step = change(needed_ahead(again, prepaid_days, supplied.shape[-1]))
+        flows["supplier_advances_paid"] = np.maximum(step, 0.0)
+        flows["supplier_advances_used"] = np.maximum(-step, 0.0)
+        paid = paid - flows["supplier_advances_used"]
+    flows["supplier_payments"] = paid
+    return flows
+
+
+def with_expenses(
+    unit: Unit,
+    pick: Pick,
+    time: Timeline,
+    flows: Flows,
+    quantity: Array,
+    sales: Array,
+    goods: Array | float,
+    terms: UnitTerms,
+) -> UnitFlows:
+    """The unit's flows with its own operating expenses; sums of what moves with sales."""
+    months = time.months
+    growth = time.growth(terms.cost_growth)[..., :months]
+    open_ = (np.arange(months) >= first_month(unit, time)).astype(float)
+    fixed: Number = 0.0
+    variable: Number = 0.0
+    for place, cost in enumerate(unit.costs):
+        path = f"costs.{place}"
+        if cost.per_month or cost.per_month.has_range:
+            fixed = fixed + pick(f"{path}.per_month", cost.per_month) * growth * open_
+        if cost.per_quantity:
+            variable = (
+                variable + pick(f"{path}.per_quantity", cost.per_quantity) * growth * quantity
+            )
+        if cost.share_of_sales:
+            variable = variable + pick(f"{path}.share_of_sales", cost.share_of_sales) * sales
+    if isinstance(fixed, np.ndarray):
+        flows["unit_fixed_expenses"] = np.broadcast_to(
+            fixed, np.broadcast_shapes(fixed.shape, (1, months))
+        )
+    if isinstance(variable, np.ndarray):
+        flows["unit_variable_expenses"] = variable
+    if unit.float_amount:
+        placed = np.zeros((1, months))
+        placed[..., first_month(unit, time)] = 1.0
+        flows["float_placed"] = placed * pick("float_amount", unit.float_amount)
+    moving = goods + variable
+    for name in ("selling_commissions", "bad_debts", "credit_losses"):
+        if name in flows:
+            moving = moving + flows[name]
+    turnover = np.zeros_like(sales) if unit.building_rent else sales
+    return UnitFlows(flows, quantity, sales, np.zeros_like(sales) + moving, turnover)
