@@ -18,6 +18,7 @@ NONE, UNIQUE, MULTIPLE = 0, 1, 2
 LOWEST, HIGHEST = -0.99, 1e4  # of the rates looked for, a period
 LOW, HIGH = float(np.log1p(LOWEST)), float(np.log1p(HIGHEST))
 DUST = 1e-14  # of the largest flow
+SUMS = 3  # sums of sums tried before the long way
 CHUNK = 1024  # series at a time, so that 10,000 scenarios stay small in memory
 
 
@@ -114,9 +115,8 @@ def _irr(series: Array) -> tuple[Array, Whole]:
     backward = leading(forward[:, ::-1])
     invested = forward[:, 0] < 0
     gains = np.cumsum(forward, axis=1)
-    # The roots above 0 % are no more than the changes of sign of the partial sums (Norstrom);
-    # read from the end, the same bounds those below. A total of zero is left to the long way.
-    above, below = changes(gains), changes(np.cumsum(backward, axis=1))
+    # A total of zero is left to the long way.
+    above, below = most_roots(gains), most_roots(np.cumsum(backward, axis=1))
     settled = np.abs(gains[:, -1]) > noise(forward)
     single = invested & settled & (above + below == 1)
     rate = np.full(len(series), np.nan)
@@ -135,6 +135,27 @@ def _irr(series: Array) -> tuple[Array, Whole]:
         rate[rest] = np.where(count == 1, found[:, 0], np.nan)
         status[rest] = np.minimum(count, MULTIPLE)
     return rate, status
+
+
+def most_roots(sums: Array) -> Whole:
+    """No more roots than this lie on one side of 0 %, (S,), from a series' partial sums (S, N).
+
+    The sums have the signs of p(v)/(1−v), so their changes of sign bound the roots above 0 %
+    (Norstrom; read from the end, those below). Sums of sums, p(v)/(1−v)^k, bound them more
+    tightly, once they run on until they have the sign they end with.
+    """
+    bound = changes(sums)
+    rows = np.flatnonzero(bound > 1)
+    if not len(rows):
+        return bound
+    last = sums[rows, -1:]
+    longer = np.hstack([sums[rows], np.repeat(last, 2 * sums.shape[1], axis=1)])
+    ended = last[:, 0] != 0
+    for _ in range(SUMS):
+        longer = np.cumsum(longer, axis=1)
+        ended &= np.sign(longer[:, -1]) == np.sign(last[:, 0])
+        bound[rows] = np.minimum(bound[rows], np.where(ended, changes(longer), bound[rows]))
+    return bound
 
 
 def _beyond(flows: Array, first: float, last: float) -> tuple[bool, bool]:
