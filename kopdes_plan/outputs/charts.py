@@ -86,18 +86,24 @@ def income(result: Result, language: str = "id") -> str:
     return picture(income_alt(result, language))
 
 
-def _income(result: Result, span: Periods) -> tuple[Array, dict[str, Array]]:
-    lines = {name: summed(row_of(line), span) for name, line in result.statements.surplus.items()}
+def income_and_costs(result: Result) -> tuple[Array, dict[str, Array]]:
+    """Revenue by month and what it costs, in four kinds (tax apart), (T,) each."""
+    lines = {name: row_of(line) for name, line in result.statements.surplus.items()}
     revenue = lines["revenue_members"] + lines["revenue_others"] + lines["other_income"]
-    operating = ("unit_expenses", "people", "shared_expenses", "credit_losses", "village_share", "income_tax")
+    operating = ("unit_expenses", "people", "shared_expenses", "credit_losses", "village_share")
     finance = ("interest", "loan_fees", "savings_interest")
-    nothing = np.zeros(len(span.labels))
+    nothing = np.zeros(result.time.months)
     return revenue, {
         "goods": lines["cost_of_goods_sold"],
         "operating": sum((lines[name] for name in operating), nothing),
         "depreciation": lines["depreciation"],
         "finance": sum((lines[name] for name in finance), nothing),
     }
+
+
+def _income(result: Result, span: Periods) -> tuple[Array, dict[str, Array]]:
+    revenue, costs = income_and_costs(result)
+    return summed(revenue, span), {name: summed(cost, span) for name, cost in costs.items()}
 
 
 def income_alt(result: Result, language: str = "id") -> str:
@@ -127,7 +133,7 @@ def debt(result: Result, language: str = "id") -> str:
             if np.isfinite(value):
                 axes.annotate(
                     t.number(value, 2), (x, max(top, 0) / scale), xytext=(0, 3), color=INK,
-                    textcoords="offset points", ha="center", fontsize=9.5, fontweight=600,
+                    textcoords="offset points", ha="center", fontsize=9.5, fontweight="bold",
                 )  # fmt: skip
         _period_axis(axes, span)
         _legend(axes)
@@ -316,7 +322,7 @@ def _figure(
         grid.set_major_formatter(FuncFormatter(lambda x, _: _tick(x)))
         axes.axhline(0, color=GREY, linewidth=0.8) if not sideways else axes.axvline(0, color=GREY, linewidth=0.8)
         heading = t.say("chart.axis", language, what=_plain(title), unit=_word(f"unit.{unit}", language))
-        figure.text(0.012, 1 - 0.2 / height, heading, fontsize=11, fontweight=600, va="center")
+        figure.text(0.012, 1 - 0.2 / height, heading, fontsize=11, fontweight="bold", va="center")
         yield axes, scale, lambda alt: _with_alt(drawn["svg"], alt)
         out = io.StringIO()
         empty = dict.fromkeys(("Date", "Creator", "Format", "Type"))
@@ -364,5 +370,5 @@ def _note(axes: Axes, words: str, m: int, values: Array) -> None:
     axes.margins(y=0.16)
     axes.annotate(
         words, (m, values[m]), xytext=(-8 if late else 8, -13), textcoords="offset points",
-        ha="right" if late else "left", color=RED, fontsize=10, fontweight=600,
+        ha="right" if late else "left", color=RED, fontsize=10, fontweight="bold",
     )  # fmt: skip

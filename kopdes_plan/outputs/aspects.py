@@ -1,0 +1,200 @@
+"""The profile of the cooperative and the six aspects of a proposal, in the board's words and ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kopdes_plan import text as t
+from kopdes_plan.inputs.rules import load_rules
+from kopdes_plan.outputs.blocks import (
+    Block,
+    checklist,
+    facts,
+    heading,
+    notice,
+    paragraphs,
+    row,
+    small,
+    subheading,
+    table,
+)
+from kopdes_plan.outputs.lines import row_of
+from kopdes_plan.outputs.writer import Writer, amount, plain
+
+NUMBERS = ("deed_number", "cooperative_number", "business_number", "tax_number", "bank_account")
+
+
+def profile(writer: Writer) -> Iterator[Block]:
+    """Who the cooperative is: legal numbers, board and supervisors, members and savings."""
+    coop = writer.result.plan.cooperative
+    missing = writer.say("profile.not_given")
+    rows = [("name", coop.name), ("villages", ", ".join(coop.villages)), ("address", coop.address)]
+    rows += [(key, getattr(coop, key)) for key in NUMBERS]
+    yield facts((writer.say(f"profile.{key}"), value or missing) for key, value in rows)
+    for group, people in (("board", coop.board), ("supervisors", coop.supervisors)):
+        if people:
+            yield subheading(writer.say(f"profile.{group}"))
+            yield facts((one.role, one.name or writer.say("profile.unnamed")) for one in people)
+    yield subheading(writer.say("profile.members"))
+    yield facts(_members(writer))
+
+
+def _members(writer: Writer) -> Iterator[tuple[str, str]]:
+    plan, saved = writer.result.plan, writer.result.plan.members
+    yield writer.say("profile.members_count"), t.number(float(saved.count))
+    yield writer.say("profile.members_end"), t.number(float(row_of(writer.result.members)[-1]))
+    if plan.cooperative.members_female or plan.cooperative.members_male:
+        for key in ("members_female", "members_male"):
+            yield writer.say(f"profile.{key}"), t.number(getattr(plan.cooperative, key))
+    yield (
+        writer.say("profile.joining"),
+        writer.say(
+            "profile.joining_value", joining=plain(float(saved.joining_per_month)),
+            leaving=plain(float(saved.leaving_per_month)),
+        ),
+    )  # fmt: skip
+    yield writer.say("profile.principal_savings"), t.rupiah(float(saved.principal_savings))
+    compulsory = float(saved.compulsory_savings_per_month)
+    yield writer.say("profile.compulsory_savings"), t.rupiah(compulsory)
+    voluntary = float(saved.voluntary_savings_per_month)
+    yield writer.say("profile.voluntary_savings"), t.rupiah(voluntary)
+    yield writer.say("profile.paying_share"), t.percent(float(saved.paying_share))
+
+
+def six_aspects(writer: Writer) -> Iterator[Block]:
+    """Market, operations, management, finance, legal, social: the six aspects of the juklak."""
+    told = writer.result.plan.narrative
+    aspects = {
+        "market": _market, "operations": _operations, "management": _management,
+        "finance": _finance, "legal": _legal, "social": _social,
+    }  # fmt: skip
+    for name, more in aspects.items():
+        yield heading(writer.say(f"aspect.{name}"), 2)
+        text = list(paragraphs(getattr(told, name)))
+        yield from text or [small(writer.say("aspect.not_written"))]
+        yield from more(writer)
+
+
+def _market(writer: Writer) -> Iterator[Block]:
+    units = writer.result.plan.units.values()
+    if not units:
+        return
+    missing = writer.say("profile.not_given")
+    rows = [
+        row([
+            unit.name, unit.buyer or missing, unit.partner or "–",
+            f"{amount(float(unit.price))} / {unit.quantity_unit}", _quantity(unit),
+        ])
+        for unit in units
+    ]  # fmt: skip
+    heads = writer.columns("unit", "buyer", "partner", "price", "quantity")
+    yield table(heads, rows, "lllrr", writer.say("market.table"), "small", widths=[1.4, 1.3, 1.2, 1.1, 0.8])
+    yield small(writer.say("market.note"))
+
+
+def _quantity(unit: object) -> str:
+    """What a unit sells in a full month: its quantity, or capacity by occupancy."""
+    if hasattr(unit, "capacity"):
+        occupancy = float(getattr(unit, "occupancy", 1.0))
+        return f"{plain(float(unit.capacity))} × {t.percent(occupancy)}"
+    return plain(float(getattr(unit, "quantity_per_month", 0.0)))
+
+
+def _operations(writer: Writer) -> Iterator[Block]:
+    assets = writer.result.plan.assets
+    names = {key: unit.name for key, unit in writer.result.plan.units.items()}
+    if not assets:
+        return
+    rows = [
+        row([
+            asset.name, names.get(asset.unit, asset.unit) or writer.say("risks.general"),
+            plain(float(asset.count)), writer.say(f"owner.{asset.owner}"),
+        ])
+        for asset in assets
+    ]  # fmt: skip
+    heads = writer.columns("asset", "unit", "count", "owner")
+    yield table(heads, rows, "llrl", writer.say("operations.table"), "small", widths=[2, 1.6, 0.6, 0.8])
+
+
+def _management(writer: Writer) -> Iterator[Block]:
+    plan, found = writer.result.plan, writer.result.indicators
+    if plan.staff:
+        rows = [
+            row([
+                person.name, plain(float(person.count)), writer.say(f"wage_basis.{person.wage_basis}"),
+                amount(float(person.wage_per_month)),
+            ])
+            for person in plan.staff
+        ]  # fmt: skip
+        heads = writer.columns("person", "count", "basis", "wage")
+        yield table(heads, rows, "lrlr", writer.say("management.table"), "small", widths=[2, 0.6, 1, 1])
+    yield {
+        "kind": "text",
+        "text": writer.say(
+            "management.jobs", permanent=t.number(found.jobs_permanent),
+            temporary=t.number(found.jobs_temporary), fte=plain(found.full_time_equivalent),
+        ),
+    }  # fmt: skip
+    if found.contributed_work > 0:
+        worth = t.rupiah(found.contributed_work)
+        yield {"kind": "text", "text": writer.say("management.contributed", amount=worth)}
+
+
+def _finance(writer: Writer) -> Iterator[Block]:
+    names = ("needs", "repayment", "statements", "feasibility")
+    chapters = {name: writer.chapter(name) for name in names}
+    yield {"kind": "text", "text": writer.say("finance.pointer", **chapters)}
+
+
+def _legal(writer: Writer) -> Iterator[Block]:
+    coop = writer.result.plan.cooperative
+    items = [(key, str(getattr(coop, key))) for key in NUMBERS]
+    items += [("board", ", ".join(one.role for one in coop.board))]
+    items += [("supervisors", ", ".join(one.role for one in coop.supervisors))]
+    yield subheading(writer.say("legal.checklist"), 3)
+    yield checklist(
+        (
+            writer.say("legal.present" if value else "legal.absent"),
+            writer.say(f"legal.item.{key}"), value,
+        )
+        for key, value in items
+    )  # fmt: skip
+    yield from _scheme_documents(writer)
+
+
+def _scheme_documents(writer: Writer) -> Iterator[Block]:
+    """What the loan's scheme asks for. Law: loans/<scheme>.documents and .approval."""
+    plan, rules = writer.result.plan, load_rules()
+    for scheme in dict.fromkeys(loan.scheme for loan in plan.loans):
+        signed = next(loan.signed for loan in plan.loans if loan.scheme == scheme) or plan.plan_date
+        asked = [
+            str(item)
+            for key in ("documents", "approval", "proposal_contents")
+            if (rule := rules.known(f"loans/{scheme}.{key}", signed)) and isinstance(rule.value, tuple)
+            for item in rule.value
+        ]
+        if asked:
+            label = rules.label(f"loans/{scheme}")
+            yield subheading(writer.say("legal.documents", scheme=label), 3)
+            yield checklist((writer.say("legal.attach"), item, "") for item in asked)
+
+
+def _social(writer: Writer) -> Iterator[Block]:
+    plan = writer.result.plan
+    if plan.cooperative.members_female:
+        said = writer.say(
+            "social.benefit", female=t.number(plan.cooperative.members_female),
+            members=t.number(plan.cooperative.members_female + plan.cooperative.members_male),
+        )  # fmt: skip
+        yield {"kind": "text", "text": said}
+
+
+def regime_b(writer: Writer) -> Iterator[Block]:
+    """The note on what others own and the state pays; nothing when all assets are ours."""
+    others = [asset for asset in writer.result.plan.assets if asset.owner != "koperasi"]
+    if not others:
+        return
+    fee = sum(float(asset.user_fee_per_month) for asset in others)
+    text = writer.say("regime_b.text", assets=", ".join(asset.name for asset in others))
+    tail = writer.say("regime_b.fee", amount=t.rupiah(fee)) if fee else writer.say("regime_b.no_fee")
+    yield notice("info" if fee else "doubt", writer.say("regime_b.title"), f"{text} {tail}")

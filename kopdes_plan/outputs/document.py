@@ -1,0 +1,107 @@
+"""The content of a PDF as one dictionary that is plain JSON: pages in order, every number written.
+
+What comes in is a `Result` (and a low case, if there is one); what goes out is read by
+`templates/typst`. Nothing is laid out here and nothing is computed: rupiah are taken from the
+result and written the Indonesian way. Kind "lengkap" is the full document for a lender.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from kopdes_plan import text as t
+from kopdes_plan.outputs import annexes, aspects, feasibility, money, statement_pages, summary
+from kopdes_plan.outputs.blocks import Block, heading, new_page
+from kopdes_plan.outputs.report import versions
+from kopdes_plan.outputs.writer import CHAPTERS, Writer
+
+if TYPE_CHECKING:
+    from kopdes_plan.model.result import Result
+
+KINDS = ("lengkap",)
+WRITE: dict[str, Callable[[Writer], Iterable[Block]]] = {
+    "profile": aspects.profile,
+    "aspects": aspects.six_aspects,
+    "units": feasibility.units,
+    "needs": money.needs,
+    "repayment": money.repayment,
+    "statements": statement_pages.yearly,
+    "feasibility": feasibility.indicators,
+    "risks": feasibility.risks,
+    "surplus": money.surplus_plan,
+    "law": annexes.law,
+}
+
+
+def document(
+    result: Result, kind: str = "lengkap", language: str = "id", low: Result | None = None
+) -> dict[str, Any]:
+    """The whole document: meta, cover, summary, chapters, approval, annexes; plain JSON.
+
+    ValueError for a kind that is not in `KINDS`.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"there is no document of the kind {kind!r}, only {', '.join(KINDS)}")
+    writer = Writer(result, language, low)
+    return {
+        "meta": _meta(writer, kind),
+        "cover": _cover(writer),
+        "summary": [heading(writer.say("summary.title"), 0), *summary.pages(writer)],
+        "contents": writer.say("contents"),
+        "body": [
+            block
+            for name in CHAPTERS
+            for block in (heading(writer.say(f"section.{name}")), *WRITE[name](writer))
+        ],
+        "approval": annexes.approval(writer),
+        "annexes": [
+            new_page(landscape=True),
+            *annexes.months(writer),
+            new_page(),
+            *annexes.loan_schedules(writer),
+            *annexes.terms(writer),
+        ],
+    }
+
+
+def _meta(writer: Writer, kind: str) -> dict[str, Any]:
+    plan = writer.result.plan
+    stamp = {key: value[:8] for key, value in versions(plan).items()}
+    return {
+        "language": writer.language,
+        "kind": writer.say(f"kind.{kind}"),
+        "title": f"{writer.say('title')} {plan.cooperative.name}",
+        "author": plan.cooperative.name,
+        "plan": plan.name,
+        "example": writer.say("example.badge") if plan.is_example else "",
+        "rules": writer.say("header.rules", day=t.date_long(plan.plan_date, writer.language)),
+        "versions": writer.say("cover.versions_value", **stamp),
+        "page": writer.say("footer.page", page="{page}", pages="{pages}"),
+    }
+
+
+def _cover(writer: Writer) -> dict[str, Any]:
+    plan, time = writer.result.plan, writer.result.time
+    day = t.date_long(plan.plan_date, writer.language)
+    period = writer.say(
+        "cover.period_value", first=writer.month(0), last=writer.month(time.months - 1),
+        months=time.months,
+    )  # fmt: skip
+    rows = [
+        ("villages", ", ".join(plan.cooperative.villages)),
+        ("period", period),
+        ("date", day),
+        ("rules", writer.say("cover.rules_value", day=day)),
+        ("versions", writer.say("cover.versions_value", **versions(plan))),
+    ]
+    return {
+        "title": writer.say("title"),
+        "kind": writer.say("kind.lengkap"),
+        "name": plan.cooperative.name,
+        "plan": plan.name,
+        "address": plan.cooperative.address,
+        "facts": [[writer.say(f"cover.{key}"), value] for key, value in rows],
+        "example_title": writer.say("example.title") if plan.is_example else "",
+        "example_text": writer.say("example.text"),
+    }

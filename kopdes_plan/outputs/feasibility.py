@@ -1,0 +1,138 @@
+"""Units side by side, indicators with plain sentences, warnings, risks, and the weakest guesses."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from kopdes_plan import text as t
+from kopdes_plan.outputs import charts, schedules
+from kopdes_plan.outputs.blocks import (
+    Block,
+    Row,
+    bullets,
+    figure,
+    heading,
+    notice,
+    row,
+    small,
+    table,
+)
+from kopdes_plan.outputs.lines import periods, row_of, summed
+from kopdes_plan.outputs.sentences import Measure, measures, verdict, warning_text
+from kopdes_plan.outputs.writer import Writer, amount, first, plain
+
+
+def units(writer: Writer) -> Iterator[Block]:
+    """What each unit sells, keeps and is worth, and how much it must sell a day."""
+    result = writer.result
+    if not result.units:
+        return
+    yield figure("units", charts.units_alt(result, writer.language))
+    span = periods(result.time)
+    full = np.flatnonzero(span.months == 12)
+    year = int(full[-1]) if len(full) else len(span.labels) - 1
+    rows = [
+        row([
+            unit.name, writer.say(f"behaviour.{unit.behaviour}"), amount(first(unit.revenue_first_year)),
+            amount(first(unit.margin_first_year)), amount(float(summed(row_of(unit.result), span)[year])),
+            amount(first(unit.npv)),
+        ])
+        for unit in result.units
+    ]  # fmt: skip
+    heads = writer.columns("unit", "kind", "revenue_first_year", "margin_first_year")
+    heads += [writer.say("column.full_year", year=span.labels[year]), writer.say("column.npv")]
+    yield table(heads, rows, "llrrrr", size="small", widths=[1.6, 0.8, 1, 1, 1, 1])
+    yield from _daily(writer)
+
+
+def _daily(writer: Writer) -> Iterator[Block]:
+    rows = []
+    for unit in writer.result.units:
+        planned = _a_day(writer, first(unit.quantity_per_day), unit.break_even_unit)
+        needed = _a_day(writer, first(unit.break_even_quantity_per_day), unit.break_even_unit)
+        if bool(unit.break_even_above_quota[0]):
+            needed = writer.say("feasibility.above_quota")
+        rows.append(row([unit.name, needed, planned]))
+    heads = writer.columns("unit", "break_even", "planned")
+    caption = writer.say("feasibility.break_even")
+    yield table(heads, rows, "lrr", caption, "small", widths=[1.6, 1, 1], keep=True)
+
+
+def _a_day(writer: Writer, value: float, unit: str) -> str:
+    if not math.isfinite(value):
+        return "–"
+    return writer.say("feasibility.a_day", value=t.number(value, 1), unit=unit)
+
+
+def indicators(writer: Writer) -> Iterator[Block]:
+    """The verdict, then every measure with its yardstick and what it means."""
+    judged = verdict(writer.result, writer.language)
+    yield notice(judged.tone, judged.label, judged.sentence)
+    yield heading(writer.say("feasibility.indicators"), 2)
+    rows = [_measure_row(writer, measure) for measure in measures(writer.result, writer.language)]
+    heads = [writer.word(f"indicator.column.{x}") for x in ("measure", "value", "yardstick", "meaning")]
+    yield table(heads, rows, "lrll", size="small", widths=[1.35, 0.95, 1.15, 2.1])
+    yield small(writer.say("feasibility.note"))
+    roots = writer.result.indicators.irr_roots
+    if len(roots) > 1:
+        said = writer.say("feasibility.roots", roots="; ".join(t.percent(root, 1) for root in roots))
+        yield notice("doubt", "", said)
+
+
+def _measure_row(writer: Writer, measure: Measure) -> Row:
+    yardstick = measure.yardstick
+    if measure.reached is not None:
+        said = writer.word("indicator.reached" if measure.reached else "indicator.missed")
+        yardstick = f"{yardstick} ({said})"
+    return row([measure.label, measure.value, yardstick, measure.meaning])
+
+
+def risks(writer: Writer) -> Iterator[Block]:
+    """Warnings of the computation, risks of the board with their remedies, and the weakest guesses."""
+    result = writer.result
+    yield heading(writer.say("risks.warnings"), 2)
+    said = [warning_text(warning, result, writer.language) for warning in result.warnings]
+    if said:
+        yield bullets(said, "doubt")
+    else:
+        yield {"kind": "text", "text": writer.say("summary.no_warnings")}
+    yield heading(writer.say("risks.listed"), 2)
+    listed = result.plan.narrative.risks
+    if listed:
+        rows = [row([risk.what, risk.action or "–", risk.who or "–"]) for risk in listed]
+        yield table(writer.columns("risk", "action", "who"), rows, "lll", widths=[1.4, 1.6, 0.9])
+    else:
+        yield small(writer.say("risks.none"))
+    yield heading(writer.say("risks.weakest"), 2)
+    yield from _weakest(writer)
+
+
+def _weakest(writer: Writer) -> Iterator[Block]:
+    weakest = schedules.assumptions(writer.result)
+    if not weakest:
+        yield {"kind": "text", "text": writer.say("risks.weakest_none")}
+        return
+    rows = [
+        row([
+            one.owner or writer.say("risks.general"), writer.say(f"assumption.{one.field}"),
+            _value(float(one.value), one.field),
+            f"{_value(one.value.low, one.field)} – {_value(one.value.high, one.field)}"
+            if one.value.has_range else writer.say("risks.no_range"),
+            amount(one.weight),
+        ])
+        for one in weakest
+    ]  # fmt: skip
+    heads = writer.columns("unit", "assumption", "value", "range", "weight")
+    yield table(heads, rows, "llrrr", size="small", widths=[1.6, 1.2, 0.9, 1.3, 1])
+    yield small(writer.say("risks.weakest_note"))
+
+
+SHARES = ("share", "rate", "growth", "rendemen", "loss", "shrinkage", "commission", "occupancy", "yield", "start", "maintenance", "withdrawn")
+
+
+def _value(x: float, field: str) -> str:
+    """A share as a percentage, anything else as a plain number."""
+    return t.percent(x) if any(part in field for part in SHARES) and abs(x) <= 1 else plain(x)
