@@ -7,9 +7,9 @@ fields (shares that must add up, an opening balance that must balance) lives in 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from kopdes_plan.inputs.businesses import AnyUnit, Part
 from kopdes_plan.inputs.fields import (
@@ -35,6 +35,13 @@ from kopdes_plan.inputs.fields import (
 ZERO = Sourced(0.0)
 
 
+def _one_or_many(raw: object) -> object:
+    return (raw,) if isinstance(raw, str) else raw
+
+
+Villages = Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)]  # one code needs no list
+
+
 class Officer(Part):
     """A member of the board, the supervisors or the management: the role, and a name if given."""
 
@@ -46,7 +53,7 @@ class Cooperative(Part):
     """Who plans: the cooperative, its villages and its legal numbers."""
 
     name: Name = Field(alias="nama")
-    villages: tuple[Text, ...] = Field(alias="desa", min_length=1)
+    villages: Villages = Field(alias="desa", min_length=1)
     address: Text = Field("", alias="alamat")
     deed_number: Text = Field("", alias="nomor_badan_hukum")
     cooperative_number: Text = Field("", alias="nik")
@@ -64,7 +71,7 @@ class General(Part):
 
     discount_rate_per_year: RatePerYear = Field(Sourced(0.12), alias="tingkat_diskonto")
     cost_growth_per_year: GrowthPerYear = Field(Sourced(0.03), alias="kenaikan_biaya")
-    wage_growth_per_year: GrowthPerYear = Field(Sourced(0.05), alias="kenaikan_upah")
+    wage_growth_per_year: GrowthPerYear = Field(Sourced(0.06), alias="kenaikan_upah")
     minimum_cash: Rupiah = Field(ZERO, alias="kas_minimum")
     dscr_required: Quantity = Field(Sourced(1.25), alias="dscr_minimum")
 
@@ -95,6 +102,14 @@ class OpeningAsset(Part):
     tax_group: Literal["1", "2", "3", "4", "bangunan_permanen", "bangunan_tidak_permanen", ""] = (
         Field("", alias="kelompok_pajak")
     )
+
+    @property
+    def book_value(self) -> float:
+        """Price less straight-line depreciation of the months behind; land keeps its price."""
+        if not self.life_months:
+            return float(self.price)
+        worn = min(self.age_months / self.life_months, 1.0)
+        return float(self.price - (self.price - self.residual) * worn)
 
 
 class OpeningBalance(Part):

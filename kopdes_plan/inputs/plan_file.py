@@ -1,0 +1,171 @@
+"""A plan file in, a checked and frozen `Plan` out, or every mistake in it at once with its line.
+
+text -> tree with lines (plan_text) -> changes (plan_changes) -> gaps filled from unit types
+     -> Plan, or problems (plan_mistakes) -> rules between fields (plan_checks)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from kopdes_plan.inputs.businesses import BEHAVIOUR_WORDS
+from kopdes_plan.inputs.plan import Plan
+from kopdes_plan.inputs.plan_changes import Change, apply, relative_values, scenario_problems
+from kopdes_plan.inputs.plan_checks import check
+from kopdes_plan.inputs.plan_fields import field_at, nearest, nearest_key
+from kopdes_plan.inputs.plan_mistakes import mended, translated
+from kopdes_plan.inputs.plan_text import Node, Step, Tree, dotted, parse, read_text, steps_of
+from kopdes_plan.inputs.problems import PlanProblems, Problem
+
+MOST = 200  # problems listed
+
+
+def load_plan(
+    path: Path | str, changes: Iterable[tuple[str, str]] = (), scenario: str | None = None
+) -> Plan:
+    """The plan of a file; PlanProblems holds everything that is wrong with it.
+
+    `changes` are (path, text) pairs as of `--set`; `scenario` is a name in the plan's `skenario`,
+    whose changes come first.
+    """
+    return load_text(read_text(path), str(path), changes, scenario)
+
+
+def load_text(
+    text: str,
+    name: str = "",
+    changes: Iterable[tuple[str, str]] = (),
+    scenario: str | None = None,
+) -> Plan:
+    """The plan of a file's text; `name` is the file's name for messages."""
+    root = parse(text, name)
+    plan, problems = read_plan(root, tuple(changes), scenario)
+    if problems or plan is None:
+        once = {(p.code, p.path, p.line): p for p in problems}
+        raise PlanProblems(sorted(once.values(), key=lambda p: p.line or 0)[:MOST], name)
+    return plan
+
+
+def read_plan(
+    root: Node, changes: tuple[Change, ...] = (), scenario: str | None = None
+) -> tuple[Plan | None, list[Problem]]:
+    """The plan of a parsed file and its problems; the plan is None when there are any."""
+    tree = root.tree()
+    steps, problems = _with_scenario(tree, changes, scenario)
+    relative, wrong = apply(tree, steps)
+    problems += wrong + _empty_strangers(root) + scenario_problems(tree, root)
+    whole, wrong = build(tree, root)
+    if relative and whole is not None and not problems and not wrong:
+        problems += relative_values(tree, whole, relative)
+        whole, wrong = build(tree, root)
+    problems += wrong
+    if whole is not None:
+        damaged = {_section(p.path) for p in problems}
+        if not damaged & {"mulai", "tanggal_rencana"}:
+            found = (p for p in check(whole) if _section(p.path) not in damaged)
+            problems += [p._replace(line=root.line_of(steps_of(p.path))) for p in found]
+    return (None if problems else whole), problems
+
+
+def build(tree: Tree, root: Node) -> tuple[Plan | None, list[Problem]]:
+    """The plan of a tree, and the problems of its fields.
+
+    When fields are wrong the plan has something harmless in their places, so that the rules
+    between fields can be checked in the same round; it is None when too much is wrong for that.
+    """
+    full, problems = with_unit_types(tree)
+    problems = [p._replace(line=root.line_of(steps_of(p.path))) for p in problems]
+    try:
+        return Plan.model_validate(full, by_alias=True, by_name=False), problems
+    except ValidationError as fault:
+        mistakes = fault.errors(include_url=False)
+        return mended(full, mistakes), problems + translated(mistakes, root)
+
+
+def with_unit_types(tree: Tree) -> tuple[Tree, list[Problem]]:
+    """The tree with each unit's gaps filled from its type, and behaviours in the engine's words."""
+    units = tree.get("unit_usaha") if isinstance(tree, dict) else None
+    if not isinstance(units, dict):
+        return tree, []
+    filled: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for key, unit in units.items():
+        if isinstance(unit, dict):
+            filled[key], wrong = _with_type(key, unit)
+            problems += wrong
+        else:
+            filled[key] = unit
+    return {**tree, "unit_usaha": filled}, problems
+
+
+def _with_type(key: str, unit: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    from kopdes_plan.inputs.catalogue import load_unit_types
+
+    full, problems, path = dict(unit), [], f"unit_usaha.{key}"
+    type_id = unit.get("jenis")
+    if isinstance(type_id, str) and type_id:
+        kind = load_unit_types().get(type_id)
+        if kind is None:
+            known = tuple(load_unit_types())
+            hint = nearest(type_id, known)
+            listed = {"known": ", ".join(known)}
+            code = "unknown_unit_type_near" if hint else "unknown_unit_type"
+            problems.append(Problem(code, f"{path}.jenis", None, type_id, hint, listed))
+        else:
+            full = {"nama": kind.label, **kind.defaults, **unit, "perilaku": kind.behaviour}
+    word = unit.get("perilaku")
+    if isinstance(word, str):
+        full["perilaku"] = BEHAVIOUR_WORDS.get(word, word)
+    elif "perilaku" not in full and not problems:
+        problems.append(Problem("unit_without_type", path))
+    return full, problems
+
+
+def _with_scenario(
+    tree: Tree, changes: tuple[Change, ...], scenario: str | None
+) -> tuple[tuple[Change, ...], list[Problem]]:
+    """The changes of a scenario before those of the command line."""
+    if scenario is None:
+        return changes, []
+    known = tree.get("skenario") if isinstance(tree, dict) else None
+    known = known if isinstance(known, dict) else {}
+    if not isinstance(known.get(scenario), dict):
+        names = ", ".join(known)
+        code = "unknown_scenario" if names else "no_scenarios"
+        hint = nearest(scenario, tuple(known))
+        return changes, [Problem(code, "skenario", None, scenario, hint, {"known": names})]
+    pairs = tuple((path, str(text)) for path, text in known[scenario].items())
+    return (*pairs, *changes), []
+
+
+def _empty_strangers(root: Node) -> list[Problem]:
+    """Unknown keys with nothing behind them: what is empty is left out of the tree."""
+    problems: list[Problem] = []
+
+    def walk(node: Node, path: tuple[Step, ...]) -> None:
+        for place, item in enumerate(node.items):
+            walk(item, (*path, place))
+        for key, value in node.values.items():
+            here = (*path, key)
+            if value.empty and field_at(dotted(here)) is None:
+                hint = nearest_key(key, dotted(path))
+                code = "unknown_key_near" if hint else "unknown_key"
+                problems.append(Problem(code, dotted(here), node.keys[key].line, key, hint))
+            walk(value, here)
+
+    walk(root, ())
+    return problems
+
+
+def _section(path: str) -> str:
+    """The part of a plan a path belongs to: `pinjaman.1`, `saldo_awal`, `unit_usaha.lpg`."""
+    first, _, rest = path.partition(".")
+    many = ("pinjaman", "unit_usaha", "aset", "tenaga_kerja", "hibah", "biaya_bersama")
+    return f"{first}.{rest.partition('.')[0]}" if first in many and rest else first
+
+
+__all__ = ["Plan", "PlanProblems", "load_plan", "load_text", "read_plan"]
