@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,8 +20,11 @@ from kopdes_plan.inputs.problems import PlanProblems, listing
 from kopdes_plan.terminal.assets import wear
 from kopdes_plan.terminal.cash_flows import judge
 from kopdes_plan.terminal.console import remark, show, show_json
+from kopdes_plan.terminal.laws import laws
 from kopdes_plan.terminal.loans import loan
+from kopdes_plan.terminal.notebooks import open_notebooks
 from kopdes_plan.terminal.options import CommandLineError, option
+from kopdes_plan.terminal.plans import check, compute, new_plan, write_pdf
 from kopdes_plan.terminal.shares import share
 from kopdes_plan.terminal.taxes import tax
 from kopdes_plan.terminal.usage import Command, Group, UsageError, explained
@@ -29,12 +32,18 @@ from kopdes_plan.text import say
 
 DONE, PROBLEMS, WRONG, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., Any]] = {
     "angsuran": loan,
     "kelayakan": judge,
     "shu": share,
     "pajak": tax,
     "penyusutan": wear,
+    "aturan": laws,
+    "baru": new_plan,
+    "periksa": check,
+    "hitung": compute,
+    "pdf": write_pdf,
+    "buka": open_notebooks,
 }
 
 
@@ -76,6 +85,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as fault:  # the last line of defence: people get a sentence, we get a log
+        remark(_fault(fault, args))
+        return FAULT
 
 
 def _status(args: list[str]) -> int:
@@ -93,11 +105,6 @@ def _status(args: list[str]) -> int:
         return PROBLEMS
     except typer.Abort:
         return INTERRUPTED
-    except BrokenPipeError:
-        raise
-    except Exception as fault:  # the last line of defence: people get a sentence, we get a log
-        remark(_fault(fault, args))
-        return FAULT
     return outcome if isinstance(outcome, int) else DONE
 
 

@@ -11,15 +11,11 @@ count as the plain characters they look like.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from kopdes_plan.inputs.problems import Problem
-
-T = TypeVar("T")
 
 LARGEST = Decimal(9_000_000_000_000_000)  # beyond it a float no longer holds every rupiah
 LONGEST = 80  # characters of one number
@@ -164,82 +160,6 @@ def parse_month(text: str) -> tuple[int, int]:
     if not found or not 1 <= int(found[2]) <= 12 or not 1945 <= int(found[1]) <= 2200:
         raise AmountError("not_a_month", text)
     return int(found[1]), int(found[2])
-
-
-def parse_list(text: str, parse: Callable[[str], T]) -> tuple[T, ...]:
-    """The items of a list; `;` separates, and `,` as long as no item can hold a decimal comma.
-
-    >>> parse_list("-50jt,20jt", parse_rupiah), parse_list("1,5 juta; 2 juta", parse_rupiah)
-    ((-50000000, 20000000), (1500000, 2000000))
-    """
-    return tuple(parse(item) for item in split_list(text))
-
-
-def parse_pairs(text: str, mark: str, parse: Callable[[str], T]) -> tuple[tuple[str, T], ...]:
-    """The items `name<mark>value` of a list, in order; a name twice is refused.
-
-    >>> parse_pairs("cadangan=25%,jasa_modal=15%", "=", parse_share)
-    (('cadangan', 0.25), ('jasa_modal', 0.15))
-    """
-    found: dict[str, T] = {}
-    for item in split_list(text):
-        name, marked, value = (part.strip() for part in item.partition(mark))
-        if not name or not marked or not value:
-            raise AmountError("not_a_pair", item, mark=mark)
-        if name in found:
-            raise AmountError("named_twice", name)
-        found[name] = parse(value)
-    return tuple(found.items())
-
-
-def split_list(text: str) -> tuple[str, ...]:
-    """The items of a list as text; refused when a comma may be a decimal comma."""
-    plain = re.sub(r",-{1,2}(?=\s*([,;]|$))", "", text.translate(LOOKALIKES))
-    if not plain.strip():
-        raise AmountError("empty", text)
-    if ";" in plain:
-        items = tuple(item.strip() for item in plain.split(";"))
-    else:
-        items = tuple(item.strip() for item in plain.split(","))
-        joined = _with_decimal_commas(items)
-        if joined != items:
-            both = {"first": "; ".join(items), "second": "; ".join(joined)}
-            raise AmountError("list_two_meanings", text, **both)
-    if not all(items):
-        raise AmountError("list_gap", text)
-    return items
-
-
-_NUMBER_END = re.compile(r"(^|[=:]\s*|\s)[+-]?\s*(rp\.?)?\s*\d[\d._]*$", re.IGNORECASE)
-
-
-def _with_decimal_commas(items: tuple[str, ...]) -> tuple[str, ...]:
-    """`items` with those joined again that a decimal comma may have parted.
-
-    Suspicious is `1,5 juta` (a unit or a percent sign only behind the comma), `1.500,50` (one or
-    two digits after grouped thousands), `7,05` (a zero in front), and a list like `1678,87,771,96`
-    in which every second item has two digits and every other one at least three.
-    """
-    joined = [items[0]]
-    everywhere = len(items) >= 4 and len(items) % 2 == 0 and all(
-        re.search(r"\d{3}$", whole) and re.fullmatch(r"\d\d", rest)
-        for whole, rest in zip(items[::2], items[1::2], strict=True)
-    )  # fmt: skip
-    parted = False  # whether the item before was joined, so that this one begins a new number
-    for place, (before, item) in enumerate(pairwise(items)):
-        digits = re.match(r"\d+", item)
-        parted = not parted and bool(digits and _NUMBER_END.search(before)) and bool(
-            (everywhere and place % 2 == 0)
-            or re.fullmatch(r"\d+\s*(%|[a-zA-Z]+)", item)
-            or (re.search(r"\d\.\d{3}$", before) and re.fullmatch(r"\d{1,2}", item))
-            or re.fullmatch(r"0\d+", item)
-            or re.search(r"-\s*0$", before)
-        )  # fmt: skip
-        if parted:
-            joined[-1] += f",{item}"
-        else:
-            joined.append(item)
-    return tuple(joined)
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import amounts
+from kopdes_plan.inputs.lists import parse_list
 from kopdes_plan.terminal.console import facts, show, show_json
 from kopdes_plan.terminal.options import CommandLineError, Json, Reading, choose, option
 from kopdes_plan.text import say
@@ -59,7 +60,7 @@ def judge(
 
 
 def _flows(text: str) -> tuple[float, ...]:
-    return amounts.parse_list(text, amounts.parse_amount)
+    return parse_list(text, amounts.parse_amount)
 
 
 def _as_percent(params: Mapping[str, Any]) -> dict[str, str]:

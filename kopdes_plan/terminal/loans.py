@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import amounts
+from kopdes_plan.inputs.lists import parse_pairs
 from kopdes_plan.terminal.console import remark, show, show_json, table
 from kopdes_plan.terminal.options import Json, Reading, choose, option, refused
 from kopdes_plan.text import say
@@ -90,7 +91,7 @@ def loan(
 
 def _drawdowns(text: str) -> dict[tuple[int, int], float]:
     """{(year, month): rupiah} of `2026-01:1 miliar,2026-03:500jt`."""
-    pairs = amounts.parse_pairs(text, ":", amounts.parse_amount)
+    pairs = parse_pairs(text, ":", amounts.parse_amount)
     return {amounts.parse_month(month): money for month, money in pairs}
 
 

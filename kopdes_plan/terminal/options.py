@@ -40,7 +40,7 @@ class CommandLineError(Exception):
 
     def text(self) -> str:
         """The sentence."""
-        return say(f"cli.wrong.{self.code}", **self.params)
+        return say(f"cli.wrong.{self.code}", "id", **self.params)
 
 
 class Reading:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import amounts
+from kopdes_plan.inputs.lists import parse_pairs
 from kopdes_plan.inputs.problems import Problem
 from kopdes_plan.terminal.console import facts, show, show_json
 from kopdes_plan.terminal.options import Json, Reading, option
@@ -60,7 +61,7 @@ def share(
 
 
 def _shares(text: str) -> dict[str, float]:
-    return dict(amounts.parse_pairs(text, "=", amounts.parse_share))
+    return dict(parse_pairs(text, "=", amounts.parse_share))
 
 
 def _name(pool: str) -> str:

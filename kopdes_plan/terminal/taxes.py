@@ -19,6 +19,7 @@ from kopdes_plan.terminal.options import (
 )
 from kopdes_plan.text import say
 
+FINAL, INCOME = "taxes/final_income", "taxes/income"
 FINAL_RULES = ("rate", "years", "turnover_ceiling")
 INCOME_RULES = ("rate", "facility_share", "facility_turnover", "facility_ceiling", "rounding")
 
@@ -79,17 +80,18 @@ def _income_tax(
         reading.refuse("year_before_registration", "--tahun", tahun, registered=registered)
     reading.check()
     rules = load_rules()
-    final = [rule_number(rules, f"taxes/final_income.{key}", day) for key in FINAL_RULES]
-    general = [rule_number(rules, f"taxes/income.{key}", day) for key in INCOME_RULES]
+    final, years, limit = (rule_number(rules, f"{FINAL}.{key}", day) for key in FINAL_RULES)
+    general = {key: rule_number(rules, f"{INCOME}.{key}", day) for key in INCOME_RULES}
     found = income_tax(
-        year, registered, turnover, profit, TaxParams(*general),
-        FinalParams(final[0], int(final[1]), final[2]),
+        year, registered, turnover, profit,
+        TaxParams(loss_years=0, **general),  # one year by itself has no losses to carry
+        FinalParams(final, int(years), limit),
     )  # fmt: skip
     reading.problems += [p._replace(path=f"--{p.path}") for p in found.problems]
     reading.check()
-    used = [f"taxes/final_income.{key}" for key in FINAL_RULES]
+    used = [f"{FINAL}.{key}" for key in FINAL_RULES]
     if found.regime != "pph_final":
-        used = [*used[1:], *(f"taxes/income.{key}" for key in INCOME_RULES)]
+        used = [*used[1:], *(f"{INCOME}.{key}" for key in INCOME_RULES)]
     return {
         "regime": found.regime,
         "tax": found.tax,

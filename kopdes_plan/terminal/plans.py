@@ -1,0 +1,209 @@
+"""`kopdes-plan hitung`, `periksa`, `pdf` and `baru`: what is done with a plan file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kopdes_plan import text as t
+from kopdes_plan.inputs import amounts
+from kopdes_plan.inputs.problems import PlanProblems, Problem
+from kopdes_plan.terminal.console import facts, show, show_json, table
+from kopdes_plan.terminal.options import AsOf, CommandLineError, Json, Reading, choose, option
+from kopdes_plan.text import say
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Plan
+    from kopdes_plan.model.result import Result
+
+PLAN_DATE = "tanggal_rencana"  # the field that `--tanggal` stands for
+NEW_PLAN = "new_plan.yaml"  # in templates/
+DOCUMENTS = {"lengkap": "lengkap"}
+
+PlanFile = Annotated[
+    str, typer.Argument(metavar="RENCANA", help=say("cli.option.rencana"), show_default=False)
+]
+Changes = Annotated[list[str] | None, option("--set", metavar="ISIAN=NILAI")]
+Scenario = Annotated[str | None, option("--skenario", metavar="NAMA")]
+Output = Annotated[str, option("-o", "--keluaran", metavar="BERKAS", word="keluaran")]
+
+
+def compute(
+    rencana: PlanFile,
+    changes: Changes = None,
+    skenario: Scenario = None,
+    tanggal: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """The whole plan."""
+    from kopdes_plan import run
+
+    result = run(read_plan(rencana, changes, skenario, tanggal))
+    if as_json:
+        from kopdes_plan.outputs.report import as_json as report
+
+        show_json(report(result))
+    else:
+        show(*main_figures(result))
+
+
+def check(
+    rencana: PlanFile,
+    changes: Changes = None,
+    skenario: Scenario = None,
+    tanggal: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Whether a plan file can be computed."""
+    plan = read_plan(rencana, changes, skenario, tanggal)
+    if as_json:
+        show_json({"problems": []})
+    else:
+        show(say("cli.plan.no_problems", name=plan.name))
+
+
+def write_pdf(
+    rencana: PlanFile,
+    keluaran: Output,
+    jenis: Annotated[str | None, option("--jenis", metavar="|".join(DOCUMENTS))] = None,
+    changes: Changes = None,
+    skenario: Scenario = None,
+    tanggal: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """A document of a plan."""
+    from kopdes_plan import run
+
+    kind = choose("--jenis", jenis, DOCUMENTS)
+    result = run(read_plan(rencana, changes, skenario, tanggal))
+    changed = bool(changes or skenario or tanggal)  # then the file is not what the document says
+    file = save_pdf(result, Path(keluaran), kind, None if changed else Path(rencana))
+    if as_json:
+        show_json({"file": str(file)})
+    else:
+        show(say("cli.plan.written", file=file))
+
+
+def new_plan(
+    desa: Annotated[str, option("--desa", metavar="KODE")],
+    keluaran: Output,
+    nama: Annotated[str | None, option("--nama", metavar="NAMA")] = None,
+    tanggal: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """A new, commented plan file for a village; an existing file is never written over."""
+    from datetime import date
+
+    from kopdes_plan.inputs.places import find, village
+    from kopdes_plan.paths import TEMPLATES
+
+    reading = Reading()
+    day = reading.read("--tanggal", tanggal, amounts.parse_day, date.today())
+    place = village(desa.strip())
+    if place is None:
+        named = ", ".join(f"{v.code} ({v.name}, {v.district})" for v in find(desa, limit=3))
+        reading.refuse(
+            "village_by_name" if named else "unknown_village", "--desa", desa, found=named
+        )
+    file = Path(keluaran)
+    if file.exists():
+        reading.refuse("file_exists", "-o", keluaran)
+    reading.check()
+    assert place is not None
+    next_month = (day.year + day.month // 12, day.month % 12 + 1)
+    kind = say(f"cli.plan.{place.kind}")
+    filled = {
+        "@NAMA@": nama or f"Koperasi {kind} Merah Putih {place.name}",
+        "@KODE@": place.code,
+        "@TEMPAT@": f"{place.name}, {place.district}, {place.regency}",
+        "@TANGGAL@": day.isoformat(),
+        "@MULAI@": f"{next_month[0]}-{next_month[1]:02d}",
+        "@TAHUN@": str(day.year),
+    }
+    text = (TEMPLATES / NEW_PLAN).read_text(encoding="utf-8")
+    for mark, value in filled.items():
+        text = text.replace(mark, _quoted(value) if mark == "@NAMA@" else value)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8", newline="\n") as new:
+            new.write(text)
+    except OSError as fault:
+        raise not_written(file, fault) from None
+    if as_json:
+        show_json({"file": str(file)})
+    else:
+        show(say("cli.plan.new", file=file, place=filled["@TEMPAT@"]))
+
+
+def read_plan(
+    file: str, changes: list[str] | None, scenario: str | None, as_of: str | None
+) -> Plan:
+    """The plan of a file with the changes of the command line."""
+    from kopdes_plan import load_plan
+
+    pairs = []
+    for change in changes or ():
+        path, given, value = (part.strip() for part in change.partition("="))
+        if not path or not given:
+            raise CommandLineError("set", read=change)
+        pairs.append((path, value))
+    if as_of is not None:
+        reading = Reading()
+        day = reading.read("--tanggal", as_of, amounts.parse_day, None)
+        reading.check()
+        pairs.append((PLAN_DATE, str(day)))
+    return load_plan(file, pairs, scenario)
+
+
+def save_pdf(result: Result, file: Path, kind: str, source: Path | None) -> Path:
+    """The file after the document was written into it, with the plan file inside it."""
+    from kopdes_plan.outputs.pdf import write_pdf as write
+
+    attached = source.read_text(encoding="utf-8-sig") if source else None
+    try:
+        write(result, file, kind, plan_text=attached)
+    except OSError as fault:
+        raise not_written(file, fault) from None
+    return file
+
+
+def not_written(file: Path, fault: OSError) -> PlanProblems:
+    """The problem of a file that could not be written."""
+    code = "file_exists" if isinstance(fault, FileExistsError) else "file_not_written"
+    return PlanProblems([Problem(code, "-o", read=str(file))])
+
+
+def main_figures(result: Result) -> list[str]:
+    """The verdict, the main figures, the years and the warnings, for people."""
+    from kopdes_plan.outputs.sentences import measures, verdict, warning_text
+
+    found = verdict(result)
+    shown = {"cash_min", "dscr_min", "npv", "irr", "net_bc", "payback_months",
+             "break_even_sales_per_month"}  # fmt: skip
+    figures = [(m.label, m.value) for m in measures(result) if m.name in shown]
+    lines = [result.plan.name, f"{found.label}: {found.sentence}", "", *facts(figures), ""]
+    lines += _years(result)
+    if result.warnings:
+        lines += ["", say("cli.plan.warnings")]
+        lines += [f"  - {warning_text(warning, result)}" for warning in result.warnings]
+    return lines
+
+
+def _years(result: Result) -> list[str]:
+    from kopdes_plan.outputs.report import as_json
+
+    keys = ("revenue", "surplus", "cash_operating", "cash_end", "equity", "dscr")
+    head = [say("cli.year.year"), *(say(f"cli.year.{key}") for key in keys)]
+    rows = [
+        [str(year["year"]), *(t.number(year[key], 2 if key == "dscr" else 0) for key in keys)]
+        for year in as_json(result)["yearly"]
+    ]
+    return table(head, rows)
+
+
+def _quoted(name: str) -> str:
+    """A name as a YAML scalar in double quotes."""
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{" ".join(escaped.split())}"'
