@@ -30,8 +30,9 @@ def dscr_by_year(
 
 def coverage(books: Books, time: Timeline) -> dict[str, Any]:
     """DSCR by year and rolling, average, with the village's share paid first, and LLCR."""
-    cfads, service = cash_for_debt_service(books), debt_service(books.flows)
-    principal = flow_of(books.flows, "principal_repaid")
+    nothing = np.zeros((1, time.months))  # a plan without loans has no such flows
+    cfads, service = cash_for_debt_service(books), debt_service(books.flows) + nothing
+    principal = flow_of(books.flows, "principal_repaid") + nothing
     yearly, interest_only = dscr_by_year(cfads, service, principal, time)
     counted = np.where(interest_only, np.nan, yearly)
     village = flow_of(books.flows, "village_share_paid")
