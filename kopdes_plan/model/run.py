@@ -154,6 +154,7 @@ def business_units(
 ) -> dict[str, UnitFlows]:
     """Every unit's flows; computed again with PPN when turnover makes the cooperative a PKP."""
     growth = drive("general.cost_growth_per_year", plan.general.cost_growth_per_year)
+    risen = time.growth(growth)[..., : time.months]
 
     def computed(terms: UnitTerms) -> dict[str, UnitFlows]:
         return {
@@ -161,10 +162,10 @@ def business_units(
             for key, unit in plan.units.items()
         }
 
-    units = computed(UnitTerms(None, growth))
+    units = computed(UnitTerms(None, risen))
     turnover = total(unit.turnover for unit in units.values()) + zeros(time)
     vat = vat_terms(plan, rules, time, turnover, law.vat_threshold)
-    return units if vat is None else computed(UnitTerms(vat, growth))
+    return units if vat is None else computed(UnitTerms(vat, risen))
 
 
 def grants(plan: Plan, drive: Drivers, time: Timeline) -> Flows:

@@ -34,7 +34,7 @@ class UnitTerms:
     """What the whole plan decides for every unit: PPN and how fast costs rise."""
 
     vat: VatTerms | None = None
-    cost_growth: Number = 0.0
+    cost_factor: Array | float = 1.0  # (T,) or (S, T): how costs have risen since the start
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ def _reach(days: Number) -> int:
 
 def change(balance: Array, opening: Number = 0.0) -> Array:
     """Month-to-month change of a balance; the first month's from `opening`."""
-    delta: Array = np.diff(balance, axis=-1, prepend=0.0)
+    delta: Array = balance.copy()
+    delta[..., 1:] -= balance[..., :-1]
     delta[..., :1] -= opening
     return delta
 
@@ -178,7 +179,7 @@ def with_expenses(
 ) -> UnitFlows:
     """The unit's flows with its own operating expenses; sums of what moves with sales."""
     months = time.months
-    growth = time.growth(terms.cost_growth)[..., :months]
+    growth = terms.cost_factor
     open_ = (np.arange(months) >= first_month(unit, time)).astype(float)
     fixed: Number = 0.0
     variable: Number = 0.0

@@ -38,6 +38,8 @@ def unit_results(
 ) -> tuple[UnitResult, ...]:
     """Every unit's result in plan order. `own_costs`: staff and costs named for a unit (S, T)."""
     span = window(plan, time, books.loans)
+    d = monthly_rate(np.asarray(rate, dtype=np.float64).reshape(-1, 1))
+    factor = (1 + d) ** -np.arange(time.months)
     fixed_of = {key: _own_fixed(key, flows, own_costs, books) for key, flows in units.items()}
     contribution = {
         key: _contribution(unit, final_rate)[:, span].sum(axis=-1) / 12
@@ -61,7 +63,7 @@ def unit_results(
                 to_cover,
                 span,
                 time,
-                _npv(key, unit, own_costs, books, chart, rate),
+                _npv(key, unit, own_costs, books, chart, factor),
                 unit.sales - unit.variable_cost - fixed_of[key],
             )
         )
@@ -88,7 +90,7 @@ def _npv(
     own_costs: Mapping[str, Array],
     books: Books,
     chart: Chart,
-    rate: Number,
+    factor: Array,
 ) -> Array:
     """NPV of the unit's own cash, end value of its stock, credit and assets included, (S,)."""
     flow = cash_effect(unit.flows, chart) - own_costs.get(key, 0.0)
@@ -104,8 +106,6 @@ def _npv(
             flow = flow - asset.upkeep - asset.purchases + asset.sales
             end = end + asset.end_value
     flow = np.broadcast_to(flow, np.broadcast_shapes(np.shape(flow), (*np.shape(end)[:1], 1)))
-    d = monthly_rate(np.asarray(rate, dtype=np.float64).reshape(-1, 1))
-    factor = (1 + d) ** -np.arange(flow.shape[-1])
     worth: Array = (flow * factor).sum(axis=-1) + end * factor[:, -1]
     return worth
 
@@ -145,7 +145,7 @@ def _result(
         break_even_quantity_per_day=a_day,
         quantity_per_day=quantity / days,
         break_even_unit=unit.quantity_unit,
-        break_even_above_quota=np.nan_to_num(a_day, nan=0.0) > quota,
+        break_even_above_quota=a_day > quota,
         revenue=done.sales,
         quantity=done.quantity,
         result=result,
