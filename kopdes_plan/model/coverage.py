@@ -45,7 +45,7 @@ def coverage(books: Books, time: Timeline) -> dict[str, Any]:
         "dscr_interest_only": interest_only,
         "dscr_min": _nanmin(counted),
         "dscr_min_year": _year_of_min(counted, time),
-        "dscr_min_12m": _rolling_minimum(cfads, service, principal),
+        "dscr_min_12m": _rolling_minimum(books, cfads, service, principal),
         "dscr_average": ratio((cfads * in_service_years).sum(axis=-1), total),
         "dscr_with_village_share": _nanmin(np.where(interest_only, np.nan, first)),
         "llcr": _llcr(books, cfads),
@@ -76,12 +76,17 @@ def _rolling(monthly: Array, window: int = 12) -> Array:
     return rolled
 
 
-def _rolling_minimum(cfads: Array, service: Array, principal: Array) -> Array:
-    """Lowest DSCR over any twelve months in which principal is due."""
-    due = _rolling(np.broadcast_to(service, cfads.shape))
-    counted = _rolling(np.broadcast_to(principal, cfads.shape)) > 0.5
-    rolled = np.where(counted, _rolling(cfads) / np.where(due > 0.5, due, 1.0), np.nan)
-    return _nanmin(rolled)
+def _rolling_minimum(books: Books, cfads: Array, service: Array, principal: Array) -> Array:
+    """Lowest DSCR over any twelve months after grace in which principal is due, (S,).
+
+    Months before that are built up with the loan itself, which CFADS leaves out.
+    """
+    begin = max((loan.first_month + loan.grace_months + 1 for loan in books.loans), default=0)
+    begin = min(max(begin, 0), max(cfads.shape[-1] - 12, 0))
+    due = _rolling(np.broadcast_to(service, cfads.shape))[:, begin:]
+    counted = _rolling(np.broadcast_to(principal, cfads.shape))[:, begin:] > 0.5
+    covered = _rolling(cfads)[:, begin:] / np.where(due > 0.5, due, 1.0)
+    return _nanmin(np.where(counted, covered, np.nan))
 
 
 def _llcr(books: Books, cfads: Array) -> Array:
