@@ -1,0 +1,54 @@
+"""Tests that need a program from outside Python say so by a marker, and are left out without it.
+
+With KOPDES_LENGKAP=1 (`kit.py uji --lengkap`, CI) nothing is left out: a missing program fails.
+"""
+
+import os
+import shutil
+
+import pytest
+
+# marker -> (what to install, groups of commands of which one must be there)
+TOOLS = {
+    "butuh_chromium": ("chromium", [("chromium", "chromium-browser", "google-chrome")]),
+    "butuh_poppler": ("poppler-utils", [("pdftotext",), ("pdftoppm",)]),
+    "butuh_libreoffice": ("libreoffice-calc", [("soffice", "libreoffice")]),
+}
+LEFT_OUT = pytest.StashKey[dict[str, list[str]]]()
+
+
+def missing_tool(marker: str) -> str | None:
+    """Return the package to install for a marker, or None when its commands are all there."""
+    package, groups = TOOLS[marker]
+    there = all(any(shutil.which(name) for name in group) for group in groups)
+    return None if there else package
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[LEFT_OUT] = {}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in TOOLS:
+        package = missing_tool(marker) if item.get_closest_marker(marker) else None
+        if package is None:
+            continue
+        if os.environ.get("KOPDES_LENGKAP") == "1":
+            pytest.fail(f"program {package} belum terpasang; --lengkap tidak melewati apa pun")
+        item.config.stash[LEFT_OUT].setdefault(package, []).append(item.nodeid)
+        pytest.skip(f"program {package} belum terpasang")
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    left_out = config.stash[LEFT_OUT]
+    if left_out:
+        terminalreporter.section("uji yang tidak dijalankan")
+    for package, tests in left_out.items():
+        terminalreporter.line(
+            f"{len(tests)} uji tidak dijalankan karena program {package} belum terpasang "
+            f"(Debian/Ubuntu: sudo apt install {package}):"
+        )
+        for test in tests:
+            terminalreporter.line(f"  {test}")
