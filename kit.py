@@ -272,8 +272,9 @@ def run_installer(command):
                 errors="replace",
             )
         except OSError as error:
+            # Blocked by a virus scanner, say: no reason to stop, there is another installer.
             log.write(str(error) + "\n")
-            return False, str(error)
+            return False, ""
         with process:
             for line in process.stdout:
                 log.write(line)
@@ -364,9 +365,9 @@ def uv_install(uv, text, name, offline):
 
 
 def install_pins(lock, tests):
-    """Install the pins: uv, uv from its own cache when the network is away, pip for the rest."""
-    text = pins(lock, tests)
+    """Install the pins: with uv, with uv's own cache when the network is away, else with pip."""
     uv = find_uv(lock)
+    text = "".join(block for name, block in blocks(pins(lock, tests)).items() if name != "uv")
     if uv is not None:
         worked, output = uv_install(uv, text, "kit.txt", offline=False)
         if not worked and failure_kind(output) == "network":
@@ -385,11 +386,11 @@ def link_project():
     """Let .venv find this checkout: a relative .pth and a small script, so the folder may move."""
     if WINDOWS:
         packages = os.path.join(VENV, "Lib", "site-packages")
-        script, text = "kopdes-plan.cmd", '@"%~dp0python.exe" -m kopdes_plan %*\n'
+        script, text = "kopdes-plan.cmd", '@"%~dp0python.exe" -P -m kopdes_plan %*\n'
     else:
         packages = os.path.join(VENV, "lib", "python" + python_version(), "site-packages")
         script = "kopdes-plan"
-        text = '#!/bin/sh\nexec "$(dirname "$0")/python" -m kopdes_plan "$@"\n'
+        text = '#!/bin/sh\nexec "$(dirname "$0")/python" -P -m kopdes_plan "$@"\n'
     write(os.path.join(packages, "kopdes_plan.pth"), os.path.relpath(ROOT, packages) + "\n")
     script = os.path.join(BIN, script)
     write(script, text)
@@ -472,7 +473,8 @@ def run(command, **more):
 
 def console(words):
     """Run `kopdes-plan WORDS` in the caller's folder; return its exit status."""
-    command = [PYTHON, "-m", "kopdes_plan"] + words
+    # -P: what lies in that folder is never mistaken for a module.
+    command = [PYTHON, "-P", "-m", "kopdes_plan"] + words
     if WINDOWS:
         return run(command)
     sys.stdout.flush()
