@@ -246,7 +246,8 @@ class _Page:
             for error in wrong.errors(include_url=False):
                 named = ".".join(map(str, error["loc"])) or "the file"
                 place = error["loc"] if error["loc"][:1] in self.lines else (under, *error["loc"])
-                self.wrong(place, f"{named}: {error['msg']}, read {str(error['input'])[:60]!r}")
+                read = f", read {error['input']!r}" if isinstance(error["input"], str) else ""
+                self.wrong(place, f"{named}: {error['msg']}{read}")
             raise UnitTypeError(self.mistakes) from None
 
     def check_origin(self, place: Place, number: Sourced) -> None:
