@@ -131,7 +131,7 @@ def _one_crossing(series: list[float], near: float, far: float) -> float:
             return best
         step = 0.5
         xi, phi = ((a - b) / (c - b), (fa - fb) / (fc - fb)) if fc != fb else (0.0, 1.0)
-        if phi**2 < xi and (1 - phi) ** 2 < 1 - xi:
+        if phi * phi < xi and (1 - phi) * (1 - phi) < 1 - xi:  # ** would raise on overflow
             step = fa / (fb - fa) * fc / (fb - fc)
             step += (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
         floor = tolerance / abs(b - a)

@@ -189,3 +189,13 @@ def test_neither_unit_nor_empty_periods_matter(
 @given(SERIES)
 def test_turned_signs_have_the_same_roots(flows: Flows) -> None:
     assert irr_roots(-flows) == irr_roots(flows)
+
+
+@given(SERIES)
+def test_one_scenario_or_many_the_quick_way_or_the_long(flows: Flows) -> None:
+    """Bounds by sums of sums, plain floats for a few rows, arrays for many: one answer."""
+    found = irr_of(flows)
+    for rows in (1, 9):
+        rate, status = irr(np.tile(flows, (rows, 1)))
+        assert status.tolist() == [found.status] * rows
+        assert rate.tolist() == pytest.approx([found.rate] * rows, rel=1e-6, abs=1e-9, nan_ok=True)
