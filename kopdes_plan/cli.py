@@ -105,6 +105,8 @@ def _status(args: list[str]) -> int:
         return PROBLEMS
     except typer.Abort:
         return INTERRUPTED
+    except SystemExit:  # typer's own answer to a closed pipe
+        raise BrokenPipeError from None
     return outcome if isinstance(outcome, int) else DONE
 
 

@@ -86,7 +86,7 @@ def loan(
         rows = [{key: getattr(row, key) for key in kept} for row in found.rows]
         show_json({**found._asdict(), "rows": rows})
     else:
-        show(*_loan_table(found, amount, months, grace, metode or "anuitas"))
+        show(*_table(found, amount, terms, metode or "anuitas"))
 
 
 def _drawdowns(text: str) -> dict[tuple[int, int], float]:
@@ -95,38 +95,40 @@ def _drawdowns(text: str) -> dict[tuple[int, int], float]:
     return {amounts.parse_month(month): money for month, money in pairs}
 
 
-def _loan_table(found: Any, amount: float, months: int, grace: int, method: str) -> list[str]:
-    cents = any(not float(row.interest).is_integer() for row in found.rows)
+def _table(found: Any, amount: float, terms: Any, method: str) -> list[str]:
+    """The schedule for people; cents only where the instalment has them."""
+    decimals = 2 if terms.payment_rounding < 1 else 0
     dated = found.rows[0].date is not None
-
-    def money(x: float) -> str:
-        return t.number(x, 2 if cents else 0)
-
-    rows: list[Any] = []
-    for row in found.rows:
-        figures = [money(row[key]) for key in (2, 3, 4, 5)]
-        rows.append([str(row.period), *([row.date.isoformat()] if dated else []), *figures])
-    principal = found.total_payment - found.total_interest + sum(
-        row.interest_capitalised for row in found.rows
-    )  # fmt: skip
-    sums = [money(found.total_interest), money(principal), money(found.total_payment), ""]
-    rows += [[], [say("cli.table.total"), *([""] if dated else []), *sums]]
     keys = ["period", *(["date"] if dated else []), "interest", "principal", "payment", "balance"]
+
+    def written(value: Any) -> str:
+        return t.number(value, decimals) if isinstance(value, float) else str(value)
+
+    rows = [[written(getattr(row, key)) for key in keys] for row in found.rows]
+    capitalised = sum(row.interest_capitalised for row in found.rows)
+    principal = found.total_payment - found.total_interest + capitalised
+    sums = [written(x) for x in (found.total_interest, principal, found.total_payment)]
+    total = [say("cli.table.total"), *([""] if dated else []), *sums, ""]
+    head = [say(f"cli.loan.{key}") for key in keys]
+    return [_title(amount, terms, method), "", *table(head, [*rows, [], total]), *_true_rate(found)]
+
+
+def _title(amount: float, terms: Any, method: str) -> str:
     title = say(
         "cli.loan.title",
         amount=t.rupiah(amount),
-        rate=t.percent(found.nominal_rate_per_year),
-        months=months,
+        rate=t.percent(terms.rate_per_year),
+        months=terms.tenor_months,
         method=say(f"cli.choice.{method.strip().lower()}"),
     )
-    if grace:
-        title += say("cli.loan.grace", months=grace)
-    head = [say(f"cli.loan.{key}") for key in keys]
-    lines = [title, "", *table(head, rows)]
-    if found.effective_rate_per_year is not None:
-        equivalent, effective = (
-            t.percent(found.equivalent_annuity_rate_per_year),
-            t.percent(found.effective_rate_per_year),
-        )
-        lines += ["", say("cli.loan.true_rate", equivalent=equivalent, effective=effective)]
-    return lines
+    grace = terms.grace_months
+    return title + (say("cli.loan.grace", months=grace) if grace else "")
+
+
+def _true_rate(found: Any) -> list[str]:
+    """What the loan costs a year, where a rate repays it."""
+    if found.effective_rate_per_year is None:
+        return []
+    equivalent = t.percent(found.equivalent_annuity_rate_per_year)
+    effective = t.percent(found.effective_rate_per_year)
+    return ["", say("cli.loan.true_rate", equivalent=equivalent, effective=effective)]

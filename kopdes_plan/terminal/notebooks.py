@@ -15,9 +15,10 @@ from typing import Annotated
 
 import typer
 
+from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.paths import NOTEBOOKS, TEMPLATES
 from kopdes_plan.terminal.console import facts, remark, show
-from kopdes_plan.terminal.options import CommandLineError, option
+from kopdes_plan.terminal.options import option
 from kopdes_plan.terminal.plans import not_written, read_plan, save_pdf
 from kopdes_plan.text import say
 
@@ -47,7 +48,7 @@ def open_notebooks(
         read_plan(rencana, None, None, None)  # its problems are told before a browser opens
     folder = notebook_folder()
     if folder is None:
-        raise CommandLineError("no_notebooks", place=str(NOTEBOOKS))
+        raise PlanProblems([Problem("notebooks_missing", read=str(NOTEBOOKS))])
     environment = {**os.environ, **settings()}
     if rencana is not None:
         environment[PLAN_VARIABLE] = str(Path(rencana).resolve())
@@ -89,7 +90,9 @@ def start_server(folder: Path, environment: dict[str, str]) -> int:
 
 def server_options(folder: Path) -> list[str]:
     """What keeps JupyterLab on this computer and off the internet."""
+    root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     return [
+        *root,  # in a container there is often nobody else
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.root_dir={folder}",
         "--LabApp.news_url=None",

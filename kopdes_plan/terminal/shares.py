@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from kopdes_plan import text as t
@@ -38,7 +39,9 @@ def share(
     given = [reading.read(n, text, amounts.parse_amount, None) for n, text in members.items()]
     reading.check()
     found = shared(surplus, shares, *given)
-    reading.problems += [_of_option(problem) for problem in found.problems]
+    reading.problems += [
+        _of_option(problem, {**members, "--shu": shu}) for problem in found.problems
+    ]
     reading.check()
     if as_json:
         kept = ("jasa_modal", "jasa_usaha", "total")
@@ -69,7 +72,7 @@ def _name(pool: str) -> str:
     return say(f"cli.share.{pool}") if has(f"cli.share.{pool}") else pool.replace("_", " ")
 
 
-def _of_option(problem: Problem) -> Problem:
+def _of_option(problem: Problem, typed: Mapping[str, str | None]) -> Problem:
     """The model's problem with the option in front and its numbers written for people."""
     name, point, rest = problem.path.partition(".")
     shown: dict[str, Any] = {
@@ -78,4 +81,5 @@ def _of_option(problem: Problem) -> Problem:
         if isinstance(v, float)
     }
     path = f"--{name.replace('_', '-')}{point}{rest}"
-    return problem._replace(path=path, params={**problem.params, **shown})
+    read = typed.get(path) or problem.read
+    return problem._replace(path=path, read=read, params={**problem.params, **shown})

@@ -87,7 +87,10 @@ def _income_tax(
         TaxParams(loss_years=0, **general),  # one year by itself has no losses to carry
         FinalParams(final, int(years), limit),
     )  # fmt: skip
-    reading.problems += [p._replace(path=f"--{p.path}") for p in found.problems]
+    typed = {"tahun": tahun, "omzet": omzet}
+    reading.problems += [
+        p._replace(path=f"--{p.path}", read=typed.get(p.path, p.read)) for p in found.problems
+    ]
     reading.check()
     used = [f"{FINAL}.{key}" for key in FINAL_RULES]
     if found.regime != "pph_final":

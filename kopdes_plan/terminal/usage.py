@@ -50,7 +50,7 @@ class Command(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Read the options; typer would take `--bunga` in `--plafon --bunga 6%` for an amount."""
         known = {name: param for param in self.params for name in param.opts}
-        following = [*args[1:], None]
+        following = [*args, None][1:]
         for arg, after in zip(args, following, strict=True):
             name, given, _ = arg.partition("=")
             flag = name in known and getattr(known[name], "is_flag", False)
