@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kopdes_plan.model.members import shifted
 from kopdes_plan.model.quantities import Pick, quantities
 from kopdes_plan.model.result import Flows
 from kopdes_plan.model.timeline import Timeline
@@ -38,9 +39,6 @@ def lending(unit: Lending, pick: Pick, time: Timeline, terms: UnitTerms) -> Unit
     missed = due * loss
     interest = earning * (1.0 - loss) * pick("rate_per_month", unit.rate_per_month)
     sales = interest + lent * pick("fee_share", unit.fee_share)
-    written_off = np.zeros_like(missed)
-    wait = unit.write_off_after_months
-    written_off[..., wait:] = missed[..., : months - wait]
     member_share = pick("member_share", unit.member_share)
     flows: Flows = {
         "sales_to_members": sales * member_share,
@@ -49,7 +47,7 @@ def lending(unit: Lending, pick: Pick, time: Timeline, terms: UnitTerms) -> Unit
         "loans_to_members": lent,
         "member_loan_repayments": due - missed,
         "credit_losses": missed,
-        "loans_written_off": written_off,
+        "loans_written_off": shifted(missed, unit.write_off_after_months),
     }
     return with_expenses(unit, pick, time, flows, quantity, sales, 0.0, terms)
 
