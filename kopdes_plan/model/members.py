@@ -94,7 +94,7 @@ def _voluntary(
 ) -> Flows:
     """Simpanan sukarela: deposits, withdrawals, interest paid monthly and the tax withheld."""
     start = float(opening.voluntary_savings)
-    share = np.broadcast_to(pick("voluntary_withdrawn_per_month"), (1, 1)) + np.zeros_like(deposits)
+    share = pick("voluntary_withdrawn_per_month") + np.zeros_like(deposits)
     withdrawn, balance = _drained(start, deposits, share)
     before = np.concatenate([np.full((len(balance), 1), start), balance[:, :-1]], axis=1)
     interest = before * (pick("voluntary_rate_per_year") / 12)
