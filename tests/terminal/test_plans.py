@@ -1,0 +1,204 @@
+# ruff: noqa: E501 - whole messages are asserted, a sentence a line
+"""Plan files from the command line: a new one is begun, checked, computed, changed, printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from kopdes_plan.inputs.places import village
+from kopdes_plan.paths import TEMPLATES
+
+EXAMPLE = str(TEMPLATES / "plans" / "muara_badak.yaml")
+SALIKI = "64.02.05.2001"
+
+
+@pytest.fixture
+def new_plan(command, tmp_path):
+    """A plan just begun for the village Saliki."""
+    file = tmp_path / "rencana.yaml"
+    done = command("baru", "--desa", SALIKI, "-o", str(file), "--tanggal", "2026-12-05")
+    assert (done.status, done.err) == (0, "")
+    assert done.out == (
+        f"Rencana baru untuk Saliki, Muara Badak, Kabupaten Kutai Kartanegara: {file}. "
+        "Buka dengan penyunting teks, lalu isi angkanya.\n"
+    )
+    return file
+
+
+def test_a_new_plan_has_no_problems_and_begins_next_month(command, new_plan) -> None:
+    done = command("periksa", str(new_plan))
+    assert done.out == (
+        "Koperasi Desa Merah Putih Saliki: tidak ada kesalahan, rencana dapat dihitung.\n"
+    )
+    text = new_plan.read_text(encoding="utf-8")
+    assert "tanggal_rencana: 2026-12-05 " in text and "mulai: 2027-01 " in text
+    assert f'desa: ["{SALIKI}"]' in text
+    assert "@" not in text
+
+
+def test_the_examples_in_the_new_plans_comments_hold_too(command, new_plan) -> None:
+    """Who takes the marks away must get a plan that works."""
+    text = new_plan.read_text(encoding="utf-8")
+    for empty in (": {}\n#", ": []\n#"):
+        text = text.replace(empty, ":\n#")
+    lines = [line[1:] if line.startswith("#  ") else line for line in text.splitlines()]
+    body = lines.index("versi: 1")
+    new_plan.write_text("\n".join(lines[body:]), encoding="utf-8")
+    done = command("hitung", str(new_plan), "--json")
+    assert done.err == "" and done.status == 0
+    assert [unit["name"] for unit in done.json["units"]] == ["LPG 3 kg (sub-pangkalan)"]
+
+
+def test_a_name_of_ones_own_may_hold_any_sign(command, tmp_path) -> None:
+    file = tmp_path / "r.yaml"
+    name = 'Kop. "Maju" \\ #1: jaya'
+    assert command("baru", "--desa", SALIKI, "--nama", name, "-o", str(file)).status == 0
+    assert command("periksa", str(file)).out.startswith(f"{name}: tidak ada kesalahan")
+
+
+def test_an_existing_file_is_never_written_over(command, new_plan) -> None:
+    before = new_plan.read_bytes()
+    done = command("baru", "--desa", SALIKI, "-o", str(new_plan))
+    assert (done.status, done.out) == (1, "")
+    assert done.err == f"-o: {new_plan} sudah ada dan tidak ditimpa; pilih nama lain.\n"
+    assert new_plan.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("village_code", "said"),
+    [
+        ("64.02.05.9999", "terbaca 64.02.05.9999. Kode desa ini tidak dikenal; tulis kode Kemendagri seperti 64.02.05.2001."),
+        ("6402052001", "terbaca 6402052001. Kode desa ini tidak dikenal; tulis kode Kemendagri seperti 64.02.05.2001."),
+        ("Saliki", "terbaca Saliki. Tulis kodenya, mungkin maksudnya 64.02.05.2001 (Saliki, Muara Badak)."),
+    ],
+)  # fmt: skip
+def test_villages_that_are_none(command, tmp_path, village_code, said) -> None:
+    done = command("baru", "--desa", village_code, "-o", str(tmp_path / "r.yaml"))
+    assert (done.status, done.err) == (1, f"--desa: {said}\n")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_place_that_cannot_be_written(command, tmp_path) -> None:
+    (tmp_path / "file").touch()
+    target = tmp_path / "file" / "r.yaml"
+    done = command("baru", "--desa", SALIKI, "-o", str(target))
+    assert done.status == 1
+    assert done.err in (
+        f"-o: {target} tidak dapat ditulis; periksa folder dan izinnya.\n",
+        f"-o: {target} sudah ada dan tidak ditimpa; pilih nama lain.\n",
+    )
+
+
+def test_the_whole_plan_as_json(command) -> None:
+    found = command("hitung", EXAMPLE, "--json").json
+    assert list(found) == [
+        "plan", "start", "months", "rules_as_of", "versions", "indicators", "units", "yearly",
+        "monthly", "warnings", "rules_used",
+    ]  # fmt: skip
+    assert set(found["versions"]) == {"package", "data", "plan"}
+    assert set(found["indicators"]) == {
+        "npv", "npv_without_end_value", "irr", "irr_status", "payback_months", "dscr_min",
+        "dscr_min_year", "dscr_min_12m", "dscr_average", "cash_min", "cash_min_month",
+        "funding_gap", "break_even_sales_per_month", "net_bc", "current_ratio_min",
+        "debt_to_equity_max", "jobs_permanent",
+    }  # fmt: skip
+    assert list(found["units"][0]) == [
+        "name", "behaviour", "revenue_first_year", "margin_first_year", "npv",
+        "break_even_quantity_per_day", "break_even_unit",
+    ]  # fmt: skip
+    assert list(found["yearly"][0]) == [
+        "year", "revenue", "cost_of_goods_sold", "operating_expenses", "depreciation",
+        "interest_expense", "tax", "surplus", "cash_operating", "cash_investing",
+        "cash_financing", "cash_end", "assets", "liabilities", "equity", "principal", "dscr",
+    ]  # fmt: skip
+    assert list(found["monthly"]) == [
+        "month", "cash", "revenue", "surplus", "loan_balance", "debt_service",
+    ]  # fmt: skip
+    assert {len(column) for column in found["monthly"].values()} == {found["months"]}
+    assert all(set(warning) == {"code", "text", "month"} for warning in found["warnings"])
+    assert set(found["rules_used"][0]) == {
+        "rule", "value", "unit", "source", "where", "confidence",
+    }  # fmt: skip
+
+
+def test_the_years_add_up(command) -> None:
+    found = command("hitung", EXAMPLE, "--json").json
+    for year in found["yearly"]:
+        costs = sum(
+            year[key]
+            for key in ("cost_of_goods_sold", "operating_expenses", "depreciation",
+                        "interest_expense", "tax")
+        )  # fmt: skip
+        assert year["revenue"] - costs == pytest.approx(year["surplus"], abs=0.01)
+        assert year["liabilities"] + year["equity"] == pytest.approx(year["assets"], abs=0.01)
+        months = [
+            n for n, month in enumerate(found["monthly"]["month"])
+            if month.startswith(str(year["year"]))
+        ]  # fmt: skip
+        for yearly, monthly in (("revenue", "revenue"), ("surplus", "surplus")):
+            summed = sum(found["monthly"][monthly][n] for n in months)
+            assert summed == pytest.approx(year[yearly], abs=0.01)
+        assert found["monthly"]["cash"][months[-1]] == year["cash_end"]
+
+
+def test_changes_on_the_command_line(command) -> None:
+    plain = command("hitung", EXAMPLE, "--json").json
+    dearer = command("hitung", EXAMPLE, "--set", "unit_usaha.sembako.harga=51.000", "--json").json
+    assert dearer["units"][0]["margin_first_year"] > plain["units"][0]["margin_first_year"]
+    assert dearer["versions"]["plan"] != plain["versions"]["plan"]
+    later = command("hitung", EXAMPLE, "--tanggal", "2026-12-01", "--json").json
+    assert (plain["rules_as_of"], later["rules_as_of"]) == ("2026-11-25", "2026-12-01")
+
+
+def test_the_figures_for_people(command) -> None:
+    done = command("hitung", EXAMPLE)
+    assert done.status == 0
+    lines = done.out.splitlines()
+    assert lines[0] == "Contoh - Gerai dan lidi-arang Muara Badak"
+    assert any(line.startswith("Nilai kini bersih (NPV)") for line in lines)
+    assert any(line.lstrip().startswith("2027 ") for line in lines)
+
+
+def test_problems_of_a_plan_have_lines(command, new_plan) -> None:
+    text = new_plan.read_text(encoding="utf-8").replace(
+        "simpanan_pokok: 100_000", "simpanan_pokok: 10,0"
+    )
+    new_plan.write_text(
+        text.replace("tingkat_diskonto: 12%", "tingkat_diskonto: 12"), encoding="utf-8"
+    )
+    numbers = {
+        key: n for n, line in enumerate(text.splitlines(), 1) for key in ("tingkat_diskonto", "simpanan_pokok") if key in line
+    }  # fmt: skip
+    for name in ("periksa", "hitung"):
+        done = command(name, str(new_plan))
+        assert (done.status, done.out) == (1, "")
+        assert done.err == (
+            f"Rencana belum dapat dihitung; ada 2 hal yang perlu diperbaiki di {new_plan}:\n"
+            f"  baris {numbers['tingkat_diskonto']} asumsi_umum › tingkat_diskonto: terbaca 12. Tulis dengan tanda persen, maksudnya 12% atau 1.200%?\n"
+            f"  baris {numbers['simpanan_pokok']} anggota › simpanan_pokok: terbaca 10,0. Rupiah ditulis tanpa koma, mungkin maksudnya 10000 atau 10_000.\n"
+        )
+    found = command("periksa", str(new_plan), "--json")
+    assert found.status == 1 and found.err == ""
+    assert found.json["problems"][1] == {
+        "line": numbers["simpanan_pokok"], "path": "anggota.simpanan_pokok",
+        "code": "rupiah_no_comma", "read": "10,0",
+        "text": "terbaca 10,0. Rupiah ditulis tanpa koma, mungkin maksudnya 10000 atau 10_000.",
+        "suggestion": "10000 atau 10_000",
+    }  # fmt: skip
+
+
+def test_a_file_that_is_not_there(command, tmp_path) -> None:
+    for words in (("periksa",), ("hitung",), ("pdf", "-o", str(tmp_path / "x.pdf"))):
+        done = command(words[0], str(tmp_path / "tidak_ada.yaml"), *words[1:])
+        assert done.status == 1 and "tidak_ada.yaml" in done.err
+
+
+def test_a_plan_as_pdf(command, tmp_path) -> None:
+    file = tmp_path / "rencana.pdf"
+    done = command("pdf", EXAMPLE, "-o", str(file))
+    assert (done.status, done.out) == (0, f"Tersimpan: {file}\n")
+    assert file.read_bytes().startswith(b"%PDF-")
+
+
+def test_the_village_of_the_template_is_real() -> None:
+    assert village(SALIKI) is not None
