@@ -1,4 +1,4 @@
-"""The end of a document: the law used, signatures, every month, every instalment, what terms mean."""
+"""The end of a document: the law used, signatures, every month, every instalment, terms."""
 
 from __future__ import annotations
 
@@ -53,14 +53,17 @@ def rule_value(value: object, unit: str, language: str) -> str:
 
 def since(rule: Any, language: str) -> str:
     """Since when a rule holds, no more exactly than is known."""
+    if rule.start == "unknown":
+        return t.say("document.law.start_unknown", language)
     return t.say(
         f"rule.effective.{rule.start}", language, day=t.date_long(rule.effective, language),
-        month=t.month(rule.effective.year, rule.effective.month, language), year=rule.effective.year,
+        month=t.month(rule.effective.year, rule.effective.month, language),
+        year=rule.effective.year,
     )  # fmt: skip
 
 
 def approval(writer: Writer) -> dict[str, Any]:
-    """The signatures: chair, secretary or treasurer, supervisor, village head, with room for stamps."""
+    """Who signs: chair, secretary or treasurer, supervisor, village head; room for stamps."""
     coop = writer.result.plan.cooperative
     blank = writer.say("profile.unnamed")
 
@@ -79,7 +82,11 @@ def approval(writer: Writer) -> dict[str, Any]:
         "people": [
             [writer.say("approval.made"), writer.say("approval.chair"), named(coop.board, "ketua")],
             ["", writer.say("approval.secretary"), named(coop.board, "sekretaris", "bendahara")],
-            [writer.say("approval.checked"), writer.say("approval.supervisor"), named(coop.supervisors, "ketua", "koordinator", "pengawas", "anggota")],
+            [
+                writer.say("approval.checked"),
+                writer.say("approval.supervisor"),
+                named(coop.supervisors, "ketua", "koordinator", "pengawas", "anggota"),
+            ],
             [writer.say("approval.known"), writer.say("approval.village_head"), blank],
         ],
     }
@@ -96,14 +103,23 @@ def months(writer: Writer) -> Iterator[Block]:
     for start, count, label in zip(span.starts, span.months, span.labels, strict=True):
         rows: list[Row] = []
         for m in range(int(start), int(start + count)):
-            rows.append(row([writer.month(m, short=True), *(amount(float(c[m])) for c in columns.values())]))
+            rows.append(
+                row([writer.month(m, short=True), *(amount(float(c[m])) for c in columns.values())])
+            )
         part = slice(int(start), int(start + count))
         sums = [
             amount(float(column[part].sum() if name in flows else column[part][-1]))
             for name, column in columns.items()
         ]
         rows.append(row([writer.say("annex.year_total", year=label), *sums], "total"))
-        yield table([label, *heads], rows, "l" + "r" * len(heads), size="tiny", widths=[0.62, *[1.0] * len(heads)], keep=True)
+        yield table(
+            [label, *heads],
+            rows,
+            "l" + "r" * len(heads),
+            size="dense",
+            widths=[0.62, *[1.0] * len(heads)],
+            keep=True,
+        )
 
 
 def _monthly_columns(writer: Writer) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
@@ -128,7 +144,7 @@ def _monthly_columns(writer: Writer) -> dict[str, np.ndarray[Any, np.dtype[np.fl
 
 
 def loan_schedules(writer: Writer) -> Iterator[Block]:
-    """Every instalment of every loan with its due date, twelve to a table."""
+    """Every instalment of every loan with its due date, a table for each calendar year."""
     loans = list(schedules.repayment(writer.result))
     if not loans:
         return
@@ -137,16 +153,25 @@ def loan_schedules(writer: Writer) -> Iterator[Block]:
     heads = [writer.say("annex.loan_number"), writer.word("statement.loan.date")]
     heads += [writer.word(f"statement.loan.{name}") for name in names]
     for book, rows in loans:
-        for place, start in enumerate(range(0, len(rows), 12)):
+        for place, year in enumerate(dict.fromkeys(one.due.year for one in rows)):
             part = [
                 row([
                     str(one.period), t.date_long(one.due, writer.language),
                     *(amount(getattr(one, name)) for name in names),
                 ])
-                for one in rows[start : start + 12]
+                for one in rows
+                if one.due.year == year
             ]  # fmt: skip
             caption = book.name if place == 0 else ""
-            yield table(heads, part, "rlrrrrr", caption, "tiny", widths=[0.35, 1.3, 1, 1, 1, 1, 1], keep=True)
+            yield table(
+                heads,
+                part,
+                "rlrrrrr",
+                caption,
+                "dense",
+                widths=[0.35, 1.3, 1, 1, 1, 1, 1],
+                keep=True,
+            )
 
 
 def terms(writer: Writer) -> Iterator[Block]:
@@ -154,7 +179,9 @@ def terms(writer: Writer) -> Iterator[Block]:
     yield heading(writer.say("section.annex_terms"), 0)
     yield {"kind": "text", "text": writer.say("terms.note")}
     start = "document.terms.item."
-    keys = [key.split(".")[3] for key in t.topic("document", writer.language) if key.startswith(start)]
+    keys = [
+        key.split(".")[3] for key in t.topic("document", writer.language) if key.startswith(start)
+    ]
     rows = [
         [writer.say(f"terms.item.{key}.name"), writer.say(f"terms.item.{key}.text")]
         for key in dict.fromkeys(keys)

@@ -1,4 +1,4 @@
-"""The profile of the cooperative and the six aspects of a proposal, in the board's words and ours."""
+"""The profile of the cooperative and the six aspects of a proposal, in the board's words."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def profile(writer: Writer) -> Iterator[Block]:
     """Who the cooperative is: legal numbers, board and supervisors, members and savings."""
     coop = writer.result.plan.cooperative
     missing = writer.say("profile.not_given")
-    rows = [("name", coop.name), ("villages", ", ".join(coop.villages)), ("address", coop.address)]
+    rows = [("name", coop.name), ("villages", writer.villages()), ("address", coop.address)]
     rows += [(key, getattr(coop, key)) for key in NUMBERS]
     yield facts((writer.say(f"profile.{key}"), value or missing) for key, value in rows)
     for group, people in (("board", coop.board), ("supervisors", coop.supervisors)):
@@ -88,7 +88,9 @@ def _market(writer: Writer) -> Iterator[Block]:
         for unit in units
     ]  # fmt: skip
     heads = writer.columns("unit", "buyer", "partner", "price", "quantity")
-    yield table(heads, rows, "lllrr", writer.say("market.table"), "small", widths=[1.4, 1.3, 1.2, 1.1, 0.8])
+    yield table(
+        heads, rows, "lllrr", writer.say("market.table"), "small", widths=[1.4, 1.3, 1.2, 1.1, 0.8]
+    )
     yield small(writer.say("market.note"))
 
 
@@ -113,7 +115,9 @@ def _operations(writer: Writer) -> Iterator[Block]:
         for asset in assets
     ]  # fmt: skip
     heads = writer.columns("asset", "unit", "count", "owner")
-    yield table(heads, rows, "llrl", writer.say("operations.table"), "small", widths=[2, 1.6, 0.6, 0.8])
+    yield table(
+        heads, rows, "llrl", writer.say("operations.table"), "small", widths=[2, 1.6, 0.6, 0.8]
+    )
 
 
 def _management(writer: Writer) -> Iterator[Block]:
@@ -121,13 +125,16 @@ def _management(writer: Writer) -> Iterator[Block]:
     if plan.staff:
         rows = [
             row([
-                person.name, plain(float(person.count)), writer.say(f"wage_basis.{person.wage_basis}"),
+                person.name, plain(float(person.count)),
+                writer.say(f"wage_basis.{person.wage_basis}"),
                 amount(float(person.wage_per_month)),
             ])
             for person in plan.staff
         ]  # fmt: skip
         heads = writer.columns("person", "count", "basis", "wage")
-        yield table(heads, rows, "lrlr", writer.say("management.table"), "small", widths=[2, 0.6, 1, 1])
+        yield table(
+            heads, rows, "lrlr", writer.say("management.table"), "small", widths=[2, 0.6, 1, 1]
+        )
     yield {
         "kind": "text",
         "text": writer.say(
@@ -168,15 +175,22 @@ def _scheme_documents(writer: Writer) -> Iterator[Block]:
     for scheme in dict.fromkeys(loan.scheme for loan in plan.loans):
         signed = next(loan.signed for loan in plan.loans if loan.scheme == scheme) or plan.plan_date
         asked = [
-            str(item)
+            (key, str(item))
             for key in ("documents", "approval", "proposal_contents")
-            if (rule := rules.known(f"loans/{scheme}.{key}", signed)) and isinstance(rule.value, tuple)
+            if (rule := rules.known(f"loans/{scheme}.{key}", signed))
+            and isinstance(rule.value, tuple)
             for item in rule.value
         ]
         if asked:
             label = rules.label(f"loans/{scheme}")
             yield subheading(writer.say("legal.documents", scheme=label), 3)
-            yield checklist((writer.say("legal.attach"), item, "") for item in asked)
+            here = (writer.say("legal.present"), writer.say("legal.in_here"))
+            apart = (writer.say("legal.attach"), "")
+            yield checklist(
+                (state, item, remark)
+                for key, item in asked
+                for state, remark in [here if key == "proposal_contents" else apart]
+            )
 
 
 def _social(writer: Writer) -> Iterator[Block]:
@@ -196,5 +210,7 @@ def regime_b(writer: Writer) -> Iterator[Block]:
         return
     fee = sum(float(asset.user_fee_per_month) for asset in others)
     text = writer.say("regime_b.text", assets=", ".join(asset.name for asset in others))
-    tail = writer.say("regime_b.fee", amount=t.rupiah(fee)) if fee else writer.say("regime_b.no_fee")
+    tail = (
+        writer.say("regime_b.fee", amount=t.rupiah(fee)) if fee else writer.say("regime_b.no_fee")
+    )
     yield notice("info" if fee else "doubt", writer.say("regime_b.title"), f"{text} {tail}")

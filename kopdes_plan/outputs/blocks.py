@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 Block = dict[str, Any]
-Size = Literal["normal", "small", "tiny"]
+Size = Literal["normal", "small", "tiny", "dense"]
 Row = dict[str, Any]
+SHORT = 14  # rows of a table that stays in one piece
 
 
 def heading(text: str, level: int = 1) -> Block:
@@ -49,13 +50,15 @@ def table(
     head: Sequence[str], rows: Iterable[Row], align: str, caption: str = "", size: Size = "normal",
     widths: Sequence[float] = (), keep: bool = False,
 ) -> Block:  # fmt: skip
-    """A table; `align` has a letter for each column: l, r or c. `keep`: never broken over pages.
+    """A table; `align` has a letter for each column: l, r or c. `widths` are shares of the line.
 
-    `widths` are shares of the line (0: as wide as its content).
+    A short table, or one with `keep`, is never broken over pages.
     """
+    listed = list(rows)
     return {
-        "kind": "table", "caption": caption, "head": list(head), "rows": list(rows),
-        "align": align, "size": size, "widths": list(widths) or [0] * len(head), "keep": keep,
+        "kind": "table", "caption": caption, "head": list(head), "rows": listed,
+        "align": align, "size": size, "widths": list(widths) or [1] * len(head),
+        "keep": keep or len(listed) <= SHORT,
     }  # fmt: skip
 
 

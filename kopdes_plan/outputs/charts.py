@@ -7,35 +7,39 @@ Every chart has a `<name>_alt` twin in `ALT`: the sentence that says what the pi
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import lru_cache
-from html import escape
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kopdes_plan import text as t
+from kopdes_plan.outputs.canvas import (
+    BLUE,
+    GOLD,
+    GREEN,
+    GREY,
+    INK,
+    MUTED,
+    RED,
+    UNIT_COLOURS,
+    figure,
+    legend,
+    month_axis,
+    note,
+    period_axis,
+    plain,
+)
 from kopdes_plan.outputs.lines import Periods, periods, row_of, summed
-from kopdes_plan.paths import TEMPLATES
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from kopdes_plan.model.result import Result
     from kopdes_plan.model.timeline import Array
-
-INK, MUTED, RULE = "#1b2430", "#5a6573", "#d9dee4"
-RED, GREEN, GOLD, BLUE, GREY = "#a3212a", "#2f6f5e", "#c98a1b", "#2d5b8a", "#9aa5b1"
-UNIT_COLOURS = (BLUE, GREEN, GOLD, RED, "#6b5b95", "#4a8f9c", "#8c6d46", GREY)
-WIDTH, HEIGHT = 7.0, 3.0  # inches; a page and a projector show 10 pt at these
 
 
 def cash(result: Result, language: str = "id") -> str:
     """Cash at each month's end; its lowest month is named with its rupiah."""
     values = row_of(result.statements.cash_flow["closing"])
-    with _figure(values, t.say("chart.cash.title", language), language) as (axes, scale, picture):
+    with figure(values, _word("cash.title", language), language) as (axes, scale, picture):
         months = np.arange(len(values))
         axes.fill_between(months, values / scale, 0, color=BLUE, alpha=0.12, linewidth=0)
         axes.plot(months, values / scale, color=BLUE, linewidth=2)
@@ -52,8 +56,8 @@ def cash(result: Result, language: str = "id") -> str:
             "chart.cash.lowest", language,
             month=_month(result, low, language), amount=t.rupiah(float(values[low])),
         )  # fmt: skip
-        _note(axes, words, low, values / scale)
-        _month_axis(axes, result)
+        note(axes, words, low, values / scale)
+        month_axis(axes, result)
     return picture(cash_alt(result, language))
 
 
@@ -73,16 +77,24 @@ def income(result: Result, language: str = "id") -> str:
     span = periods(result.time)
     revenue, costs = _income(result, span)
     high = np.maximum(revenue, np.maximum(sum(costs.values()), 0))
-    with _figure(high, t.say("chart.income.title", language), language) as (axes, scale, picture):
+    with figure(high, _word("income.title", language), language, 2.8, with_legend=True) as (
+        axes,
+        scale,
+        picture,
+    ):
         place = np.arange(len(span.labels))
-        axes.bar(place - 0.2, revenue / scale, 0.36, color=BLUE, label=_word("income.revenue", language))
+        axes.bar(
+            place - 0.2, revenue / scale, 0.36, color=BLUE, label=_word("income.revenue", language)
+        )
         base = np.zeros(len(place))
         for (name, values), colour in zip(costs.items(), (GREY, GOLD, GREEN, RED), strict=True):
             label = _word(f"income.{name}", language)
-            axes.bar(place + 0.2, values / scale, 0.36, bottom=base / scale, color=colour, label=label)
+            axes.bar(
+                place + 0.2, values / scale, 0.36, bottom=base / scale, color=colour, label=label
+            )
             base = base + values
-        _period_axis(axes, span)
-        _legend(axes)
+        period_axis(axes, span)
+        legend(axes)
     return picture(income_alt(result, language))
 
 
@@ -125,18 +137,33 @@ def debt(result: Result, language: str = "id") -> str:
     due = summed(row_of(result.debt_service), span)
     ratio = row_of(result.indicators.dscr)
     high = np.concatenate([available, due])
-    with _figure(high, t.say("chart.debt.title", language), language) as (axes, scale, picture):
+    with figure(high, _word("debt.title", language), language, 2.7, with_legend=True) as (
+        axes,
+        scale,
+        picture,
+    ):
         place = np.arange(len(span.labels))
-        axes.bar(place - 0.2, available / scale, 0.36, color=GREEN, label=_word("debt.available", language))
+        axes.bar(
+            place - 0.2,
+            available / scale,
+            0.36,
+            color=GREEN,
+            label=_word("debt.available", language),
+        )
         axes.bar(place + 0.2, due / scale, 0.36, color=RED, label=_word("debt.service", language))
+        grace = _word("debt.grace", language)
         for x, (value, top) in enumerate(zip(ratio, np.maximum(available, due), strict=True)):
             if np.isfinite(value):
+                only_interest = bool(result.indicators.dscr_interest_only[x])
                 axes.annotate(
-                    t.number(value, 2), (x, max(top, 0) / scale), xytext=(0, 3), color=INK,
-                    textcoords="offset points", ha="center", fontsize=9.5, fontweight="bold",
+                    grace if only_interest else t.number(value, 2), (x, max(top, 0) / scale),
+                    xytext=(0, 3), color=MUTED if only_interest else INK, ha="center",
+                    textcoords="offset points", fontsize=9.5,
+                    fontweight="normal" if only_interest else "bold",
                 )  # fmt: skip
-        _period_axis(axes, span)
-        _legend(axes)
+        period_axis(axes, span)
+        axes.margins(y=0.12)
+        legend(axes)
     return picture(debt_alt(result, language))
 
 
@@ -152,18 +179,20 @@ def balance(result: Result, language: str = "id") -> str:
     """Principal still owed at each month's end, all loans stacked."""
     layers = [row_of(loan.balance) for loan in result.loans]
     total = sum(layers, np.zeros(result.time.months))
-    with _figure(total, t.say("chart.balance.title", language), language) as (axes, scale, picture):
+    with figure(
+        total, _word("balance.title", language), language, 2.2, with_legend=len(layers) > 1
+    ) as (axes, scale, picture):
         base = np.zeros(result.time.months)
         for place, (loan, layer) in enumerate(zip(result.loans, layers, strict=True)):
             colour = UNIT_COLOURS[place % len(UNIT_COLOURS)]
             axes.fill_between(
                 np.arange(len(layer)), base / scale, (base + layer) / scale,
-                color=colour, alpha=0.85, linewidth=0, label=_plain(loan.name),
+                color=colour, alpha=0.85, linewidth=0, label=plain(loan.name),
             )  # fmt: skip
             base = base + layer
-        _month_axis(axes, result)
+        month_axis(axes, result)
         if len(layers) > 1:
-            _legend(axes)
+            legend(axes)
     return picture(balance_alt(result, language))
 
 
@@ -185,11 +214,11 @@ def units(result: Result, language: str = "id") -> str:
     title = f"{t.say('chart.units.title', language)} ({year})"
     height = max(1.6, 0.75 + 0.34 * len(values))
     amounts = np.array([value for _, value in values] or [0.0])
-    with _figure(amounts, title, language, height, sideways=True) as (axes, scale, picture):
+    with figure(amounts, title, language, height, sideways=True) as (axes, scale, picture):
         place = np.arange(len(values))[::-1]
         colours = [GREEN if value >= 0 else RED for _, value in values]
         axes.barh(place, amounts[: len(values)] / scale, 0.62, color=colours)
-        axes.set_yticks(place, [_plain(name)[:34] for name, _ in values])
+        axes.set_yticks(place, [plain(_short(name)) for name, _ in values])
         for y, value in zip(place, amounts, strict=False):
             axes.annotate(
                 t.number(value / scale, 1), (value / scale, y), xytext=(4 if value >= 0 else -4, 0),
@@ -219,7 +248,7 @@ def surplus(result: Result, language: str = "id") -> str:
     """SHU after tax of each calendar year."""
     span = periods(result.time)
     values = summed(row_of(result.statements.surplus["surplus_after_tax"]), span)
-    with _figure(values, t.say("chart.surplus.title", language), language) as (axes, scale, picture):
+    with figure(values, _word("surplus.title", language), language, 2.2) as (axes, scale, picture):
         colours = [GREEN if value >= 0 else RED for value in values]
         axes.bar(np.arange(len(values)), values / scale, 0.55, color=colours)
         for x, value in enumerate(values):
@@ -228,8 +257,8 @@ def surplus(result: Result, language: str = "id") -> str:
                 textcoords="offset points", ha="center", va="bottom" if value >= 0 else "top",
                 color=INK, fontsize=9.5,
             )  # fmt: skip
-        axes.margins(y=0.14)
-        _period_axis(axes, span)
+        axes.margins(y=0.24)
+        period_axis(axes, span)
     return picture(surplus_alt(result, language))
 
 
@@ -256,119 +285,9 @@ def _word(key: str, language: str) -> str:
     return t.say(f"chart.{key}", language)
 
 
-def _plain(words: str) -> str:
-    """Typed words without matplotlib's formula sign."""
-    return words.replace("$", r"\$")
+def _short(words: str, longest: int = 32) -> str:
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 
 def _month(result: Result, m: int, language: str) -> str:
     return t.month_short(int(result.time.year_of[m]), int(result.time.month_of[m]), language)
-
-
-def _scale(values: Array) -> tuple[str, float]:
-    largest = float(np.max(np.abs(values), initial=0.0))
-    for unit, size in (("miliar", 1e9), ("juta", 1e6)):
-        if largest >= 2 * size:
-            return unit, size
-    return "ribu", 1e3
-
-
-@lru_cache(maxsize=1)
-def _style() -> dict[str, Any]:
-    """matplotlib's settings, with our own font where it is there (DejaVu Sans else)."""
-    from matplotlib import font_manager
-
-    for file in sorted((TEMPLATES / "fonts").glob("*.otf")):
-        font_manager.fontManager.addfont(str(file))
-    return {
-        "font.family": ["Source Sans 3", "DejaVu Sans", "sans-serif"],
-        "font.size": 10.5,
-        "svg.fonttype": "none",
-        "svg.hashsalt": "kopdes_plan",
-        "svg.id": "chart",
-        "text.color": INK,
-        "axes.labelcolor": MUTED,
-        "xtick.color": MUTED,
-        "ytick.color": MUTED,
-        "axes.edgecolor": RULE,
-        "axes.unicode_minus": False,
-        "path.simplify": True,
-    }
-
-
-@contextmanager
-def _figure(
-    values: Array, title: str, language: str, height: float = HEIGHT, sideways: bool = False
-) -> Iterator[tuple[Axes, float, Callable[[str], str]]]:
-    """Axes whose numbers count in `scale` rupiah, and what turns them into SVG text."""
-    import matplotlib
-    from matplotlib.figure import Figure
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
-    unit, scale = _scale(values)
-    drawn: dict[str, Any] = {}
-    with matplotlib.rc_context(_style()):
-        figure = Figure(figsize=(WIDTH, height))
-        left, right = (0.27, 0.97) if sideways else (0.085, 0.985)
-        bottom, top = 0.34 / height, 1 - 0.42 / height
-        axes = figure.add_axes((left, bottom, right - left, top - bottom))
-        for side in ("top", "right", "left"):
-            axes.spines[side].set_visible(False)
-        axes.tick_params(length=0)
-        grid = axes.xaxis if sideways else axes.yaxis
-        axes.grid(True, axis="x" if sideways else "y", color=RULE, linewidth=0.6)
-        axes.set_axisbelow(True)
-        grid.set_major_locator(MaxNLocator(5))
-        grid.set_major_formatter(FuncFormatter(lambda x, _: _tick(x)))
-        axes.axhline(0, color=GREY, linewidth=0.8) if not sideways else axes.axvline(0, color=GREY, linewidth=0.8)
-        heading = t.say("chart.axis", language, what=_plain(title), unit=_word(f"unit.{unit}", language))
-        figure.text(0.012, 1 - 0.2 / height, heading, fontsize=11, fontweight="bold", va="center")
-        yield axes, scale, lambda alt: _with_alt(drawn["svg"], alt)
-        out = io.StringIO()
-        empty = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        figure.savefig(out, format="svg", metadata=empty)
-        drawn["svg"] = out.getvalue()
-
-
-def _with_alt(svg: str, alt: str) -> str:
-    start = svg.index("<svg")
-    end = svg.index(">", start)
-    label = f' role="img" aria-label="{escape(alt, quote=True)}"'
-    return svg[start:end] + label + svg[end:]
-
-
-def _tick(x: float) -> str:
-    written = t.number(x, 2).rstrip("0").rstrip(",")
-    return written or "0"
-
-
-def _month_axis(axes: Axes, result: Result) -> None:
-    """A mark at each January (and at the first month), labelled with the year."""
-    januaries = np.flatnonzero(result.time.month_of == 1)
-    marks = januaries if len(januaries) else np.array([0])
-    axes.set_xticks(marks, [str(result.time.year_of[m]) for m in marks])
-    axes.set_xlim(-0.5, result.time.months - 0.5)
-
-
-def _period_axis(axes: Axes, span: Periods) -> None:
-    partial = span.months < span.whole
-    labels = [f"{x}*" if part else x for x, part in zip(span.labels, partial, strict=True)]
-    axes.set_xticks(np.arange(len(labels)), labels)
-
-
-def _legend(axes: Axes) -> None:
-    axes.margins(y=0.18)
-    axes.legend(
-        loc="upper left", ncols=5, frameon=False, fontsize=9.5, borderaxespad=0.1,
-        handlelength=1.0, handleheight=0.8, columnspacing=1.2, handletextpad=0.45,
-    )  # fmt: skip
-
-
-def _note(axes: Axes, words: str, m: int, values: Array) -> None:
-    """The words beside point m, on the side where there is room."""
-    late = m > 0.6 * len(values)
-    axes.margins(y=0.16)
-    axes.annotate(
-        words, (m, values[m]), xytext=(-8 if late else 8, -13), textcoords="offset points",
-        ha="right" if late else "left", color=RED, fontsize=10, fontweight="bold",
-    )  # fmt: skip

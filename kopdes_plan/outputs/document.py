@@ -1,6 +1,6 @@
 """The content of a PDF as one dictionary that is plain JSON: pages in order, every number written.
 
-What comes in is a `Result` (and a low case, if there is one); what goes out is read by
+What comes in is a `Result` (and its cases, if there are any); what goes out is read by
 `templates/typst`. Nothing is laid out here and nothing is computed: rupiah are taken from the
 result and written the Indonesian way. Kind "lengkap" is the full document for a lender.
 """
@@ -35,7 +35,7 @@ WRITE: dict[str, Callable[[Writer], Iterable[Block]]] = {
 
 
 def document(
-    result: Result, kind: str = "lengkap", language: str = "id", low: Result | None = None
+    result: Result, kind: str = "lengkap", language: str = "id", cases: Result | None = None
 ) -> dict[str, Any]:
     """The whole document: meta, cover, summary, chapters, approval, annexes; plain JSON.
 
@@ -43,7 +43,7 @@ def document(
     """
     if kind not in KINDS:
         raise ValueError(f"there is no document of the kind {kind!r}, only {', '.join(KINDS)}")
-    writer = Writer(result, language, low)
+    writer = Writer(result, language, cases)
     return {
         "meta": _meta(writer, kind),
         "cover": _cover(writer),
@@ -89,7 +89,7 @@ def _cover(writer: Writer) -> dict[str, Any]:
         months=time.months,
     )  # fmt: skip
     rows = [
-        ("villages", ", ".join(plan.cooperative.villages)),
+        ("villages", writer.villages()),
         ("period", period),
         ("date", day),
         ("rules", writer.say("cover.rules_value", day=day)),

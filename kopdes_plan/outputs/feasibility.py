@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from kopdes_plan import text as t
-from kopdes_plan.outputs import charts, schedules
+from kopdes_plan.outputs import charts
 from kopdes_plan.outputs.blocks import (
     Block,
     Row,
@@ -22,7 +22,8 @@ from kopdes_plan.outputs.blocks import (
 )
 from kopdes_plan.outputs.lines import periods, row_of, summed
 from kopdes_plan.outputs.sentences import Measure, measures, verdict, warning_text
-from kopdes_plan.outputs.writer import Writer, amount, first, plain
+from kopdes_plan.outputs.weakest import assumptions
+from kopdes_plan.outputs.writer import Writer, amount, first, ranged, valued
 
 
 def units(writer: Writer) -> Iterator[Block]:
@@ -36,15 +37,17 @@ def units(writer: Writer) -> Iterator[Block]:
     year = int(full[-1]) if len(full) else len(span.labels) - 1
     rows = [
         row([
-            unit.name, writer.say(f"behaviour.{unit.behaviour}"), amount(first(unit.revenue_first_year)),
-            amount(first(unit.margin_first_year)), amount(float(summed(row_of(unit.result), span)[year])),
+            unit.name, writer.say(f"behaviour.{unit.behaviour}"),
+            amount(first(unit.revenue_first_year)),
+            amount(first(unit.margin_first_year)),
+            amount(float(summed(row_of(unit.result), span)[year])),
             amount(first(unit.npv)),
         ])
         for unit in result.units
     ]  # fmt: skip
     heads = writer.columns("unit", "kind", "revenue_first_year", "margin_first_year")
     heads += [writer.say("column.full_year", year=span.labels[year]), writer.say("column.npv")]
-    yield table(heads, rows, "llrrrr", size="small", widths=[1.6, 0.8, 1, 1, 1, 1])
+    yield table(heads, rows, "llrrrr", size="small", widths=[1.5, 1, 1, 1, 1, 1])
     yield from _daily(writer)
 
 
@@ -73,12 +76,16 @@ def indicators(writer: Writer) -> Iterator[Block]:
     yield notice(judged.tone, judged.label, judged.sentence)
     yield heading(writer.say("feasibility.indicators"), 2)
     rows = [_measure_row(writer, measure) for measure in measures(writer.result, writer.language)]
-    heads = [writer.word(f"indicator.column.{x}") for x in ("measure", "value", "yardstick", "meaning")]
+    heads = [
+        writer.word(f"indicator.column.{x}") for x in ("measure", "value", "yardstick", "meaning")
+    ]
     yield table(heads, rows, "lrll", size="small", widths=[1.35, 0.95, 1.15, 2.1])
     yield small(writer.say("feasibility.note"))
     roots = writer.result.indicators.irr_roots
     if len(roots) > 1:
-        said = writer.say("feasibility.roots", roots="; ".join(t.percent(root, 1) for root in roots))
+        said = writer.say(
+            "feasibility.roots", roots="; ".join(t.percent(root, 1) for root in roots)
+        )
         yield notice("doubt", "", said)
 
 
@@ -91,7 +98,7 @@ def _measure_row(writer: Writer, measure: Measure) -> Row:
 
 
 def risks(writer: Writer) -> Iterator[Block]:
-    """Warnings of the computation, risks of the board with their remedies, and the weakest guesses."""
+    """Warnings of the computation, risks with their remedies, and the weakest guesses."""
     result = writer.result
     yield heading(writer.say("risks.warnings"), 2)
     said = [warning_text(warning, result, writer.language) for warning in result.warnings]
@@ -111,16 +118,15 @@ def risks(writer: Writer) -> Iterator[Block]:
 
 
 def _weakest(writer: Writer) -> Iterator[Block]:
-    weakest = schedules.assumptions(writer.result)
+    weakest = assumptions(writer.result)
     if not weakest:
         yield {"kind": "text", "text": writer.say("risks.weakest_none")}
         return
     rows = [
         row([
             one.owner or writer.say("risks.general"), writer.say(f"assumption.{one.field}"),
-            _value(float(one.value), one.field),
-            f"{_value(one.value.low, one.field)} – {_value(one.value.high, one.field)}"
-            if one.value.has_range else writer.say("risks.no_range"),
+            valued(float(one.value), one.field),
+            ranged(one.value, one.field) if one.value.has_range else writer.say("risks.no_range"),
             amount(one.weight),
         ])
         for one in weakest
@@ -128,11 +134,3 @@ def _weakest(writer: Writer) -> Iterator[Block]:
     heads = writer.columns("unit", "assumption", "value", "range", "weight")
     yield table(heads, rows, "llrrr", size="small", widths=[1.6, 1.2, 0.9, 1.3, 1])
     yield small(writer.say("risks.weakest_note"))
-
-
-SHARES = ("share", "rate", "growth", "rendemen", "loss", "shrinkage", "commission", "occupancy", "yield", "start", "maintenance", "withdrawn")
-
-
-def _value(x: float, field: str) -> str:
-    """A share as a percentage, anything else as a plain number."""
-    return t.percent(x) if any(part in field for part in SHARES) and abs(x) <= 1 else plain(x)

@@ -135,7 +135,7 @@ def _words(name: Statement, key: str, language: str) -> str:
 
 
 def _order(name: Statement, source: Mapping[str, Array]) -> list[str]:
-    """Keys in the order of the word file, which is the order in which people read; new ones last."""
+    """Keys in the order of the word file, the order in which people read; new ones last."""
     start = f"statement.{name}."
     known = [key.removeprefix(start) for key in t.topic("statement") if key.startswith(start)]
     known = [key.removesuffix(".total") for key in known]

@@ -1,4 +1,4 @@
-"""What the money is for and how it comes back: budget, stages, repayment, and the sharing of SHU."""
+"""What the money is for and how it comes back: budget, stages, repayment, sharing of SHU."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from kopdes_plan.outputs.blocks import (
     small,
     table,
 )
+from kopdes_plan.outputs.key_tables import dscr, sources_and_uses
 from kopdes_plan.outputs.lines import periods, row_of, summed
-from kopdes_plan.outputs.summary import dscr, sources_and_uses
 from kopdes_plan.outputs.writer import Writer, amount, first, plain
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _budget(writer: Writer) -> Iterator[Block]:
 
 def _budget_row(writer: Writer, item: schedules.BudgetItem) -> dict[str, object]:
     return row([
-        item.name, writer.month(item.month, short=True), plain(item.count), amount(item.price),
+        item.name, writer.month(item.month, short=True), plain(item.pieces), amount(item.price),
         amount(item.total), writer.say(f"payer.{item.paid_by}"),
     ])  # fmt: skip
 
@@ -77,10 +77,22 @@ def _stages(writer: Writer) -> Iterator[Block]:
         yield {"kind": "text", "text": writer.say("needs.no_loan")}
         return
     rows = [
-        row([writer.say("needs.stage", number=one.number), one.loan, writer.month(one.month), amount(one.amount)])
+        row(
+            [
+                writer.say("needs.stage", number=one.number),
+                one.loan,
+                writer.month(one.month),
+                amount(one.amount),
+            ]
+        )
         for one in stages
     ]
-    rows.append(row([writer.say("needs.budget_total"), "", "", amount(sum(s.amount for s in stages))], "total"))
+    rows.append(
+        row(
+            [writer.say("needs.budget_total"), "", "", amount(sum(s.amount for s in stages))],
+            "total",
+        )
+    )
     heads = [writer.say("needs.drawdown"), *writer.columns("loan", "month", "amount")]
     yield table(heads, rows, "lllr", widths=[0.8, 1.6, 1, 1], keep=True)
     for loan in writer.result.plan.loans:
@@ -153,7 +165,11 @@ def _loan_years(writer: Writer, book: LoanBook) -> Block:
     ]
     total = writer.say("needs.budget_total")
     rows.append(row([total, *(amount(float(column.sum())) for column in columns), ""], "total"))
-    heads = [writer.say("column.year"), *(writer.word(f"statement.loan.{name}") for name in names), writer.say("repayment.closing")]
+    heads = [
+        writer.say("column.year"),
+        *(writer.word(f"statement.loan.{name}") for name in names),
+        writer.say("repayment.closing"),
+    ]
     return table(heads, rows, "lrrrrr", book.name, "small", widths=[0.6, 1, 1, 1, 1, 1], keep=True)
 
 
@@ -167,8 +183,19 @@ def _service_years(writer: Writer) -> Block:
         for y, label in enumerate(span.labels)
         if due[y] > 0.5
     ]
-    heads = [writer.say("column.year"), *(writer.say(f"repayment.{key}") for key in ("available", "service", "dscr"))]
-    return table(heads, rows, "lrrr", writer.say("repayment.debt_total"), "small", widths=[0.6, 1, 1, 1], keep=True)
+    heads = [
+        writer.say("column.year"),
+        *(writer.say(f"repayment.{key}") for key in ("available", "service", "dscr")),
+    ]
+    return table(
+        heads,
+        rows,
+        "lrrr",
+        writer.say("repayment.debt_total"),
+        "small",
+        widths=[0.6, 1, 1, 1],
+        keep=True,
+    )
 
 
 def surplus_plan(writer: Writer) -> Iterator[Block]:
@@ -191,7 +218,9 @@ def _share_name(writer: Writer, name: str) -> str:
 
 def _pools(writer: Writer) -> Iterator[Block]:
     pools = schedules.shared_surplus(writer.result)
-    years = [year for year in writer.result.time.years if any(pool[year] for pool in pools.values())]
+    years = [
+        year for year in writer.result.time.years if any(pool[year] for pool in pools.values())
+    ]
     if not years:
         return
     rows = []
@@ -200,8 +229,20 @@ def _pools(writer: Writer) -> Iterator[Block]:
         rows.append(row([str(year), *map(amount, parts), amount(sum(parts))]))
     sums = [sum(pool.values()) for pool in pools.values()]
     rows.append(row([writer.say("surplus.total"), *map(amount, sums), amount(sum(sums))], "total"))
-    heads = [writer.say("surplus.decided"), *(writer.say(f"surplus.pool.{pool}") for pool in pools), writer.say("surplus.total")]
-    yield table(heads, rows, "l" + "r" * (len(pools) + 1), writer.say("surplus.plan"), "small", widths=[0.9, *[1.0] * (len(pools) + 1)], keep=True)
+    heads = [
+        writer.say("surplus.decided"),
+        *(writer.say(f"surplus.pool.{pool}") for pool in pools),
+        writer.say("surplus.total"),
+    ]
+    yield table(
+        heads,
+        rows,
+        "l" + "r" * (len(pools) + 1),
+        writer.say("surplus.plan"),
+        "small",
+        widths=[0.9, *[1.0] * (len(pools) + 1)],
+        keep=True,
+    )
 
 
 def _village(writer: Writer) -> Iterator[str]:

@@ -11,8 +11,9 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from kopdes_plan.model.drivers import numbers
 from kopdes_plan.outputs.charts import CHARTS
 from kopdes_plan.outputs.document import document
 from kopdes_plan.paths import TEMPLATES
@@ -29,20 +30,30 @@ def write_pdf(
     path: str | Path | None = None,
     kind: str = "lengkap",
     language: str = "id",
-    low: Result | None = None,
+    cases: Result | None = None,
     plan_text: str | None = None,
 ) -> bytes:
     """The PDF's bytes, also written to `path` if one is given.
 
-    `low` is the same plan with its low numbers, shown beside it; `plan_text` is the plan file,
-    kept inside the PDF as an attachment. ValueError for an unknown kind.
+    `cases` is the plan beside its low case (`kopdes_plan.cases`), computed here when the plan
+    has ranges; `plan_text` is the plan file, kept inside the PDF as an attachment. ValueError
+    for an unknown kind.
     """
-    content = document(result, kind, language, low)
+    content = document(result, kind, language, cases or _cases(result))
     content["attachment"] = _attachment(content, plan_text)
     pdf = _compiled(content, result, language)
     if path is not None:
         Path(path).write_bytes(pdf)
     return pdf
+
+
+def _cases(result: Result) -> Result | None:
+    """The plan beside its low case, when any of its numbers has a range."""
+    if not any(number.has_range for _, number in numbers(result.plan)):
+        return None
+    from kopdes_plan import cases
+
+    return cases(result.plan)
 
 
 def _attachment(content: dict[str, Any], plan_text: str | None) -> dict[str, str] | None:
@@ -63,10 +74,10 @@ def _compiled(content: dict[str, Any], result: Result, language: str) -> bytes:
         files[name] = CHARTS[name.removesuffix(".svg")](result, language).encode()
     stamp = datetime.combine(result.plan.plan_date, time(), UTC)
     pdf = typst.compile(
-        files,
+        cast(Any, files),  # files by name: understood, though its stub names only paths and bytes
         font_paths=[str(TEMPLATES / "fonts")],
         ignore_system_fonts=True,
-        pdf_standards=STANDARDS,
+        pdf_standards=cast(Any, STANDARDS),
         timestamp=int(stamp.timestamp()),
     )
     return bytes(pdf)

@@ -42,37 +42,37 @@ class Measure(NamedTuple):
     meaning: str
 
 
-def verdict(result: Result, language: str = "id") -> Verdict:
-    """Cash first, then the ability to repay, then worth (never NPV alone)."""
+def verdict(result: Result, language: str = "id", row: int = 0) -> Verdict:
+    """Cash first, then the ability to repay, then worth (never NPV alone); of one scenario."""
     found, plan = result.indicators, result.plan
-    worst, required = float(found.dscr_min[0]), float(plan.general.dscr_required)
-    code, tone = _judged(result, worst, required)
+    worst, required = float(found.dscr_min[row]), float(plan.general.dscr_required)
+    code, tone = _judged(result, worst, required, row)
     words = f"indicator.verdict.{code}"
     if code == "feasible" and not math.isfinite(worst):
         words += "_no_loan"
     worth = found.npv_without_end_value if code == "end_value" else found.npv
     sentence = t.say(
         words, language,
-        first=month_name(result, int(found.first_negative_month[0]), language),
-        gap=t.rupiah(float(found.funding_gap[0])), cash=t.rupiah(float(found.cash_min[0])),
-        month=month_name(result, int(found.cash_min_month[0]), language),
-        year=int(found.dscr_min_year[0]), dscr=t.number(worst, 2),
-        required=t.number(required, 2), npv=t.rupiah(float(worth[0])),
+        first=month_name(result, int(found.first_negative_month[row]), language),
+        gap=t.rupiah(float(found.funding_gap[row])), cash=t.rupiah(float(found.cash_min[row])),
+        month=month_name(result, int(found.cash_min_month[row]), language),
+        year=int(found.dscr_min_year[row]), dscr=t.number(worst, 2),
+        required=t.number(required, 2), npv=t.rupiah(float(worth[row])),
     )  # fmt: skip
     return Verdict(code, t.say(f"indicator.verdict.label.{code}", language), sentence, tone)
 
 
-def _judged(result: Result, worst: float, required: float) -> tuple[str, Tone]:
+def _judged(result: Result, worst: float, required: float, row: int) -> tuple[str, Tone]:
     found = result.indicators
-    if found.funding_gap[0] > 0.5:
+    if found.funding_gap[row] > 0.5:
         return "not_fundable", "bad"
     if worst < 1:
         return "cannot_repay", "bad"
     if worst < required:
         return "thin", "doubt"
-    if found.npv[0] < 0:
+    if found.npv[row] < 0:
         return "npv_negative", "doubt"
-    if found.npv_without_end_value[0] < 0:
+    if found.npv_without_end_value[row] < 0:
         return "end_value", "doubt"
     return "feasible", "good"
 
@@ -156,7 +156,9 @@ def _measure(
     if limit is None:
         return Measure(name, label, written, "", None, meaning)
     sign, reached = ("≥", value >= limit[0]) if limit[1] else ("≤", value <= limit[0])
-    return Measure(name, label, written, f"{sign} {_in_kind(limit[0], kind, language)}", reached, meaning)
+    return Measure(
+        name, label, written, f"{sign} {_in_kind(limit[0], kind, language)}", reached, meaning
+    )
 
 
 def _in_kind(value: float, kind: str, language: str) -> str:

@@ -9,11 +9,11 @@ from kopdes_plan.outputs.blocks import Block, Row, figure, heading, row, small, 
 from kopdes_plan.outputs.lines import STATEMENTS, Line, Periods, periods, statement, without_empty
 from kopdes_plan.outputs.writer import Writer, amount
 
-COLUMNS = 6  # years side by side on an upright page
+COLUMNS = 7  # years side by side on an upright page
 
 
 def yearly(writer: Writer) -> Iterator[Block]:
-    """All four statements by calendar year, six years side by side."""
+    """All four statements by calendar year, at most seven years side by side."""
     span = periods(writer.result.time, "year", writer.language)
     yield small(writer.say("statements.note"))
     yield figure("income", charts.income_alt(writer.result, writer.language))
@@ -29,17 +29,20 @@ def yearly(writer: Writer) -> Iterator[Block]:
 
 
 def _groups(years: int) -> list[range]:
-    """Years dealt evenly over as few tables as hold them: 6 -> 6, 7 -> 4 + 3."""
+    """Years dealt evenly over as few tables as hold them: 7 -> 7, 8 -> 4 + 4."""
     tables = -(-years // COLUMNS)
     each = -(-years // tables)
     return [range(start, min(start + each, years)) for start in range(0, years, each)]
 
 
-def _table(writer: Writer, lines: tuple[Line, ...], span: Periods, years: range, caption: str) -> Block:
+def _table(
+    writer: Writer, lines: tuple[Line, ...], span: Periods, years: range, caption: str
+) -> Block:
     heads = [writer.say("column.line")]
     heads += [span.labels[y] + ("" if span.months[y] == 12 else "*") for y in years]
     rows: list[Row] = [
-        row([line.label, *(amount(float(line.values[y])) for y in years)], line.role) for line in lines
+        row([line.label, *(amount(float(line.values[y])) for y in years)], line.role)
+        for line in lines
     ]
-    widths = [1.9, *[1.0] * len(years)] if len(years) > 4 else [2.4, *[1.0] * len(years)]
+    widths = [2.1, *[1.0] * len(years)]
     return table(heads, rows, "l" + "r" * len(years), caption, "tiny", widths=widths, keep=True)

@@ -11,11 +11,11 @@ from kopdes_plan import text as t
 from kopdes_plan.outputs import charts
 from kopdes_plan.outputs.blocks import (
     Block,
-    Row,
     bullets,
     cards,
     facts,
     figure,
+    new_page,
     notice,
     paragraphs,
     row,
@@ -23,11 +23,14 @@ from kopdes_plan.outputs.blocks import (
     subheading,
     table,
 )
-from kopdes_plan.outputs.lines import periods, row_of, summed
+from kopdes_plan.outputs.key_tables import sources_and_uses, yearly_figures
+from kopdes_plan.outputs.lines import row_of
 from kopdes_plan.outputs.sentences import verdict, warning_text
-from kopdes_plan.outputs.writer import Writer, amount, first
+from kopdes_plan.outputs.weakest import assumptions
+from kopdes_plan.outputs.writer import Writer, first, ranged, valued
 
-SHOWN = 6  # warnings and risks on the summary; the rest stand in their chapter
+WEAKEST = 4
+SHOWN = 4  # warnings and risks on the summary; the rest stand in their chapter
 
 
 def pages(writer: Writer) -> list[Block]:
@@ -38,11 +41,14 @@ def pages(writer: Writer) -> list[Block]:
         cards(key_figures(writer)),
         *_what(writer),
         figure("cash", charts.cash_alt(writer.result, writer.language)),
+        *_warnings(writer),
+        *_risks(writer),
+        new_page(),
         *_low_case(writer),
         *_years(writer),
         *_money(writer),
-        *_warnings(writer),
-        *_risks(writer),
+        *_debt_or_surplus(writer),
+        *_weakest(writer),
     ]
 
 
@@ -80,8 +86,10 @@ def _instalment(writer: Writer) -> tuple[str, str]:
     due = sum((row_of(loan.payment) for loan in writer.result.loans), np.zeros(1))
     if not np.any(due > 0.5):
         return "–", writer.say("summary.card.instalment_none")
-    month = int(np.argmax(due > due.max() - 1))
-    return t.rupiah(float(due[month])), writer.say("summary.card.instalment_note", month=writer.month(month))
+    month = int(np.argmax(due > 0.99 * due.max()))  # the last instalment may be rupiah larger
+    return t.rupiah(float(due[month])), writer.say(
+        "summary.card.instalment_note", month=writer.month(month)
+    )
 
 
 def _dscr(writer: Writer) -> tuple[str, str, str]:
@@ -90,7 +98,9 @@ def _dscr(writer: Writer) -> tuple[str, str, str]:
     if not math.isfinite(worst):
         return "–", writer.say("summary.card.dscr_none"), ""
     tone = "bad" if worst < 1 else "doubt" if worst < required else "good"
-    note = writer.say("summary.card.dscr_note", year=int(found.dscr_min_year[0]), required=t.number(required, 2))
+    note = writer.say(
+        "summary.card.dscr_note", year=int(found.dscr_min_year[0]), required=t.number(required, 2)
+    )
     return t.number(worst, 2), note, tone
 
 
@@ -106,7 +116,7 @@ def _what(writer: Writer) -> Iterator[Block]:
         ),
         writer.say(
             "summary.members", members=t.number(float(plan.members.count)),
-            members_end=t.number(float(members[-1])), villages=", ".join(plan.cooperative.villages),
+            members_end=t.number(float(members[-1])), villages=writer.villages(),
         ),
         writer.say(
             "summary.jobs", permanent=t.number(result.indicators.jobs_permanent),
@@ -116,22 +126,38 @@ def _what(writer: Writer) -> Iterator[Block]:
     yield {"kind": "text", "text": " ".join(sentences)}
 
 
+def _debt_or_surplus(writer: Writer) -> Iterator[Block]:
+    name = "debt" if writer.result.loans else "surplus"
+    yield figure(name, charts.ALT[name](writer.result, writer.language))
+
+
+def _weakest(writer: Writer) -> Iterator[Block]:
+    """The heaviest guesses, in a line."""
+    weakest = assumptions(writer.result, WEAKEST)
+    if weakest:
+        yield subheading(writer.say("summary.weakest"))
+        yield bullets(
+            f"{one.owner or writer.say('risks.general')}: {writer.say(f'assumption.{one.field}')} "
+            f"{valued(float(one.value), one.field)}"
+            + (f" ({ranged(one.value, one.field)})" if one.value.has_range else "")
+            for one in weakest
+        )
+
+
 def _low_case(writer: Writer) -> Iterator[Block]:
-    if writer.low is None:
+    """The plan beside its low case: row 1 of the cases, all ranges at their worse ends."""
+    if writer.cases is None:
         return
-    names = ("dscr_min", "cash_min", "npv")
-    pairs = [
-        (name, first(getattr(writer.result.indicators, name)), first(getattr(writer.low.indicators, name)))
-        for name in names
-    ]
+    found = writer.cases.indicators
     rows = [
-        row([writer.say(f"summary.low.{name}"), _figure(name, base), _figure(name, low)])
-        for name, base, low in pairs
-    ]
-    judged = verdict(writer.low, writer.language)
-    rows.append(
-        row([writer.say("summary.low.verdict"), verdict(writer.result, writer.language).label, judged.label])
-    )
+        row([
+            writer.say(f"summary.low.{name}"),
+            *(_figure(name, float(getattr(found, name)[case])) for case in (0, 1)),
+        ])
+        for name in ("dscr_min", "cash_min", "npv")
+    ]  # fmt: skip
+    labels = [verdict(writer.cases, writer.language, case).label for case in (0, 1)]
+    rows.append(row([writer.say("summary.low.verdict"), *labels]))
     heads = [writer.say(f"summary.compare_{key}") for key in ("row", "base", "low")]
     yield subheading(writer.say("summary.compare"))
     yield table(heads, rows, "lrr", widths=[2, 1.4, 1.4], keep=True)
@@ -147,68 +173,16 @@ def _years(writer: Writer) -> Iterator[Block]:
     yield yearly_figures(writer)
 
 
-def yearly_figures(writer: Writer) -> Block:
-    """Revenue, SHU, cash, what is due, DSCR and balance of each year, at most eight columns wide."""
-    result, span = writer.result, periods(writer.result.time)
-    surplus = result.statements.surplus
-    revenue = row_of(surplus["revenue_members"] + surplus["revenue_others"] + surplus["other_income"])
-    balance = sum((row_of(loan.balance) for loan in result.loans), np.zeros(result.time.months))
-    ratio = row_of(result.indicators.dscr)
-    columns = [
-        summed(revenue, span), summed(row_of(surplus["surplus_after_tax"]), span),
-        row_of(result.statements.cash_flow["closing"])[span.ends],
-        summed(row_of(result.debt_service), span),
-    ]  # fmt: skip
-    rows: list[Row] = []
-    for place, label in enumerate(span.labels):
-        cells = [amount(float(column[place])) for column in columns]
-        rows.append(row([_year(label, span.months[place]), *cells, dscr(writer, place, ratio), amount(float(balance[span.ends[place]]))]))
-    heads = [
-        writer.say("column.year"), writer.say("annex.column.revenue"), writer.say("annex.column.surplus"),
-        writer.say("annex.column.cash"), writer.say("repayment.service"), writer.say("repayment.dscr"),
-        writer.say("annex.column.debt"),
-    ]  # fmt: skip
-    return table(heads, rows, "lrrrrrr", size="small", keep=True, widths=[0.6, 1, 1, 1, 1, 0.8, 1])
-
-
-def _year(label: str, months: int) -> str:
-    return label if months == 12 else f"{label}*"
-
-
-def dscr(writer: Writer, year: int, ratio: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> str:
-    """The DSCR of year number `year`, "masa tenggang" when only interest was due."""
-    if writer.result.indicators.dscr_interest_only[year]:
-        return writer.say("repayment.grace_year")
-    return t.number(float(ratio[year]), 2)
-
-
 def _money(writer: Writer) -> Iterator[Block]:
     yield subheading(writer.say("summary.money"))
     yield sources_and_uses(writer)
 
 
-def sources_and_uses(writer: Writer) -> Block:
-    """What the money is for, beside where it comes from, with both sums."""
-    found = writer.result.indicators
-    sides = []
-    for key, part in (("use", found.uses), ("source", found.sources)):
-        entries = [(writer.say(f"needs.{key}.{name}"), first(value)) for name, value in part.items()]
-        entries = [entry for entry in entries if abs(entry[1]) >= 0.5]
-        sides.append((entries, sum(value for _, value in entries)))
-    (uses, total_uses), (sources, total_sources) = sides
-    rows = []
-    for place in range(max(len(uses), len(sources))):
-        pairs = [side[place] if place < len(side) else ("", None) for side in (uses, sources)]
-        rows.append(row([cell for label, value in pairs for cell in (label, "" if value is None else amount(value))]))
-    total = writer.say("needs.budget_total")
-    rows.append(row([total, amount(total_uses), total, amount(total_sources)], "total"))
-    heads = [writer.say("needs.uses"), writer.say("column.amount"), writer.say("needs.sources"), writer.say("column.amount")]
-    return table(heads, rows, "lrlr", widths=[1.5, 1, 1.5, 1], keep=True)
-
-
 def _warnings(writer: Writer) -> Iterator[Block]:
     yield subheading(writer.say("summary.warnings"))
-    said = [warning_text(warning, writer.result, writer.language) for warning in writer.result.warnings]
+    said = [
+        warning_text(warning, writer.result, writer.language) for warning in writer.result.warnings
+    ]
     if not said:
         yield {"kind": "text", "text": writer.say("summary.no_warnings")}
         return

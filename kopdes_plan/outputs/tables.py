@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
-from kopdes_plan.outputs import schedules
+from kopdes_plan.outputs import schedules, weakest
 from kopdes_plan.outputs.lines import By, Statement, periods, row_of, statement, summed
 from kopdes_plan.outputs.sentences import measures, month_name, warning_text
 
@@ -33,7 +33,9 @@ def table(
     lines = statement(result, name, span, language, row)
     return pd.DataFrame(
         [line.values for line in lines],
-        index=pd.Index([line.label for line in lines], name=t.say(f"statement.name.{name}", language)),
+        index=pd.Index(
+            [line.label for line in lines], name=t.say(f"statement.name.{name}", language)
+        ),
         columns=pd.Index(span.labels, name=t.say(f"statement.period.{by}", language)),
     )
 
@@ -53,7 +55,8 @@ def loans(result: Result, by: By = "year", language: str = "id") -> pd.DataFrame
     names = [_column("loan", language), t.say("statement.period.line", language)]
     across = pd.MultiIndex.from_tuples(keys, names=names) if keys else pd.Index([])
     return pd.DataFrame(
-        dict(enumerate(columns)), index=pd.Index(span.labels, name=t.say(f"statement.period.{by}", language))
+        dict(enumerate(columns)),
+        index=pd.Index(span.labels, name=t.say(f"statement.period.{by}", language)),
     ).set_axis(across, axis=1)
 
 
@@ -119,7 +122,7 @@ def budget(result: Result, language: str = "id") -> pd.DataFrame:
                 _column("asset", language): item.name,
                 _column("unit", language): item.unit,
                 _column("month", language): month_name(result, item.month, language),
-                _column("count", language): item.count,
+                _column("count", language): item.pieces,
                 _column("unit_price", language): item.price,
                 _column("total", language): item.total,
                 _column("payer", language): _word(f"document.payer.{item.paid_by}", language),
@@ -153,7 +156,11 @@ def sources_and_uses(result: Result, language: str = "id") -> pd.DataFrame:
 
     found = result.indicators
     rows = [
-        (_word(f"document.needs.{side}", language), _word(f"document.needs.{key}.{name}", language), float(value[0]))
+        (
+            _word(f"document.needs.{side}", language),
+            _word(f"document.needs.{key}.{name}", language),
+            float(value[0]),
+        )
         for side, key, part in (("uses", "use", found.uses), ("sources", "source", found.sources))
         for name, value in part.items()
     ]
@@ -168,13 +175,15 @@ def assumptions(result: Result, count: int = 20, language: str = "id") -> pd.Dat
         [
             {
                 _column("unit", language): one.owner or _word("document.risks.general", language),
-                _column("assumption", language): _word(f"document.assumption.{one.field}", language),
+                _column("assumption", language): _word(
+                    f"document.assumption.{one.field}", language
+                ),
                 _column("value", language): float(one.value),
                 "min": one.value.low,
                 "max": one.value.high,
                 _column("weight", language): one.weight,
             }
-            for one in schedules.assumptions(result, count)
+            for one in weakest.assumptions(result, count)
         ]
     )
 
@@ -183,7 +192,10 @@ def indicators(result: Result, language: str = "id") -> pd.DataFrame:
     """Every indicator with its value, yardstick and meaning, written for people."""
     import pandas as pd
 
-    columns = [_word(f"indicator.column.{x}", language) for x in ("measure", "value", "yardstick", "meaning")]
+    columns = [
+        _word(f"indicator.column.{x}", language)
+        for x in ("measure", "value", "yardstick", "meaning")
+    ]
     rows = [(m.label, m.value, m.yardstick, m.meaning) for m in measures(result, language)]
     return pd.DataFrame(rows, columns=columns)
 
@@ -205,7 +217,9 @@ def citations(result: Result, language: str = "id") -> pd.DataFrame:
                 _column("source", language): rule.source,
                 _column("where", language): rule.where,
                 _column("since", language): pd.Timestamp(rule.effective),
-                _column("confidence", language): _word(f"rule.confidence.{rule.confidence}", language),
+                _column("confidence", language): _word(
+                    f"rule.confidence.{rule.confidence}", language
+                ),
                 "url": rule.url,
             }
             for rule in result.rules_used

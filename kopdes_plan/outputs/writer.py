@@ -1,4 +1,4 @@
-"""What every page of a document is written from: the result, its low case, the language."""
+"""What every page of a document is written from: the result, its cases, the language."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from kopdes_plan import text as t
 
 if TYPE_CHECKING:
+    from kopdes_plan.inputs.fields import Sourced
     from kopdes_plan.model.result import Result
     from kopdes_plan.model.timeline import Array
 
@@ -21,11 +22,11 @@ CHAPTERS = (
 
 @dataclass(frozen=True)
 class Writer:
-    """A result to be written of in a language; `low` is the same plan with its low numbers."""
+    """A result to be written of in a language; `cases` holds it in row 0, its low case in row 1."""
 
     result: Result
     language: str = "id"
-    low: Result | None = None
+    cases: Result | None = None
 
     def say(self, key: str, **params: object) -> str:
         """Words of the topic `document`."""
@@ -45,6 +46,24 @@ class Writer:
         count = time.first_month - 1 + m
         write = t.month_short if short else t.month
         return write(time.first_year + count // 12, count % 12 + 1, self.language)
+
+    def villages(self) -> str:
+        """The villages with where they lie; codes are looked up, names stay as typed."""
+        from kopdes_plan.inputs.places import village
+
+        named = []
+        for typed in self.result.plan.cooperative.villages:
+            found = village(typed)
+            if found is None:
+                named.append(typed)
+            else:
+                named.append(
+                    self.say(
+                        f"place.{found.kind}", name=found.name, district=found.district,
+                        regency=found.regency,
+                    )
+                )  # fmt: skip
+        return "; ".join(named)
 
     def chapter(self, name: str) -> int:
         """The number of a chapter, from 1."""
@@ -72,3 +91,19 @@ def plain(x: float) -> str:
     """A quantity with at most two decimals: 2,5 and 3.000."""
     written = t.number(x, 2)
     return written.rstrip("0").rstrip(",") if "," in written else written
+
+
+SHARES = (
+    "share", "rate_per", "growth", "loss", "shrinkage", "commission", "occupancy", "yield",
+    "ramp_up_start", "maintenance", "withdrawn",
+)  # fmt: skip
+
+
+def valued(x: float, field: str) -> str:
+    """A number of a plan: a share as a percentage, anything else as a plain number."""
+    return t.percent(x) if any(part in field for part in SHARES) and abs(x) <= 1 else plain(x)
+
+
+def ranged(number: Sourced, field: str) -> str:
+    """Low to high of a number of a plan."""
+    return f"{valued(number.low, field)} – {valued(number.high, field)}"

@@ -1,0 +1,17 @@
+"""From a result to what people read. In reading order:
+
+`lines`            statement lines by month, quarter or year
+`schedules`        budget, drawdowns, instalments with dates
+`sentences`        verdict, indicators and warnings in words
+`tables`           pandas tables of all these
+`weakest`          the guesses on which most rupiah hang
+`canvas`, `charts` SVG charts
+`report`           the JSON of `kopdes-plan hitung`
+`writer`, `blocks` what a page is written with, and what it is made of
+`key_tables`       two tables that stand in two places
+`summary`, `aspects`, `money`, `statement_pages`, `feasibility`, `annexes`   the chapters
+`document`         all chapters as one dictionary
+`pdf`              that dictionary laid out by typst
+
+Nothing here computes money: it selects, sums over periods, and writes.
+"""
