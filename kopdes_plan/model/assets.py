@@ -48,9 +48,10 @@ def _asset(
     none = np.zeros((1, time.months))
     if asset.owner != "koperasi":
         return flows, _book(asset, none, none, none, np.zeros(1), _spent(flows, none))
-    residual = drive(f"{path}.residual", asset.residual) * drive(f"{path}.count", asset.count)
+    residual = _residual(asset, path, drive, cost)
     growth = time.growth(drive(f"{path}.price_growth_per_year", asset.price_growth_per_year))
-    purchases, worn, sold, retired = (none + 0.0 * np.asarray(cost) for _ in range(4))
+    rows = np.broadcast_shapes(none.shape, np.shape(residual), growth[..., :1].shape)
+    purchases, worn, sold, retired = (np.zeros(rows) for _ in range(4))
     first_growth = growth[..., bought_at : bought_at + 1]
     step = asset.life_months if asset.replaced and asset.life_months else time.months
     old_cost: Number = 0.0
@@ -84,6 +85,13 @@ def _asset(
     return flows, _book(asset, purchases, worn, value, end, _spent(flows, none), sold)
 
 
+def _residual(asset: Asset, path: str, drive: Drivers, cost: Number) -> Array:
+    """Residual value of all pieces; never above what they cost, however cheap in a scenario."""
+    each = drive(f"{path}.residual", asset.residual)
+    capped: Array = np.minimum(each * drive(f"{path}.count", asset.count), cost)
+    return capped
+
+
 def _spent(flows: Flows, none: Array) -> Array:
     return flows.get("maintenance", none) + flows.get("user_fees", none)
 
@@ -113,7 +121,8 @@ def _book(
 
 def wear(cost: Number, residual: Number, asset: Asset, bought_at: int, time: Timeline) -> Array:
     """Monthly depreciation (S, T) of one purchase, from the month bought; land has none."""
-    worn = np.zeros((1, time.months)) + 0.0 * np.asarray(cost)
+    cost, residual = np.broadcast_arrays(np.atleast_2d(cost), np.atleast_2d(residual))
+    worn = np.zeros((len(cost), time.months))
     if not asset.life_months:
         return worn
     if asset.method == "garis_lurus":
@@ -121,11 +130,9 @@ def wear(cost: Number, residual: Number, asset: Asset, bought_at: int, time: Tim
         return worn
     left = time.months - bought_at
     start = (int(time.year_of[bought_at]), int(time.month_of[bought_at]))
-    share = np.asarray(residual) / np.where(np.asarray(cost) > 0, cost, 1.0)
-    profile = depreciation.by_month(
-        1.0, float(np.max(share)), asset.life_months, "declining", start, left
+    worn[:, bought_at:] = depreciation.by_month(
+        cost[:, 0], residual[:, 0], asset.life_months, "declining", start, left
     )
-    worn[..., bought_at:] = profile * cost
     return worn
 
 
@@ -207,13 +214,14 @@ def fiscal_depreciation(
         life = lives[asset.tax_group]
         path = f"assets.{place}"
         cost = drive(f"{path}.price", asset.price) * drive(f"{path}.count", asset.count)
-        residual = drive(f"{path}.residual", asset.residual) * drive(f"{path}.count", asset.count)
+        residual = _residual(asset, path, drive, cost)
         growth = time.growth(drive(f"{path}.price_growth_per_year", asset.price_growth_per_year))
         bought_at = 0 if asset.month is None else max(0, time.index(*asset.month))
         step = asset.life_months if asset.replaced and asset.life_months else time.months
         for m in range(bought_at, time.months, step):
             scale = growth[..., m : m + 1] / growth[..., bought_at : bought_at + 1]
-            fiscal = np.zeros((1, time.months)) + 0.0 * np.asarray(cost)
-            fiscal[..., m : m + life] = cost * scale / life
-            total = total + fiscal - wear(cost * scale, residual * scale, asset, m, time)
+            new_cost = np.atleast_2d(cost * scale)
+            fiscal = np.zeros((len(new_cost), time.months))
+            fiscal[:, m : m + life] = new_cost / life
+            total = total + fiscal - wear(new_cost, residual * scale, asset, m, time)
     return total
