@@ -81,7 +81,8 @@ def _goods(
         used = goods + lost
     produced = _bought(unit, pick, used, goods, months, opening_stock)
     if cycle > 1:
-        growing = np.concatenate([produced, used[..., months:]], axis=-1)
+        beyond = np.broadcast_to(used[..., months:], (len(produced), used.shape[-1] - months))
+        growing = np.concatenate([produced, beyond], axis=-1)
         flows |= _grown(growing, cycle, wage_part, months)
         supplied = flows["growing_costs"]
     else:
