@@ -197,8 +197,8 @@ def with_expenses(
         flows["unit_fixed_expenses"] = np.broadcast_to(
             fixed, np.broadcast_shapes(fixed.shape, (1, months))
         )
-    if isinstance(variable, np.ndarray):
-        flows["unit_variable_expenses"] = variable
+    if isinstance(variable, np.ndarray):  # an agent's materials already stand there
+        flows["unit_variable_expenses"] = flows.get("unit_variable_expenses", 0.0) + variable
     if unit.float_amount:
         placed = np.zeros((1, months))
         placed[..., first_month(unit, time)] = 1.0
