@@ -72,6 +72,9 @@ def _goods(
         return _commission(unit, pick, time, gross_sales, quantity, terms)
     cost, wage_part = _unit_cost(unit, pick, time)
     sales, output_vat, goods, input_rate = net_of_vat(unit, gross_sales, cost * quantity, terms.vat)
+    if input_rate is not None and np.any(wage_part):
+        whole = (1.0 - wage_part) / (1.0 + input_rate) + wage_part  # piece wages carry no PPN
+        goods, wage_part = cost * quantity * whole, (wage_part / whole)[..., :months]
     flows = sold(unit, pick, time, sales, output_vat)
     flows["cost_of_goods_sold"] = goods[..., :months]
     used = goods
