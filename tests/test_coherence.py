@@ -127,7 +127,8 @@ def test_every_statement_line_has_a_word() -> None:
     lines = {*statements.surplus, *statements.position, *statements.cash_flow, *statements.equity}
     lines |= {p.cash_line for p in load_chart().postings.values() if p.cash_line}
     words = text.words("id")
-    missing = {line for line in lines if not any(key.endswith(f".{line}") for key in words)}
+    endings = {line: (f".{line}", f".{line}.total") for line in lines}
+    missing = {x for x, ends in endings.items() if not any(key.endswith(ends) for key in words)}
     assert missing == set()
 
 

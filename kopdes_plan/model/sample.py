@@ -19,7 +19,7 @@ from kopdes_plan.model.timeline import Array
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
 
-CHUNK = 1000
+CHUNK = 500
 FOLDED = (
     "npv",
     "npv_without_end_value",
@@ -77,6 +77,7 @@ def sample(plan: Plan, run: Run, count: int | None = None, seed: int | None = No
             folded[name][rows] = getattr(result.indicators, name)
         cash[rows] = result.balances["cash"]
         surplus[rows] = yearly
+        del result, yearly  # before the next chunk's books are made
     return Sample(count, seed, folded, cash, surplus)
 
 
