@@ -114,7 +114,10 @@ def net_of_vat(
 
 
 def sold(unit: Unit, pick: Pick, time: Timeline, sales: Array, output_vat: Array | None) -> Flows:
-    """Sales to members and others and the cash that follows them (from arrays ahead)."""
+    """Sales to members and others and the cash that follows them (from arrays ahead).
+
+    What of a sale was paid before it is an advance until then; only the rest can be on credit.
+    """
     months = time.months
     member_share = pick("member_share", unit.member_share)
     days = pick("receivable_days", unit.receivable_days)
@@ -123,47 +126,53 @@ def sold(unit: Unit, pick: Pick, time: Timeline, sales: Array, output_vat: Array
         "sales_to_others": (sales * (1.0 - member_share))[..., :months],
     }
     owed = sales
+    prepaid_days = pick("customer_advance_days", unit.customer_advance_days)
+    prepaid = np.minimum(prepaid_days / 30, 1.0)  # part of a sale paid before it
     if unit.role == "titip_jual":
         commission = sales * pick("commission", unit.commission)
         flows["selling_commissions"] = commission[..., :months]
         owed = owed - commission
     if isinstance(days, np.ndarray) or days:
-        lost = sales * (pick("credit_loss", unit.credit_loss) * np.minimum(days / 30, 1.0))
+        on_credit = (1.0 - prepaid) * np.minimum(days / 30, 1.0)
+        lost = sales * (pick("credit_loss", unit.credit_loss) * on_credit)
         flows["bad_debts"] = lost[..., :months]
         owed = owed - lost
     if output_vat is not None:
         flows["output_vat"] = output_vat[..., :months]
         owed = owed + output_vat
     owed_now = owed[..., :months]
+    if isinstance(prepaid_days, np.ndarray) or prepaid_days:
+        applied = owed_now * prepaid
+        received = change(needed_ahead(owed, prepaid_days, months)) + applied
+        flows["customer_advances_received"] = received
+        flows["customer_advances_applied"] = applied
+        owed_now = owed_now - applied
+    flows["customer_payments"] = owed_now
     if isinstance(days, np.ndarray) or days:
         flows["customer_payments"] = owed_now - change(still_open(owed_now, days))
-    else:
-        flows["customer_payments"] = owed_now
-    ahead_days = pick("customer_advance_days", unit.customer_advance_days)
-    if isinstance(ahead_days, np.ndarray) or ahead_days:
-        step = change(needed_ahead(owed, ahead_days, months))
-        flows["customer_advances_received"] = np.maximum(step, 0.0)
-        flows["customer_advances_applied"] = np.maximum(-step, 0.0)
-        flows["customer_payments"] = flows["customer_payments"] - flows["customer_advances_applied"]
     return flows
 
 
 def supplied_on_terms(unit: Unit, pick: Pick, supplied: Array) -> Flows:
-    """Payments to suppliers after, at or before delivery of `supplied` (S, T), PPN included."""
+    """Payments to suppliers after, at or before delivery of `supplied` (S, T), PPN included.
+
+    What of a delivery was paid before it is an advance until then; only the rest can be owed.
+    """
     payable_days = pick("payable_days", unit.payable_days)
     prepaid_days = pick("prepayment_days", unit.prepayment_days)
-    paid = supplied
-    if isinstance(payable_days, np.ndarray) or payable_days:
-        paid = supplied - change(still_open(supplied, payable_days))
     flows: Flows = {}
+    owed = supplied
     if isinstance(prepaid_days, np.ndarray) or prepaid_days:
         # Beyond the horizon the same months of the last year are expected again.
         again = np.concatenate([supplied, supplied[..., -12:], supplied[..., -12:-11]], axis=-1)
+        used = supplied * np.minimum(prepaid_days / 30, 1.0)
         step = change(needed_ahead(again, prepaid_days, supplied.shape[-1]))
-        flows["supplier_advances_paid"] = np.maximum(step, 0.0)
-        flows["supplier_advances_used"] = np.maximum(-step, 0.0)
-        paid = paid - flows["supplier_advances_used"]
-    flows["supplier_payments"] = paid
+        flows["supplier_advances_paid"] = step + used
+        flows["supplier_advances_used"] = used
+        owed = supplied - used
+    flows["supplier_payments"] = owed
+    if isinstance(payable_days, np.ndarray) or payable_days:
+        flows["supplier_payments"] = owed - change(still_open(owed, payable_days))
     return flows
 
 
