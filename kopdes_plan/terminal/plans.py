@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PLAN_DATE = "tanggal_rencana"  # the field that `--tanggal` stands for
 NEW_PLAN = "new_plan.yaml"  # in templates/
-DOCUMENTS = {"lengkap": "lengkap"}
+DOCUMENTS = ("lengkap", "ringkas", "musdes")
 
 PlanFile = Annotated[
     str, typer.Argument(metavar="RENCANA", help=say("cli.option.rencana"), show_default=False)
@@ -75,8 +75,9 @@ def write_pdf(
 ) -> None:
     """A document of a plan."""
     from kopdes_plan import run
+    from kopdes_plan.outputs.document import KINDS
 
-    kind = choose("--jenis", jenis, DOCUMENTS)
+    kind = choose("--jenis", jenis or DOCUMENTS[0], {kind: kind for kind in KINDS})
     result = run(read_plan(rencana, changes, skenario, tanggal))
     changed = bool(changes or skenario or tanggal)  # then the file is not what the document says
     file = save_pdf(result, Path(keluaran), kind, None if changed else Path(rencana))

@@ -200,5 +200,24 @@ def test_a_plan_as_pdf(command, tmp_path) -> None:
     assert file.read_bytes().startswith(b"%PDF-")
 
 
+def test_a_document_of_no_kind(command, tmp_path) -> None:
+    done = command("pdf", EXAMPLE, "-o", str(tmp_path / "x.pdf"), "--jenis", "poster")
+    assert done.status == 2
+    assert done.err.startswith("Pilihan --jenis tidak mengenal poster; yang dikenal: lengkap")
+
+
+def test_a_pdf_where_none_can_be_written(command, tmp_path) -> None:
+    target = tmp_path / "none" / "x.pdf"
+    done = command("pdf", EXAMPLE, "-o", str(target))
+    said = f"-o: {target} tidak dapat ditulis; periksa folder dan izinnya.\n"
+    assert (done.status, done.out, done.err) == (1, "", said)
+
+
+def test_a_plan_on_a_day_that_is_none(command) -> None:
+    done = command("hitung", EXAMPLE, "--tanggal", "besok")
+    said = "--tanggal: terbaca besok. Tulis tahun-bulan-tanggal, misalnya 2027-01-31.\n"
+    assert (done.status, done.err) == (1, said)
+
+
 def test_the_village_of_the_template_is_real() -> None:
     assert village(SALIKI) is not None
