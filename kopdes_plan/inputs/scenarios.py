@@ -1,0 +1,45 @@
+"""A plan as one of its own named scenarios makes it.
+
+What comes in are a checked plan and a name in its `skenario`; what goes out is the changed plan.
+The grammar of a change is that of `plan_changes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from kopdes_plan.inputs.plan import Plan
+from kopdes_plan.inputs.plan_changes import apply, relative_values
+
+
+def scenario_of(plan: Plan, name: str) -> Plan:
+    """The plan with the changes of its scenario `name`; KeyError when it has none of that name.
+
+    A loaded plan's scenarios were checked with it, so a change that cannot be made is a
+    programmer's mistake: ValueError.
+    """
+    tree = _tree(plan)
+    relative, wrong = apply(tree, plan.scenarios[name].items())
+    wrong += relative_values(tree, plan, relative)
+    if wrong:
+        raise ValueError(f"scenario {name}: {wrong[0].code} at {wrong[0].path}")
+    return Plan.model_validate(tree)
+
+
+def _tree(part: Any) -> Any:
+    """A plan as its file would hold it: aliases for keys, numbers with their origin."""
+    if isinstance(part, BaseModel):
+        fields = type(part).model_fields
+        return {
+            fields[name].alias or name: _tree(getattr(part, name))
+            for name in fields
+            if name in part.model_fields_set
+        }
+    if isinstance(part, Mapping):
+        return {key: _tree(value) for key, value in part.items()}
+    if isinstance(part, tuple) and not hasattr(part, "_fields"):
+        return [_tree(value) for value in part]
+    return part
