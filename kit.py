@@ -222,7 +222,8 @@ def made():
             state = json.load(file)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return {}
-    return state if isinstance(state, dict) and os.path.exists(PYTHON) else {}
+    whole = os.path.exists(PYTHON) and os.path.exists(os.path.join(VENV, "pyvenv.cfg"))
+    return state if isinstance(state, dict) and whole else {}
 
 
 def is_ready(tests):
@@ -250,6 +251,7 @@ def installer_environment():
     # Without .pyc files every start of a kernel takes two seconds more.
     env["UV_COMPILE_BYTECODE"] = "1"
     env["PIP_USER"] = "0"
+    env["PIP_REQUIRE_VIRTUALENV"] = "1"
     env["PIP_NO_INPUT"] = "1"
     env["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
     return env
@@ -260,6 +262,7 @@ def run_installer(command):
     output = []
     with open(LOG, "a", encoding="utf-8") as log:
         log.write("\n$ " + " ".join(command) + "\n")
+        log.flush()  # a full disk says so before anything is started
         try:
             process = subprocess.Popen(
                 command,
@@ -489,8 +492,8 @@ def check(words):
         env["KOPDES_LENGKAP"] = "1"
     os.chdir(ROOT)
     linters = (
-        ("ruff check", ["-m", "ruff", "check", "."]),
-        ("ruff format", ["-m", "ruff", "format", "--check", "--diff", "--quiet", "."]),
+        ("ruff check", ["-m", "ruff", "check", "--output-format=concise", "."]),
+        ("ruff format", ["-m", "ruff", "format", "--check", "--output-format=concise", "."]),
         ("mypy", ["-m", "mypy"]),
     )
     failed = []

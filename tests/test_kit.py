@@ -402,6 +402,9 @@ def test_a_broken_environment_is_made_again(new_kit: Callable[..., Kit]):
     python.unlink()
     python.symlink_to("/nowhere/python3")
     assert broken("mulai").returncode == 7
+    (broken.folder / ".venv" / "pyvenv.cfg").unlink()  # would install into the system's Python
+    assert broken("mulai").returncode == 7
+    assert (broken.folder / ".venv" / "pyvenv.cfg").exists()
     broken.state.write_text('{"made_of":')
     assert broken("mulai").returncode == 7
 
@@ -461,11 +464,15 @@ def test_a_full_disk_and_a_closed_folder_give_their_sentence(
     """The system itself refuses, root too: what the kit logs goes where nobody can write."""
     stuck = new_kit()
     (stuck.folder / ".venv" / "bin").mkdir(parents=True)
-    (stuck.folder / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    (stuck.folder / ".venv" / "pyvenv.cfg").touch()
+    python = stuck.folder / ".venv" / "bin" / "python"
+    python.write_text("#!/bin/sh\ntouch called\n")  # never a real one: it would install there
+    python.chmod(0o755)
     (stuck.folder / ".venv" / "kit.log").symlink_to(place)
     stuck.state.write_text(json.dumps({"python": kit.python_version()}))
     done = stuck("mulai")
     assert done.returncode == 1 and sentence in done.stderr.splitlines()[0]
+    assert not (stuck.folder / "called").exists()
 
 
 def test_no_words_and_help_show_the_commands():
