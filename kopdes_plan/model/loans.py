@@ -213,8 +213,17 @@ def _period_rates(terms: LoanTerms, rate: Value, first_date: date | None) -> lis
         return [rate / 12] * terms.periods
     ends = due_dates(first_date, terms.periods)
     starts = [first_date, *ends[:-1]]
-    year = DAYS_OF_YEAR[terms.day_count]
-    return [rate * (end - start).days / year for start, end in zip(starts, ends, strict=True)]
+    spans = [(end - start).days for start, end in zip(starts, ends, strict=True)]
+    return [rate_for_days(rate, days, terms.day_count) for days in spans]
+
+
+def rate_for_days(rate_per_year: Value, days: int, day_count: str) -> Value:
+    """The interest rate of so many days, where days are counted.
+
+    >>> round(1_000_000 * rate_for_days(0.12, 6, "actual/360"))  # 1 % a month, six days
+    2000
+    """
+    return rate_per_year * days / DAYS_OF_YEAR[day_count]
 
 
 def _monthly_rate(flows: Array) -> float:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from kopdes_plan.model.loans import Instalments, LoanTerms, instalments
+from kopdes_plan.model.loans import Instalments, LoanTerms, instalments, rate_for_days
 
 CASES: list[dict[str, Any]] = YAML(typ="safe").load(Path(__file__).with_name("loans.yaml"))
 RATE_WITHIN = 1e-6  # `within` is money
@@ -62,3 +62,16 @@ def test_no_printed_table_has_fewer_rows_than_ours() -> None:
 
 def test_every_case_tells_where_it_comes_from() -> None:
     assert all(case["source"].startswith("http") for case in CASES)
+
+
+def test_interest_on_a_daily_balance() -> None:
+    """A cooperative's running account at 1 % a month of 30 days: balances of 1,000,000, 600,000,
+    500,000 and 300,000 for 6, 12, 6 and 5 days cost 2,000 + 2,400 + 1,000 + 500. The page adds
+    the days up to 30; they are 29.
+
+    https://gema-rahmadhania.blogspot.com/2017/10/perhitungan-bunga-koperasi.html
+    """
+    account = [(1_000_000, 6), (600_000, 12), (500_000, 6), (300_000, 5)]
+    interest = [owed * rate_for_days(0.12, days, "actual/360") for owed, days in account]
+    assert [round(part, 6) for part in interest] == [2_000, 2_400, 1_000, 500]
+    assert sum(days for _, days in account) == 29
