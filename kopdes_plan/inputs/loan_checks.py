@@ -268,5 +268,6 @@ def _limit(rule: Rule) -> float:
 
 def _outside(rule: Rule, code: str, path: str, read: str, limit: str) -> Finding:
     cited = load_rules().cite(rule.path, rule.effective)
-    params = {"limit": limit, "source": f"{cited.source}, {cited.where}", "rule": rule.path}
+    source = cited.source.partition(" tentang ")[0]  # a law's number, without its long title
+    params = {"limit": limit, "source": f"{source}, {cited.where}", "rule": rule.path}
     return Finding(rule, Problem(code, path, None, read, params=params))

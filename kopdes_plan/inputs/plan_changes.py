@@ -67,7 +67,7 @@ def targets(tree: Tree, pattern: str) -> tuple[list[tuple[str, Field]], list[Pro
         field = field_at(path, behaviour)
         lost = _lost(tree, path, behaviour)
         if field is None or lost is not None or not path:
-            missing.append(lost or Problem("unknown_path", read=pattern))
+            missing.append(lost or Problem("unknown_path", read=pattern or '""'))
         else:
             found.append((path, field))
     if found:
@@ -116,7 +116,7 @@ def _lost(tree: Tree, path: str, behaviour: str) -> Problem | None:
         if field_at(here, behaviour) is None:
             hint = nearest_key(step, above, behaviour)
             code = "unknown_path_near" if hint else "unknown_path"
-            return Problem(code, here, read=step, suggestion=hint)
+            return Problem(code, here, read=step or '""', suggestion=hint)
         part = _at(tree, above)
         entries = _entries(part)
         is_list = isinstance(part, list) or (step.isdigit() and part is None)

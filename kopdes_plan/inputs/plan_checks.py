@@ -133,7 +133,11 @@ def _above_cap(code: str, path: str, rate: float, rule: str, plan: Plan) -> Prob
     cited = load_rules().cite(rule, plan.plan_date)
     cap = float(cited.value) if isinstance(cited.value, float) else 0.0
     return Problem(
-        code, path, None, t.percent(rate), params={"limit": t.percent(cap), "source": cited.source}
+        code,
+        path,
+        None,
+        t.percent(rate),
+        params={"limit": t.percent(cap), "source": cited.source.partition(" tentang ")[0]},
     )
 
 
@@ -146,7 +150,7 @@ def _opening(plan: Plan) -> Iterator[Problem]:
     for place, asset in enumerate(o.assets):
         if asset.residual > asset.price:
             yield Problem(
-                "residual_above_price",
+                "residual_over_price",
                 f"saldo_awal.aset.{place + 1}.nilai_sisa",
                 None,
                 t.rupiah(asset.residual),
@@ -238,7 +242,7 @@ def _assets(plan: Plan) -> Iterator[Problem]:
             yield _unknown_unit(plan, f"{path}.unit", asset.unit)
         if asset.residual > asset.price:
             yield Problem(
-                "residual_above_price",
+                "residual_over_price",
                 f"{path}.nilai_sisa",
                 None,
                 t.rupiah(asset.residual),

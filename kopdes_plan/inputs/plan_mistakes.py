@@ -92,9 +92,11 @@ def sentence(mistake: Mapping[str, Any], place: Place) -> Problem:
     if code in ("model_type", "dict_type", "model_attributes_type"):
         return Problem("not_a_group", path, None, read)
     if code == "string_type":
-        return Problem("not_a_text", path, None, read)
+        return Problem("not_one_value", path)
     if "read" in context:
         read = str(context.pop("read"))
+        if not read and isinstance(mistake.get("input"), dict | list | tuple):
+            return Problem("not_one_value", path)
         return Problem(code, path, None, read, params=context)
     return Problem("not_usable", path, None, read)
 

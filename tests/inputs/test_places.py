@@ -1,0 +1,54 @@
+"""Villages by Kemendagri code and by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from kopdes_plan.inputs.places import Village, find, inside, village
+
+
+def test_a_village_knows_what_it_lies_in() -> None:
+    assert village("64.02.05.2001") == Village(
+        code="64.02.05.2001",
+        name="Saliki",
+        kind="desa",
+        district="Muara Badak",
+        regency="Kabupaten Kutai Kartanegara",
+        province="Kalimantan Timur",
+        postal_codes=("75382",),
+    )
+
+
+def test_a_kelurahan_is_not_a_desa() -> None:
+    kelurahan = [v for code, _ in inside("64.02.06") if (v := village(code)) and v.kind != "desa"]
+    assert kelurahan and all(v.code.split(".")[3].startswith("1") for v in kelurahan)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "",
+        "64",
+        "64.02",
+        "64.02.05",
+        "6402052001",
+        "64.02.05.9999",
+        "64.02.05.2001 ",
+        "Saliki",
+        "x" * 9999,
+    ],
+)
+def test_what_is_no_village_code(code: str) -> None:
+    assert village(code) is None
+
+
+def test_villages_by_name() -> None:
+    assert "64.02.05.2001" in [v.code for v in find("Saliki")]
+    assert [v.code for v in find("desa saliki", within="64.02")] == ["64.02.05.2001"]
+    assert find("") == [] and find("tidak ada desa begini") == [] and find("x" * 9999) == []
+
+
+def test_kutai_kartanegara_has_237_villages() -> None:
+    districts = inside("64.02")
+    assert sum(len(inside(code)) for code, _ in districts) == 237
+    assert ("64", "Kalimantan Timur") in inside("")
