@@ -41,10 +41,8 @@ def run(plan: Plan, scenarios: int | Drivers | None = None) -> Result:
     plan's seed) or `Drivers` of your own.
     """
     from kopdes_plan.model.drivers import draws
-    from kopdes_plan.model.run import run as run_model
 
-    drive = draws(plan, scenarios) if isinstance(scenarios, int) else scenarios
-    return run_model(plan, *_reference(plan), drive)
+    return _run(plan, draws(plan, scenarios) if isinstance(scenarios, int) else scenarios)
 
 
 def cases(plan: Plan) -> Result:
@@ -54,23 +52,24 @@ def cases(plan: Plan) -> Result:
     """
     from kopdes_plan.model.sample import low_base_high
 
-    return low_base_high(plan, lambda drive: run(plan, drive))
+    return low_base_high(plan, lambda drive: _run(plan, drive))
 
 
 def sample(plan: Plan, draws: int | None = None, seed: int | None = None) -> Sample:
     """Many draws of a plan folded into indicators and cash, in chunks of bounded memory."""
     from kopdes_plan.model.sample import sample as sample_model
 
-    return sample_model(plan, lambda drive: run(plan, drive), draws, seed)
+    return sample_model(plan, lambda drive: _run(plan, drive), draws, seed)
 
 
-def _reference(plan: Plan) -> tuple:  # type: ignore[type-arg]
-    """Rules, chart, months and Lebarans: what the world adds to a plan."""
+def _run(plan: Plan, drive: Drivers | None) -> Result:
+    """The plan's books by the rules, chart and calendar that come with the kit."""
     from kopdes_plan.inputs.calendar import lebaran
     from kopdes_plan.inputs.chart import load_chart
     from kopdes_plan.inputs.plan_checks import horizon
     from kopdes_plan.inputs.rules import load_rules
+    from kopdes_plan.model.run import run as run_model
 
     months = horizon(plan)
-    last = plan.start.year + months // 12 + 2
-    return load_rules(), load_chart(), months, lebaran(plan.start.year, last)
+    feasts = lebaran(plan.start.year, plan.start.year + months // 12 + 2)
+    return run_model(plan, load_rules(), load_chart(), months, feasts, drive)

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from kopdes_plan.inputs.calendar import lebaran
 
+from kopdes_plan.inputs.calendar import lebaran
 from kopdes_plan.inputs.chart import load_chart
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.rules import load_rules

@@ -45,7 +45,7 @@ def test_a_package_imports_only_what_sorts_before_it() -> None:
     for path in modules():
         here = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
         for line, name in imported(path.read_text(encoding="utf-8")):
-            there = (name.split(".") + [""])[1]
+            there = [*name.split("."), ""][1]
             if here == "paths" or (here == "text" and there != "paths"):
                 wrong.append(f"{path.name}:{line} imports {name}")
             if here in LAYERS and there in LAYERS and LAYERS.index(there) > LAYERS.index(here):
