@@ -11,7 +11,7 @@ from kopdes_plan import text as t
 from kopdes_plan.outputs import schedules
 from kopdes_plan.outputs.blocks import Block, Row, heading, row, small, table
 from kopdes_plan.outputs.charts import income_and_costs
-from kopdes_plan.outputs.lines import periods, row_of
+from kopdes_plan.outputs.lines import periods, row_of, surplus_line
 from kopdes_plan.outputs.writer import Writer, amount
 
 UNREAD = "†"
@@ -124,7 +124,7 @@ def months(writer: Writer) -> Iterator[Block]:
 
 def _monthly_columns(writer: Writer) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
     result = writer.result
-    lines, cash = result.statements.surplus, result.statements.cash_flow
+    cash = result.statements.cash_flow
     revenue, costs = income_and_costs(result)
     debt = sum((row_of(loan.balance) for loan in result.loans), np.zeros(result.time.months))
     return {
@@ -133,8 +133,8 @@ def _monthly_columns(writer: Writer) -> dict[str, np.ndarray[Any, np.dtype[np.fl
         "operating": costs["operating"],
         "depreciation": costs["depreciation"],
         "finance": costs["finance"],
-        "tax": row_of(lines["income_tax"]),
-        "surplus": row_of(lines["surplus_after_tax"]),
+        "tax": surplus_line(result, "income_tax"),
+        "surplus": surplus_line(result, "surplus_after_tax"),
         "cash_operating": row_of(cash["operating"]),
         "cash_investing": row_of(cash["investing"]),
         "cash_financing": row_of(cash["financing"]),

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
+from warnings import catch_warnings, filterwarnings
 
 import numpy as np
 
@@ -101,7 +102,9 @@ def figure(
         yield axes, scale, lambda alt: _with_alt(drawn["svg"], alt)
         out = io.StringIO()
         empty = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        picture.savefig(out, format="svg", metadata=empty)
+        with catch_warnings():  # a sign our font lacks is drawn by the reader's own font
+            filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
+            picture.savefig(out, format="svg", metadata=empty)
         drawn["svg"] = out.getvalue()
 
 

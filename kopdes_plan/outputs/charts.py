@@ -29,7 +29,8 @@ from kopdes_plan.outputs.canvas import (
     period_axis,
     plain,
 )
-from kopdes_plan.outputs.lines import Periods, periods, row_of, summed
+from kopdes_plan.outputs.lines import Periods, periods, row_of, summed, surplus_line
+from kopdes_plan.outputs.writer import shortened
 
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
@@ -100,7 +101,7 @@ def income(result: Result, language: str = "id") -> str:
 
 def income_and_costs(result: Result) -> tuple[Array, dict[str, Array]]:
     """Revenue by month and what it costs, in four kinds (tax apart), (T,) each."""
-    lines = {name: row_of(line) for name, line in result.statements.surplus.items()}
+    lines = {name: surplus_line(result, name) for name in result.statements.surplus}
     revenue = lines["revenue_members"] + lines["revenue_others"] + lines["other_income"]
     operating = ("unit_expenses", "people", "shared_expenses", "credit_losses", "village_share")
     finance = ("interest", "loan_fees", "savings_interest")
@@ -218,7 +219,7 @@ def units(result: Result, language: str = "id") -> str:
         place = np.arange(len(values))[::-1]
         colours = [GREEN if value >= 0 else RED for _, value in values]
         axes.barh(place, amounts[: len(values)] / scale, 0.62, color=colours)
-        axes.set_yticks(place, [plain(_short(name)) for name, _ in values])
+        axes.set_yticks(place, [plain(shortened(name, 32)) for name, _ in values])
         for y, value in zip(place, amounts, strict=False):
             axes.annotate(
                 t.number(value / scale, 1), (value / scale, y), xytext=(4 if value >= 0 else -4, 0),
@@ -247,7 +248,7 @@ def units_alt(result: Result, language: str = "id") -> str:
 def surplus(result: Result, language: str = "id") -> str:
     """SHU after tax of each calendar year."""
     span = periods(result.time)
-    values = summed(row_of(result.statements.surplus["surplus_after_tax"]), span)
+    values = summed(surplus_line(result, "surplus_after_tax"), span)
     with figure(values, _word("surplus.title", language), language, 2.2) as (axes, scale, picture):
         colours = [GREEN if value >= 0 else RED for value in values]
         axes.bar(np.arange(len(values)), values / scale, 0.55, color=colours)
@@ -265,7 +266,7 @@ def surplus(result: Result, language: str = "id") -> str:
 def surplus_alt(result: Result, language: str = "id") -> str:
     """What `surplus` shows, in one sentence."""
     span = periods(result.time)
-    values = summed(row_of(result.statements.surplus["surplus_after_tax"]), span)
+    values = summed(surplus_line(result, "surplus_after_tax"), span)
     each = ", ".join(f"{year} {t.rupiah(v)}" for year, v in zip(span.labels, values, strict=True))
     return t.say("chart.surplus.alt", language, years=each)
 
@@ -283,10 +284,6 @@ ALT: dict[str, Chart] = {
 
 def _word(key: str, language: str) -> str:
     return t.say(f"chart.{key}", language)
-
-
-def _short(words: str, longest: int = 32) -> str:
-    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 
 def _month(result: Result, m: int, language: str) -> str:

@@ -14,7 +14,7 @@ from kopdes_plan import text as t
 from kopdes_plan.outputs import annexes, aspects, feasibility, money, statement_pages, summary
 from kopdes_plan.outputs.blocks import Block, heading, new_page
 from kopdes_plan.outputs.report import versions
-from kopdes_plan.outputs.writer import CHAPTERS, Writer
+from kopdes_plan.outputs.writer import CHAPTERS, Writer, shortened
 
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
@@ -73,6 +73,7 @@ def _meta(writer: Writer, kind: str) -> dict[str, Any]:
         "kind": writer.say(f"kind.{kind}"),
         "title": f"{writer.say('title')} {plan.cooperative.name}",
         "author": plan.cooperative.name,
+        "header": shortened(plan.cooperative.name, 58),
         "plan": plan.name,
         "example": writer.say("example.badge") if plan.is_example else "",
         "rules": writer.say("header.rules", day=t.date_long(plan.plan_date, writer.language)),

@@ -7,21 +7,19 @@ import numpy as np
 from kopdes_plan import text as t
 from kopdes_plan.model.timeline import Array
 from kopdes_plan.outputs.blocks import Block, Row, row, table
-from kopdes_plan.outputs.lines import periods, row_of, summed
+from kopdes_plan.outputs.charts import income_and_costs
+from kopdes_plan.outputs.lines import periods, row_of, summed, surplus_line
 from kopdes_plan.outputs.writer import Writer, amount, first
 
 
 def yearly_figures(writer: Writer) -> Block:
     """Revenue, SHU, cash, what is due, DSCR and balance of each year."""
     result, span = writer.result, periods(writer.result.time)
-    surplus = result.statements.surplus
-    revenue = row_of(
-        surplus["revenue_members"] + surplus["revenue_others"] + surplus["other_income"]
-    )
+    revenue, _ = income_and_costs(result)
     balance = sum((row_of(loan.balance) for loan in result.loans), np.zeros(result.time.months))
     ratio = row_of(result.indicators.dscr)
     columns = [
-        summed(revenue, span), summed(row_of(surplus["surplus_after_tax"]), span),
+        summed(revenue, span), summed(surplus_line(result, "surplus_after_tax"), span),
         row_of(result.statements.cash_flow["closing"])[span.ends],
         summed(row_of(result.debt_service), span),
     ]  # fmt: skip

@@ -28,6 +28,7 @@ SUMS = {
     "equity", "operating", "investing", "financing", "change",
 }  # fmt: skip
 OPENING, STANDING = {"opening"}, {"closing"}
+KINDS = ("operating", "investing", "financing")
 
 
 class Periods(NamedTuple):
@@ -93,11 +94,19 @@ def row_of(array: Array, row: int = 0) -> Array:
     return one
 
 
+def surplus_line(result: Result, name: str, row: int = 0) -> Array:
+    """A line of PHU by month, (T,), also of a plan in which nothing happens yet."""
+    line = row_of(result.statements.surplus[name], row)
+    return np.broadcast_to(line, (result.time.months,))
+
+
 def statement(
     result: Result, name: Statement, span: Periods, language: str = "id", row: int = 0
 ) -> tuple[Line, ...]:
     """All lines of a statement by period, in the order in which it is read."""
     source: Mapping[str, Array] = getattr(result.statements, name)
+    if name == "surplus":
+        source = {key: surplus_line(result, key, row)[None] for key in source}
     if name == "position":
         source = {**source, "liabilities_and_equity": source["liabilities"] + source["equity"]}
     return tuple(
@@ -129,8 +138,8 @@ def _role(key: str) -> Role:
 
 
 def _words(name: Statement, key: str, language: str) -> str:
-    if name == "cash_flow" and key in ("operating", "investing", "financing"):
-        key = f"{key}.total"
+    if name == "cash_flow" and key in KINDS:
+        key = f"sum.{key}"
     return t.say(f"statement.{name}.{key}", language)
 
 
@@ -138,5 +147,9 @@ def _order(name: Statement, source: Mapping[str, Array]) -> list[str]:
     """Keys in the order of the word file, the order in which people read; new ones last."""
     start = f"statement.{name}."
     known = [key.removeprefix(start) for key in t.topic("statement") if key.startswith(start)]
-    known = [key.removesuffix(".total") for key in known]
-    return [key for key in known if key in source] + [key for key in source if key not in known]
+    order: dict[str, float] = {key.removeprefix("sum."): place for place, key in enumerate(known)}
+    for kind in KINDS:  # a sum stands below what it sums
+        parts = [place for key, place in order.items() if key.startswith(f"{kind}.")]
+        if parts:
+            order[kind] = max(parts) + 0.5
+    return sorted(source, key=lambda key: order.get(key, len(known)))

@@ -10,8 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from unicodedata import category
 
 from kopdes_plan.model.drivers import numbers
 from kopdes_plan.outputs.charts import CHARTS
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 STANDARDS = ["a-3a", "ua-1"]
 MAIN = "main.typ"
+FONTS = TEMPLATES / "fonts"
+BOX = "□"
 
 
 def write_pdf(
@@ -39,7 +43,7 @@ def write_pdf(
     has ranges; `plan_text` is the plan file, kept inside the PDF as an attachment. ValueError
     for an unknown kind.
     """
-    content = document(result, kind, language, cases or _cases(result))
+    content = _all_printable(document(result, kind, language, cases or _cases(result)))
     content["attachment"] = _attachment(content, plan_text)
     pdf = _compiled(content, result, language)
     if path is not None:
@@ -62,6 +66,38 @@ def _attachment(content: dict[str, Any], plan_text: str | None) -> dict[str, str
     return {"text": plan_text, "description": content["meta"]["plan"]}
 
 
+@lru_cache(maxsize=1)
+def _letters() -> frozenset[int]:
+    """Code points that our fonts, or the monospaced one inside typst, can print."""
+    from matplotlib import get_data_path
+    from matplotlib.ft2font import FT2Font
+
+    faces = [set(FT2Font(file).get_charmap()) for file in sorted(FONTS.glob("*.otf"))]
+    spare = Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSansMono.ttf"
+    return frozenset(set.intersection(*faces) | set(FT2Font(spare).get_charmap()))
+
+
+def printable(text: str) -> str:
+    """The text with a box for every sign no font of ours has, and without invisible signs.
+
+    PDF/A refuses a document with a sign that cannot be shown, and a name may hold an emoji.
+    """
+    known = _letters()
+    return "".join(
+        sign if ord(sign) in known or sign == "\n" else BOX
+        for sign in text
+        if sign == "\n" or category(sign) not in ("Cc", "Cf", "Cs", "Co")
+    )
+
+
+def _all_printable(part: Any) -> Any:
+    if isinstance(part, str):
+        return printable(part)
+    if isinstance(part, dict):
+        return {key: _all_printable(inner) for key, inner in part.items()}
+    return [_all_printable(inner) for inner in part] if isinstance(part, list) else part
+
+
 def _compiled(content: dict[str, Any], result: Result, language: str) -> bytes:
     import typst
 
@@ -71,11 +107,12 @@ def _compiled(content: dict[str, Any], result: Result, language: str) -> bytes:
     files[MAIN] = files.pop("document.typ")
     files["data.json"] = json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
     for name in dict.fromkeys(_figures(content)):
-        files[name] = CHARTS[name.removesuffix(".svg")](result, language).encode()
+        chart = CHARTS[name.removesuffix(".svg")](result, language)
+        files[name] = printable(chart).encode()
     stamp = datetime.combine(result.plan.plan_date, time(), UTC)
     pdf = typst.compile(
         cast(Any, files),  # files by name: understood, though its stub names only paths and bytes
-        font_paths=[str(TEMPLATES / "fonts")],
+        font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         pdf_standards=cast(Any, STANDARDS),
         timestamp=int(stamp.timestamp()),

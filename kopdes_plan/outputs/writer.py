@@ -87,6 +87,15 @@ def amount(x: float) -> str:
     return "–" if written == "0" else written
 
 
+def shortened(words: str, longest: int) -> str:
+    """The words, cut with an ellipsis where they are longer.
+
+    >>> shortened("Penggilingan padi", 12)
+    'Penggilinga…'
+    """
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+
+
 def plain(x: float) -> str:
     """A quantity with at most two decimals: 2,5 and 3.000."""
     written = t.number(x, 2)

@@ -1,0 +1,59 @@
+"""Charts: real words, the same bytes each time, a sentence for who cannot see them."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from kopdes_plan import text as t
+from kopdes_plan.model.result import Result
+from kopdes_plan.outputs.charts import ALT, CHARTS
+from tests.plans import plan_of, run_plan, shop
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def words(svg: str) -> str:
+    """All text of a chart, piece by piece."""
+    pieces = ElementTree.fromstring(svg).iter(f"{SVG}text")
+    return " | ".join("".join(piece.itertext()) for piece in pieces)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_chart_is_the_same_text_each_time_and_says_what_it_shows(
+    result: Result, name: str, language: str
+) -> None:
+    svg = CHARTS[name](result, language)
+    assert svg == CHARTS[name](result, language)
+    root = ElementTree.fromstring(svg)
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == ALT[name](result, language)
+    assert not re.search(r"\bnan\b", words(svg))
+    assert "rupiah" in words(svg)
+
+
+def test_the_cash_line_names_its_lowest_month_with_its_rupiah(result: Result) -> None:
+    lowest, m = float(result.indicators.cash_min[0]), int(result.indicators.cash_min_month[0])
+    month = t.month_short(int(result.time.year_of[m]), int(result.time.month_of[m]))
+    assert f"terendah {month}: {t.rupiah(lowest)}" in words(CHARTS["cash"](result))
+
+
+def test_axes_count_in_juta_or_miliar_with_a_decimal_comma() -> None:
+    unit = shop(harga="10.000.000", harga_beli="9.000.000", jumlah_per_bulan="100")
+    svg = CHARTS["income"](run_plan(plan_of(unit_usaha={"toko": unit}), months=36))
+    assert "miliar rupiah" in words(svg)
+    assert "Pendapatan" in words(svg)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_plan_in_which_nothing_happens_has_charts_too(name: str) -> None:
+    assert CHARTS[name](run_plan(plan_of(), months=24)).startswith("<svg")
+
+
+def test_typed_names_stand_in_charts_as_they_are() -> None:
+    unit = shop(nama="Toko $x$ & <b>tebal</b>")
+    svg = CHARTS["units"](run_plan(plan_of(unit_usaha={"toko": unit}), months=24))
+    assert "Toko $x$ & <b>tebal</b>" in words(svg)

@@ -1,0 +1,149 @@
+"""The document as data: every figure is the result's, written for people, in plain JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import kopdes_plan
+from kopdes_plan import text as t
+from kopdes_plan.model.result import Result
+from kopdes_plan.outputs.document import document
+from kopdes_plan.outputs.writer import amount
+from tests.plans import plan_of, run_plan, shop
+
+
+@pytest.fixture(scope="module")
+def content(result: Result) -> dict[str, Any]:
+    return document(result, cases=kopdes_plan.cases(result.plan))
+
+
+def blocks(part: Any, kind: str) -> Iterator[dict[str, Any]]:
+    """All blocks of a kind, in reading order."""
+    if isinstance(part, dict):
+        if part.get("kind") == kind:
+            yield part
+        for inner in part.values():
+            yield from blocks(inner, kind)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from blocks(inner, kind)
+
+
+def cells(part: Any) -> set[str]:
+    """What stands in the cells of all tables."""
+    rows = (row for table in blocks(part, "table") for row in table["rows"])
+    return {cell for row in rows for cell in row["cells"]}
+
+
+def test_a_document_is_plain_json_without_nan(content: dict[str, Any]) -> None:
+    written = json.dumps(content, allow_nan=False)
+    assert not re.search(r"\bnan\b", written)
+    assert json.loads(written) == content
+
+
+def test_five_figures_stand_first(content: dict[str, Any], result: Result) -> None:
+    (cards,) = blocks(content["summary"], "cards")
+    shown = {item["label"]: item["value"] for item in cards["items"]}
+    found = result.indicators
+    assert shown["Kebutuhan dana"] == t.rupiah(sum(float(x[0]) for x in found.uses.values()))
+    assert shown["Pinjaman"] == "Rp150.000.000"
+    assert shown["Kas terendah"] == t.rupiah(float(found.cash_min[0]))
+    assert shown["DSCR terendah"] == t.number(float(found.dscr_min[0]), 2)
+    payments = result.loans[0].payment[0]
+    assert shown["Angsuran sebulan"] == t.rupiah(float(payments[payments > 0][-2]))
+
+
+def test_the_low_case_stands_beside_the_plan(content: dict[str, Any], result: Result) -> None:
+    low = kopdes_plan.cases(result.plan).indicators
+    shown = cells(content["summary"])
+    assert t.rupiah(float(low.cash_min[1])) in shown
+    assert t.rupiah(float(low.npv[1])) in shown
+    assert not any("Keadaan rendah" in table["head"] for table in blocks(document(result), "table"))
+
+
+def test_all_chapters_of_a_proposal_are_there(content: dict[str, Any]) -> None:
+    headings = [block["text"] for block in blocks(content, "heading")]
+    for wanted in (
+        "Ringkasan", "Profil koperasi dan desa", "Pasar dan pemasaran", "Teknis dan operasional",
+        "Manajemen dan organisasi", "Keuangan dan permodalan", "Hukum dan perizinan",
+        "Sosial dan lingkungan", "Rencana anggaran biaya (RAB)", "Sumber dan penggunaan dana",
+        "Tahap pencairan", "Rencana pengembalian pinjaman", "Perhitungan Hasil Usaha",
+        "Laporan Posisi Keuangan", "Laporan Arus Kas", "Laporan Perubahan Ekuitas",
+        "Ukuran kelayakan", "Dasar hukum", "Lampiran A. Proyeksi bulanan",
+        "Lampiran B. Jadwal angsuran",
+    ):  # fmt: skip
+        assert wanted in headings
+
+
+def test_yearly_statements_are_those_of_the_books(content: dict[str, Any], result: Result) -> None:
+    shown = cells(content["body"])
+    for name in ("surplus_after_tax", "depreciation", "interest"):
+        for value in result.time.by_year(result.statements.surplus[name])[0]:
+            assert amount(float(value)) in shown
+    for value in result.time.at_year_end(result.statements.position["assets"])[0]:
+        assert amount(float(value)) in shown
+
+
+def test_every_month_and_every_instalment_is_in_the_annex(
+    content: dict[str, Any], result: Result
+) -> None:
+    tables = list(blocks(content["annexes"], "table"))
+    months = [row for table in tables if len(table["head"]) == 13 for row in table["rows"]]
+    plain = [row["cells"] for row in months if row["role"] == "item"]
+    assert [row[-2] for row in plain] == [amount(float(x)) for x in result.balances["cash"][0]]
+    assert all(len(table["rows"]) <= 13 for table in tables)
+    loans = [row["cells"] for table in tables if len(table["head"]) == 7 for row in table["rows"]]
+    assert len(loans) == 73
+    assert loans[-1][-1] == "–"
+
+
+def test_an_example_says_so_and_a_real_plan_does_not(content: dict[str, Any]) -> None:
+    assert content["meta"]["example"] == "CONTOH"
+    assert content["cover"]["example_title"]
+    own = document(run_plan(plan_of(), months=24))
+    assert (own["meta"]["example"], own["cover"]["example_title"]) == ("", "")
+
+
+def test_a_building_of_the_village_is_explained() -> None:
+    asset = {"nama": "Gedung", "harga": "900.000.000", "pemilik": "desa", "dibayar": "agrinas"}
+    content = document(run_plan(plan_of(aset=[asset]), months=24))
+    (note,) = (n for n in blocks(content, "notice") if "Agrinas" in n["title"])
+    assert "Biaya pakai belum diketahui" in note["text"]
+
+
+def test_an_empty_plan_has_a_document_with_reasons() -> None:
+    content = document(run_plan(plan_of(), months=24))
+    texts = [block["text"] for block in blocks(content, "text")]
+    assert "Rencana ini tidak memakai pinjaman." in texts
+    assert "Rencana ini tidak membeli aset." in texts
+
+
+def test_a_rule_whose_text_nobody_read_carries_its_mark(
+    content: dict[str, Any], result: Result
+) -> None:
+    shown = " ".join(cells(content["body"]))
+    assert any(rule.original_unread for rule in result.rules_used)
+    for rule in result.rules_used:
+        assert f"{rule.source}{' †' if rule.original_unread else ''}, {rule.where}" in shown
+
+
+def test_long_horizons_deal_their_years_over_several_tables() -> None:
+    content = document(run_plan(plan_of(unit_usaha={"toko": shop()}), months=176))
+    widths = [len(t["head"]) for t in blocks(content["body"], "table") if t["size"] == "tiny"]
+    assert max(widths) <= 8
+
+
+def test_an_unknown_kind_is_refused_by_name(result: Result) -> None:
+    with pytest.raises(ValueError, match="'lengkapp'"):
+        document(result, kind="lengkapp")
+
+
+def test_english_words_fill_the_same_document(result: Result) -> None:
+    content = document(result, language="en")
+    assert content["contents"] == "Contents"
+    assert "Business plan" in content["meta"]["title"]

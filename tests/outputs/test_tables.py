@@ -1,0 +1,55 @@
+"""Labelled tables: words around numbers that stay numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from kopdes_plan.model.result import Result
+from kopdes_plan.outputs import tables
+from tests.plans import plan_of, run_plan
+
+
+def test_a_statement_has_words_down_and_years_across(result: Result) -> None:
+    phu = tables.table(result, "surplus", by="year", language="id")
+    assert list(phu.columns) == [str(year) for year in result.time.years]
+    assert phu.index.name == "Perhitungan Hasil Usaha"
+    expected = result.time.by_year(result.statements.surplus["surplus_after_tax"])[0]
+    assert list(phu.loc["SHU setelah pajak"]) == pytest.approx(list(expected))
+
+
+def test_months_and_quarters_tell_the_same_year(result: Result) -> None:
+    sums = [
+        tables.table(result, "surplus", by).loc["Penyusutan"].sum() for by in ("month", "quarter")
+    ]
+    assert sums[0] == pytest.approx(sums[1])
+
+
+def test_loans_stand_side_by_side_with_their_balance(result: Result) -> None:
+    table = tables.loans(result, by="month")
+    name = result.loans[0].name
+    assert table[(name, "Sisa pokok")].iloc[-1] == pytest.approx(0)
+    assert table[(name, "Pokok")].sum() == pytest.approx(float(result.loans[0].drawdown.sum()))
+
+
+def test_sources_are_as_large_as_uses(result: Result) -> None:
+    table = tables.sources_and_uses(result)
+    sums = table.groupby("")["Rupiah"].sum()
+    assert sums["Penggunaan"] == pytest.approx(sums["Sumber"])
+
+
+def test_units_and_lists_have_a_row_for_each(result: Result) -> None:
+    assert list(tables.units(result).index) == [unit.name for unit in result.units]
+    assert len(tables.budget(result)) == len(result.plan.assets)
+    assert len(tables.citations(result)) == len(result.rules_used)
+    assert len(tables.assets(result)) == len(result.assets)
+    assert len(tables.warnings(result)) == len(result.warnings)
+    assert tables.repayment(result)["Pokok"].sum() == pytest.approx(150_000_000)
+    assert tables.drawdowns(result)["Rupiah"].sum() == pytest.approx(150_000_000)
+    assert not tables.assumptions(result).empty
+    assert len(tables.indicators(result)) == 23
+
+
+def test_tables_of_a_plan_in_which_nothing_happens_are_empty_not_broken() -> None:
+    result = run_plan(plan_of(), months=24)
+    for table in (tables.loans, tables.repayment, tables.units, tables.budget, tables.drawdowns):
+        assert len(table(result).columns) == 0 or len(table(result)) in (0, 2)
