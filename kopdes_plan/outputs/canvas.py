@@ -98,7 +98,7 @@ def figure(
         heading = t.say(
             "chart.axis", language, what=plain(title), unit=t.say(f"chart.unit.{unit}", language)
         )
-        picture.text(0.012, 1 - 0.2 / height, heading, fontsize=11, fontweight="bold", va="center")
+        picture.text(0.002, 1 - 0.2 / height, heading, fontsize=11, fontweight="bold", va="center")
         yield axes, scale, lambda alt: _with_alt(drawn["svg"], alt)
         out = io.StringIO()
         empty = dict.fromkeys(("Date", "Creator", "Format", "Type"))
