@@ -45,14 +45,21 @@ def run(plan: Plan, scenarios: int | Drivers | None = None) -> Result:
     return _run(plan, draws(plan, scenarios) if isinstance(scenarios, int) else scenarios)
 
 
-def cases(plan: Plan) -> Result:
-    """The plan beside its low and high case: rows 0 dasar, 1 pesimis, 2 optimis.
+def cases(plan: Plan) -> dict[str, Result]:
+    """The cases to set beside a plan, by name: its scenarios `pesimis` and `optimis`.
 
-    Each number with a range stands at whichever of its ends is worse (better) for cash.
+    A plan that names neither but has ranges gives `terburuk` and `terbaik`: every number at its
+    worse (better) end for cash, all at once. A plan with neither gives nothing.
     """
-    from kopdes_plan.model.sample import low_base_high
+    from kopdes_plan.inputs.scenarios import scenario_of
+    from kopdes_plan.model.drivers import numbers
+    from kopdes_plan.model.sample import worst_and_best
 
-    return low_base_high(plan, lambda drive: _run(plan, drive))
+    named = [name for name in ("pesimis", "optimis") if name in plan.scenarios]
+    if named or not any(number.has_range for _, number in numbers(plan)):
+        return {name: run(scenario_of(plan, name)) for name in named}
+    worst, best = worst_and_best(plan, lambda drive: _run(plan, drive))
+    return {"terburuk": _run(plan, worst), "terbaik": _run(plan, best)}
 
 
 def sample(plan: Plan, draws: int | None = None, seed: int | None = None) -> Sample:

@@ -1,7 +1,8 @@
 """A plan's loans against themselves and against their scheme on the day of signing.
 
-Loans and dated rules go in, Problems come out. Only a confirmed law refuses a plan; what a rule
-merely indicates, or what nobody has confirmed, comes out of `loan_doubts` for a warning.
+Loans and dated rules go in, Problems come out. A scheme's limits (ceiling, tenor, grace) refuse a
+plan even where they are not confirmed: who was offered more writes another scheme. Anything else
+refuses only as confirmed law; what a rule merely indicates comes out of `loan_doubts`, a warning.
 Law: loans/*.
 """
 
@@ -20,6 +21,9 @@ from kopdes_plan.inputs.rule_types import Rule
 from kopdes_plan.inputs.rules import Rules, load_rules
 
 MONEY = 0.5  # rupiah two sums may differ by
+LIMITS = (
+    "above_ceiling", "together_above_ceiling", "above_operating_ceiling", "months_above_scheme",
+)  # fmt: skip
 
 
 def first_month(loan: Loan, plan: Plan) -> YearMonth:
@@ -58,7 +62,7 @@ def loan_problems(plan: Plan) -> Iterator[Problem]:
         path = f"pinjaman.{place + 1}"
         yield from _itself(loan, path, plan)
         for finding in _findings(loan, path, plan, rules):
-            if finding.rule is None or finding.rule.binding:
+            if finding.refuses:
                 yield finding.problem
 
 
@@ -69,7 +73,7 @@ def loan_doubts(plan: Plan) -> tuple[Problem, ...]:
         finding.problem
         for place, loan in enumerate(plan.loans)
         for finding in _findings(loan, f"pinjaman.{place + 1}", plan, rules)
-        if finding.rule is not None and not finding.rule.binding
+        if not finding.refuses
     )
 
 
@@ -148,6 +152,11 @@ class Finding(NamedTuple):
 
     rule: Rule | None
     problem: Problem
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the plan cannot be computed with it; else it is a warning."""
+        return self.rule is None or self.rule.binding or self.problem.code in LIMITS
 
 
 def _findings(loan: Loan, path: str, plan: Plan, rules: Rules) -> Iterator[Finding]:

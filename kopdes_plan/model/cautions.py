@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kopdes_plan.inputs.loan_checks import loan_doubts
 from kopdes_plan.model.books import Books
 from kopdes_plan.model.lending import lending_rate_per_year
 from kopdes_plan.model.result import Indicators, UnitResult, Warning
@@ -37,6 +38,7 @@ def cautions(
     return (
         *_money(plan, books, found, time),
         *_worth(found),
+        *_loans(plan),
         *_units(plan, law, books, units),
         *_taxes(books, regimes, law, time),
     )
@@ -71,6 +73,14 @@ def _worth(found: Indicators) -> Iterator[Warning]:
         yield Warning("npv_only_end_value", None, {"npv": float(found.npv_without_end_value[0])})
     if found.irr[0] > 1:
         yield Warning("irr_implausible", None, {"irr": float(found.irr[0])})
+
+
+def _loans(plan: Plan) -> Iterator[Warning]:
+    """Where a loan leaves what its scheme indicates; `loan_checks` refuses what the law forbids."""
+    for doubt in loan_doubts(plan):
+        loan = plan.loans[int(doubt.path.split(".")[1]) - 1]
+        params = {"loan": loan.name, "read": doubt.read, **doubt.params}
+        yield Warning(f"loan_{doubt.code}", None, params)
 
 
 def _units(plan: Plan, law: Law, books: Books, units: Sequence[UnitResult]) -> Iterator[Warning]:

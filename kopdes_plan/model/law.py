@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kopdes_plan.inputs.loan_checks import signing_day
 from kopdes_plan.model.income_tax import TaxParams
 from kopdes_plan.model.timeline import AHEAD, Array, Timeline
 from kopdes_plan.model.unit_cash import VatTerms
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.inputs.rules import Rules
 
+AGRINAS = "agrinas_pmk15_2026"
+TERMS = (
+    "borrower", "ceiling", "rate", "rate_min", "rate_max", "tenor_months_max", "grace_months_max",
+    "asset_owner", "repaid_from",
+)  # fmt: skip
 TAX_GROUPS = {
     "1": "nonbuilding_1",
     "2": "nonbuilding_2",
@@ -61,6 +67,7 @@ def law_of(plan: Plan, rules: Rules, time: Timeline) -> Law:
     by it), wages/bpjs, wages/thr, cooperative/savings_and_loan (if there is such a unit).
     """
     first = plan.start.first_day()
+    _note_terms(plan, rules)
     groups = {asset.tax_group for asset in plan.assets if asset.tax_group}
     rented = any(unit.building_rent for unit in plan.units.values())
     lends = any(unit.behaviour == "lending" for unit in plan.units.values())
@@ -88,6 +95,25 @@ def law_of(plan: Plan, rules: Rules, time: Timeline) -> Law:
             rules.number("cooperative/savings_and_loan.loan_rate_cap", first) if lends else 0.24
         ),
     )
+
+
+def _note_terms(plan: Plan, rules: Rules) -> None:
+    """Read what the plan's contracts and shares rest on, so that it is cited.
+
+    Law: loans/<scheme> on each signing day, loans/agrinas_pmk15_2026 for buildings that Agrinas
+    pays for, cooperative/village_share, cooperative/annual_meeting, wages/thr.
+    """
+    contracts = [(loan.scheme, signing_day(loan, plan)) for loan in plan.loans]
+    if any(asset.paid_by == "agrinas" for asset in plan.assets):
+        contracts.append((AGRINAS, plan.plan_date))
+    for scheme, day in contracts:
+        for term in TERMS if day is not None else ():
+            rules.known(f"loans/{scheme}.{term}", day)
+    day = plan.start.first_day()
+    rules.known("cooperative/village_share.rate", day)
+    rules.known("cooperative/annual_meeting.month_latest", day)
+    if any(person.holiday_allowance for person in plan.staff):
+        rules.known("wages/thr.months_of_wage", day)
 
 
 def tax_params(rules: Rules, day: date) -> TaxParams:

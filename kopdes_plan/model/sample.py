@@ -1,7 +1,7 @@
-"""Many scenarios folded into indicators, and the low and high case of a plan.
+"""Many scenarios folded into indicators, and the two ends of a plan's ranges.
 
-What comes in are a plan and a way to run it; what goes out is a `Sample`, or a `Result` of three
-rows. Draws come in chunks, so memory is bounded by one chunk's books.
+What comes in are a plan and a way to run it; what goes out is a `Sample`, or two `Drivers`.
+Draws come in chunks, so memory is bounded by one chunk's books.
 """
 
 from __future__ import annotations
@@ -81,26 +81,26 @@ def sample(plan: Plan, run: Run, count: int | None = None, seed: int | None = No
     return Sample(count, seed, folded, cash, surplus)
 
 
-def low_base_high(plan: Plan, run: Run) -> Result:
-    """The plan (row 0), its low case (row 1) and its high case (row 2).
+def worst_and_best(plan: Plan, run: Run) -> tuple[Drivers, Drivers]:
+    """Drivers with every ranged number at its worse end for cash, and at its better end.
 
     One run with a row for each number at its low and its high end tells which end is the worse
-    for the sum of cash before financing; the low case takes all the worse ends together.
+    for the sum of cash before financing. All the worse ends together are a test of endurance,
+    not a forecast.
     """
     ranged = [(path, number) for path, number in numbers(plan) if number.has_range]
-    if not ranged:
-        return run(Drivers(3, {}))
-    one_by_one: dict[str, Array] = {}
     rows = 2 * len(ranged)
+    one_by_one: dict[str, Array] = {}
     for place, (path, number) in enumerate(ranged):
         column = np.full((rows, 1), float(number))
         column[2 * place, 0], column[2 * place + 1, 0] = number.low, number.high
         one_by_one[path] = column
     flow = run(Drivers(rows, one_by_one)).project_cash_flow.sum(axis=-1)
     flow = np.broadcast_to(flow, (rows,))
-    changed: dict[str, Array] = {}
+    worst: dict[str, Array] = {}
+    best: dict[str, Array] = {}
     for place, (path, number) in enumerate(ranged):
-        ends = (number.low, number.high)
-        low, high = ends if flow[2 * place] <= flow[2 * place + 1] else ends[::-1]
-        changed[path] = np.array([[float(number)], [low], [high]])
-    return run(Drivers(3, changed))
+        low, high = np.array([[number.low]]), np.array([[number.high]])
+        rising = flow[2 * place] <= flow[2 * place + 1]
+        worst[path], best[path] = (low, high) if rising else (high, low)
+    return Drivers(1, worst), Drivers(1, best)

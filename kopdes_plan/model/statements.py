@@ -42,7 +42,7 @@ def statements(
     chart: Chart,
 ) -> Statements:
     """PHU, Posisi Keuangan, Arus Kas and Perubahan Ekuitas; line names as in `Statements`."""
-    surplus = _surplus(moved)
+    surplus = _surplus(moved, standing["cash"].shape[-1])
     return Statements(
         surplus=surplus,
         position=_position(standing, loans),
@@ -59,7 +59,7 @@ def _total(moved: Mapping[str, Array], names: Sequence[str]) -> Array:
     return total
 
 
-def _surplus(moved: Mapping[str, Array]) -> dict[str, Array]:
+def _surplus(moved: Mapping[str, Array], months: int) -> dict[str, Array]:
     lines = {
         "revenue_members": _total(moved, ["revenue_members"]),
         "revenue_others": _total(moved, ["revenue_others"]),
@@ -80,7 +80,7 @@ def _surplus(moved: Mapping[str, Array]) -> dict[str, Array]:
     lines["surplus_before_tax"] = before
     lines["income_tax"] = _total(moved, ["income_tax"])
     lines["surplus_after_tax"] = before - lines["income_tax"]
-    shape = np.broadcast_shapes(*(line.shape for line in lines.values()))
+    shape = np.broadcast_shapes((1, months), *(line.shape for line in lines.values()))
     return {name: spread(line, shape) for name, line in lines.items()}
 
 

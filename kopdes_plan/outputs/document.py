@@ -7,7 +7,7 @@ result and written the Indonesian way. Kind "lengkap" is the full document for a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kopdes_plan import text as t
@@ -35,7 +35,10 @@ WRITE: dict[str, Callable[[Writer], Iterable[Block]]] = {
 
 
 def document(
-    result: Result, kind: str = "lengkap", language: str = "id", cases: Result | None = None
+    result: Result,
+    kind: str = "lengkap",
+    language: str = "id",
+    cases: Mapping[str, Result] | None = None,
 ) -> dict[str, Any]:
     """The whole document: meta, cover, summary, chapters, approval, annexes; plain JSON.
 
@@ -43,7 +46,7 @@ def document(
     """
     if kind not in KINDS:
         raise ValueError(f"there is no document of the kind {kind!r}, only {', '.join(KINDS)}")
-    writer = Writer(result, language, cases)
+    writer = Writer(result, language, cases or {})
     return {
         "meta": _meta(writer, kind),
         "cover": _cover(writer),

@@ -8,14 +8,13 @@ first document is made; it reads no system font and no network.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from unicodedata import category
 
-from kopdes_plan.model.drivers import numbers
 from kopdes_plan.outputs.charts import CHARTS
 from kopdes_plan.outputs.document import document
 from kopdes_plan.paths import TEMPLATES
@@ -34,30 +33,24 @@ def write_pdf(
     path: str | Path | None = None,
     kind: str = "lengkap",
     language: str = "id",
-    cases: Result | None = None,
+    cases: Mapping[str, Result] | None = None,
     plan_text: str | None = None,
 ) -> bytes:
     """The PDF's bytes, also written to `path` if one is given.
 
-    `cases` is the plan beside its low case (`kopdes_plan.cases`), computed here when the plan
-    has ranges; `plan_text` is the plan file, kept inside the PDF as an attachment. ValueError
-    for an unknown kind.
+    `cases` are set beside the plan (`kopdes_plan.cases`, computed here unless given);
+    `plan_text` is the plan file, kept inside the PDF. ValueError for an unknown kind.
     """
-    content = _all_printable(document(result, kind, language, cases or _cases(result)))
+    if cases is None:
+        from kopdes_plan import cases as cases_of
+
+        cases = cases_of(result.plan)
+    content = _all_printable(document(result, kind, language, cases))
     content["attachment"] = _attachment(content, plan_text)
     pdf = _compiled(content, result, language)
     if path is not None:
         Path(path).write_bytes(pdf)
     return pdf
-
-
-def _cases(result: Result) -> Result | None:
-    """The plan beside its low case, when any of its numbers has a range."""
-    if not any(number.has_range for _, number in numbers(result.plan)):
-        return None
-    from kopdes_plan import cases
-
-    return cases(result.plan)
 
 
 def _attachment(content: dict[str, Any], plan_text: str | None) -> dict[str, str] | None:

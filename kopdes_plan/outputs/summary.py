@@ -145,23 +145,28 @@ def _weakest(writer: Writer) -> Iterator[Block]:
 
 
 def _low_case(writer: Writer) -> Iterator[Block]:
-    """The plan beside its low case: row 1 of the cases, all ranges at their worse ends."""
-    if writer.cases is None:
+    """The plan beside its low and high case."""
+    if not writer.cases:
         return
-    found = writer.cases.indicators
+    shown = [writer.result, *writer.cases.values()]
     rows = [
         row([
             writer.say(f"summary.low.{name}"),
-            *(_figure(name, float(getattr(found, name)[case])) for case in (0, 1)),
+            *(_figure(name, float(getattr(case.indicators, name)[0])) for case in shown),
         ])
         for name in ("dscr_min", "cash_min", "npv")
     ]  # fmt: skip
-    labels = [verdict(writer.cases, writer.language, case).label for case in (0, 1)]
+    labels = [verdict(case, writer.language).label for case in shown]
     rows.append(row([writer.say("summary.low.verdict"), *labels]))
-    heads = [writer.say(f"summary.compare_{key}") for key in ("row", "base", "low")]
+    heads = [writer.say("summary.compare_row"), writer.say("summary.compare_base")]
+    heads += [writer.say(f"summary.compare_case.{name}") for name in writer.cases]
     yield subheading(writer.say("summary.compare"))
-    yield table(heads, rows, "lrr", widths=[2, 1.4, 1.4], keep=True)
-    yield small(writer.say("summary.compare_note"))
+    yield table(heads, rows, "l" + "r" * len(shown), widths=[1.6, *[1.4] * len(shown)], keep=True)
+    if "terburuk" in writer.cases:
+        yield small(writer.say("summary.compare_note"))
+    else:
+        changed = writer.result.plan.scenarios.get("pesimis", {})
+        yield small(writer.say("summary.compare_scenario", changes=len(changed)))
 
 
 def _figure(name: str, value: float) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,11 +23,11 @@ CHAPTERS = (
 
 @dataclass(frozen=True)
 class Writer:
-    """A result to be written of in a language; `cases` holds it in row 0, its low case in row 1."""
+    """A result to be written of in a language; `cases` are set beside it, by name."""
 
     result: Result
     language: str = "id"
-    cases: Result | None = None
+    cases: Mapping[str, Result] = field(default_factory=dict)
 
     def say(self, key: str, **params: object) -> str:
         """Words of the topic `document`."""

@@ -59,11 +59,21 @@ def test_five_figures_stand_first(content: dict[str, Any], result: Result) -> No
 
 
 def test_the_low_case_stands_beside_the_plan(content: dict[str, Any], result: Result) -> None:
-    low = kopdes_plan.cases(result.plan).indicators
+    """The board's own scenarios pesimis and optimis, never a case nobody wrote."""
     shown = cells(content["summary"])
-    assert t.rupiah(float(low.cash_min[1])) in shown
-    assert t.rupiah(float(low.npv[1])) in shown
+    for case in kopdes_plan.cases(result.plan).values():
+        assert t.rupiah(float(case.indicators.cash_min[0])) in shown
+        assert t.rupiah(float(case.indicators.npv[0])) in shown
     assert not any("Keadaan rendah" in table["head"] for table in blocks(document(result), "table"))
+
+
+def test_without_scenarios_the_ranges_make_the_ends(result: Result) -> None:
+    """A plan whose board wrote no scenario is shown with all ranges at their ends."""
+    bare = result.plan.model_copy(update={"scenarios": {}})
+    ends = kopdes_plan.cases(bare)
+    assert list(ends) == ["terburuk", "terbaik"]
+    cash = [float(case.indicators.cash_min[0]) for case in ends.values()]
+    assert cash[0] < float(result.indicators.cash_min[0]) < cash[1]
 
 
 def test_all_chapters_of_a_proposal_are_there(content: dict[str, Any]) -> None:
