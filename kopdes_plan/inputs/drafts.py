@@ -11,9 +11,10 @@ from copy import deepcopy
 from pathlib import Path
 
 from kopdes_plan.inputs.plan_edits import block, edited, key_of, removed
-from kopdes_plan.inputs.plan_text import Step, Tree, parse, read_text, steps_of
+from kopdes_plan.inputs.plan_text import Step, Tree, parse, steps_of
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.saving import save
+from kopdes_plan.inputs.text_files import read_text
 
 
 class Draft:

@@ -18,8 +18,9 @@ from kopdes_plan.inputs.plan_changes import Change, apply, relative_values, scen
 from kopdes_plan.inputs.plan_checks import check
 from kopdes_plan.inputs.plan_fields import field_at, nearest, nearest_key
 from kopdes_plan.inputs.plan_mistakes import mended, translated
-from kopdes_plan.inputs.plan_text import Node, Step, Tree, dotted, parse, read_text, steps_of
+from kopdes_plan.inputs.plan_text import Node, Step, Tree, dotted, parse, steps_of
 from kopdes_plan.inputs.problems import PlanProblems, Problem
+from kopdes_plan.inputs.text_files import read_text
 
 MOST = 200  # problems listed
 

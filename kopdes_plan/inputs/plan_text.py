@@ -11,12 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from kopdes_plan.inputs.problems import PlanProblems, Problem
+from kopdes_plan.inputs.text_files import LARGEST, read_text, refused
 
-LARGEST = 1_000_000  # bytes
 DEEPEST = 20  # levels
 EMPTY = ("", "~", "null", "Null", "NULL")
 Step = str | int
@@ -90,56 +89,15 @@ def steps_of(path: str) -> tuple[Step, ...]:
     return tuple(int(s) - 1 if s.isdigit() and n else s for n, s in enumerate(path.split(".")))
 
 
-def read_text(path: Path | str) -> str:
-    """The text of a plan file; PlanProblems when it is no readable text of a plan's size."""
-    file = Path(path)
-    try:
-        if file.is_dir():
-            raise _refused("file_is_folder", str(path))
-        if not file.exists():
-            raise _refused("file_missing", str(path))
-        if not file.is_file():
-            raise _refused("file_not_plan", str(path))
-        if file.stat().st_size > LARGEST:
-            raise _refused("file_too_big", str(path))
-        with file.open("rb") as opened:
-            content = opened.read(LARGEST + 1)
-    except (OSError, ValueError) as fault:  # ValueError: a null byte in the name
-        if isinstance(fault, PlanProblems):
-            raise
-        raise _refused("file_unreadable", str(path)) from fault
-    return _decoded(content, str(path))
-
-
-def _decoded(content: bytes, name: str) -> str:
-    if len(content) > LARGEST:
-        raise _refused("file_too_big", name)
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _refused("file_not_utf8", name)
-    if b"\x00" in content:
-        raise _refused("file_binary", name)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = content[: fault.start].count(b"\n") + 1
-        readable = sum(32 <= byte < 127 or byte in b"\t\r\n" for byte in content)
-        code = "file_not_utf8" if readable > 0.7 * len(content) else "file_binary"
-        raise _refused(code, name, line if code == "file_not_utf8" else None) from fault
-
-
-def _refused(code: str, name: str, line: int | None = None) -> PlanProblems:
-    return PlanProblems([Problem(code, line=line, read=Path(name).name or name)], name)
-
-
 def parse(text: str, name: str = "") -> Node:
     """The tree of a plan's text; PlanProblems lists what breaks the way of writing."""
     import yaml  # type: ignore[import-untyped]
 
     text = text.removeprefix("\ufeff")
     if len(text.encode("utf-8", "surrogatepass")) > LARGEST:
-        raise _refused("file_too_big", name)
+        raise refused("file_too_big", name)
     if not text.strip():
-        raise _refused("file_empty", name)
+        raise refused("file_empty", name)
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # ten times faster where it is there
     composer = _Composer(name, text)
     try:
@@ -149,9 +107,9 @@ def parse(text: str, name: str = "") -> Node:
     if composer.problems:
         raise PlanProblems(composer.problems, name)
     if root is None or root.empty:
-        raise _refused("file_empty", name)
+        raise refused("file_empty", name)
     if root.kind != "mapping":
-        raise _refused("file_not_plan", name)
+        raise refused("file_not_plan", name)
     return root
 
 
@@ -277,3 +235,6 @@ def _syntax(fault: Any, text: str) -> Problem:
         opened = getattr(fault, "context_mark", None)
         return Problem("yaml_bracket", line=(opened.line if opened else line) + 1)
     return Problem("yaml_other", line=line + 1, read=written)
+
+
+__all__ = ["EMPTY", "Node", "Step", "Tree", "dotted", "parse", "read_text", "steps_of"]

@@ -16,8 +16,9 @@ from kopdes_plan.inputs.fields import YearMonth
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_fields import field_at, keys_at, nearest_key
 from kopdes_plan.inputs.plan_file import load_plan, load_text
-from kopdes_plan.inputs.plan_text import LARGEST, parse
+from kopdes_plan.inputs.plan_text import parse
 from kopdes_plan.inputs.problems import PlanProblems
+from kopdes_plan.inputs.text_files import LARGEST
 from kopdes_plan.text import topic
 
 BROKEN = Path(__file__).parent / "broken"
