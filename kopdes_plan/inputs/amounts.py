@@ -18,6 +18,7 @@ from typing import NamedTuple
 from kopdes_plan.inputs.problems import Problem
 
 LARGEST = Decimal(9_000_000_000_000_000)  # beyond it a float no longer holds every rupiah
+FIRST_YEAR, LAST_YEAR = 1945, 2200
 LONGEST = 80  # characters of one number
 FRACTION_BELOW = Decimal("0.3")  # a rate without a percent sign must be smaller
 
@@ -148,6 +149,8 @@ def parse_day(text: str) -> date:
     found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", _plain(text))
     if not found:
         raise AmountError("not_a_date", text)
+    if not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+        raise AmountError("year_out_of_range", text, first=FIRST_YEAR, last=LAST_YEAR)
     try:
         return date(*(int(part) for part in found.groups()))
     except ValueError:
@@ -157,7 +160,7 @@ def parse_day(text: str) -> date:
 def parse_month(text: str) -> tuple[int, int]:
     """Year and month of a calendar month written `2026-11`."""
     found = re.fullmatch(r"(\d{4})-(\d{1,2})", _plain(text))
-    if not found or not 1 <= int(found[2]) <= 12 or not 1945 <= int(found[1]) <= 2200:
+    if not found or not 1 <= int(found[2]) <= 12 or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
         raise AmountError("not_a_month", text)
     return int(found[1]), int(found[2])
 

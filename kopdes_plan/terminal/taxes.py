@@ -134,6 +134,6 @@ def _step(code: str, value: float) -> dict[str, Any]:
 
 def _year(text: str) -> int:
     year = amounts.parse_whole(text)
-    if not 1945 <= year <= 2200:
+    if not amounts.FIRST_YEAR <= year <= amounts.LAST_YEAR:
         raise amounts.AmountError("not_a_year", text)
     return year

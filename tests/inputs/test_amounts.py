@@ -175,6 +175,7 @@ def test_months_days_and_whole_numbers() -> None:
     [
         (amounts.parse_months, "1,5", "terbaca 1,5. Tulis jumlah bulan, misalnya 36 atau 36 bulan."),
         (amounts.parse_day, "25-11-2026", "terbaca 25-11-2026. Tulis tahun-bulan-tanggal, misalnya 2027-01-31."),
+        (amounts.parse_day, "9999-12-31", "terbaca 9999-12-31. Tahun harus antara 1945 dan 2200."),
         (amounts.parse_day, "2027-02-31", "terbaca 2027-02-31. Tanggal ini tidak ada di kalender."),
         (amounts.parse_month, "2027-13", "terbaca 2027-13. Tulis tahun-bulan, misalnya 2027-01."),
         (amounts.parse_whole, "2.027", "terbaca 2.027. Tulis bilangan bulat tanpa titik dan koma, misalnya 12."),

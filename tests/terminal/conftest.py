@@ -33,8 +33,15 @@ Command = Callable[..., Done]
 
 
 @pytest.fixture
-def command(capsys: pytest.CaptureFixture[str]) -> Command:
-    """Runs `kopdes-plan <words>`."""
+def command(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Command:
+    """Runs `kopdes-plan <words>`; a fault's log stays out of the developer's own folders."""
+    logs = str(tmp_path_factory.mktemp("logs"))
+    monkeypatch.setenv("XDG_STATE_HOME", logs)
+    monkeypatch.setenv("LOCALAPPDATA", logs)
 
     def run(*words: str) -> Done:
         capsys.readouterr()
