@@ -175,16 +175,6 @@ def test_paving_stays_within_the_plastic_that_is_gathered() -> None:
     assert paving.quantity_growth_per_year <= 0.03
 
 
-def test_the_skeleton_is_filled_by_replacing_its_name_and_village() -> None:
-    text = file_of("baru").read_text(encoding="utf-8")
-    assert text.count("64.02.05.2001") == 1
-    filled = text.replace("NAMA DESA", "Bukit Raya").replace("64.02.05.2001", "64.02.16.2002")
-    plan = load_text(filled)
-    assert plan.cooperative.name == "Koperasi Desa Merah Putih Bukit Raya"
-    assert plan.cooperative.villages == ("64.02.16.2002",)
-    assert not plan.is_example
-
-
 def test_the_skeleton_lists_every_unit_type() -> None:
     text = " ".join(file_of("baru").read_text(encoding="utf-8").split("\n# "))
     listed = re.search(r"jenis yang ada:\s+([a-z0-9_, ]+)\.", text)

@@ -15,11 +15,13 @@ from kopdes_plan.terminal.options import AsOf, CommandLineError, Json, Reading, 
 from kopdes_plan.text import say
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.model.result import Result
 
 PLAN_DATE = "tanggal_rencana"  # the field that `--tanggal` stands for
-NEW_PLAN = "new_plan.yaml"  # in templates/
+NEW_PLAN = "plans/baru.yaml"  # in templates/
 DOCUMENTS = ("lengkap", "ringkas", "musdes")
 
 PlanFile = Annotated[
@@ -98,7 +100,6 @@ def new_plan(
     from datetime import date
 
     from kopdes_plan.inputs.places import find, village
-    from kopdes_plan.paths import TEMPLATES
 
     reading = Reading()
     day = reading.read("--tanggal", tanggal, amounts.parse_day, date.today())
@@ -113,19 +114,9 @@ def new_plan(
         reading.refuse("file_exists", "-o", keluaran)
     reading.check()
     assert place is not None
-    next_month = (day.year + day.month // 12, day.month % 12 + 1)
     kind = say(f"cli.plan.{place.kind}")
-    filled = {
-        "@NAMA@": nama or f"Koperasi {kind} Merah Putih {place.name}",
-        "@KODE@": place.code,
-        "@TEMPAT@": f"{place.name}, {place.district}, {place.regency}",
-        "@TANGGAL@": day.isoformat(),
-        "@MULAI@": f"{next_month[0]}-{next_month[1]:02d}",
-        "@TAHUN@": str(day.year),
-    }
-    text = (TEMPLATES / NEW_PLAN).read_text(encoding="utf-8")
-    for mark, value in filled.items():
-        text = text.replace(mark, _quoted(value) if mark == "@NAMA@" else value)
+    name = nama or f"Koperasi {kind} Merah Putih {place.name}"
+    text = _begun(" ".join(name.split()), place.code, day)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8", newline="\n") as new:
@@ -135,7 +126,22 @@ def new_plan(
     if as_json:
         show_json({"file": str(file)})
     else:
-        show(say("cli.plan.new", file=file, place=filled["@TEMPAT@"]))
+        where = f"{place.name}, {place.district}, {place.regency}"
+        show(say("cli.plan.new", file=file, place=where))
+
+
+def _begun(name: str, code: str, day: date) -> str:
+    """The text of the skeleton plan with its name, village and dates; all comments stay."""
+    from kopdes_plan.inputs.drafts import Draft
+    from kopdes_plan.paths import TEMPLATES
+
+    draft = Draft((TEMPLATES / NEW_PLAN).read_text(encoding="utf-8"))
+    draft.set("nama", say("cli.plan.title", name=name))
+    draft.set("koperasi.nama", name)
+    draft.set("koperasi.desa.1", code)
+    draft.set(PLAN_DATE, day.isoformat())
+    draft.set("mulai", f"{day.year + day.month // 12}-{day.month % 12 + 1:02d}")
+    return draft.text().replace("NAMA DESA", name)
 
 
 def read_plan(
@@ -203,8 +209,3 @@ def _years(result: Result) -> list[str]:
     ]
     return table(head, rows)
 
-
-def _quoted(name: str) -> str:
-    """A name as a YAML scalar in double quotes."""
-    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{" ".join(escaped.split())}"'

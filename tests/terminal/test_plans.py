@@ -28,32 +28,30 @@ def new_plan(command, tmp_path):
 def test_a_new_plan_has_no_problems_and_begins_next_month(command, new_plan) -> None:
     done = command("periksa", str(new_plan))
     assert done.out == (
-        "Koperasi Desa Merah Putih Saliki: tidak ada kesalahan, rencana dapat dihitung.\n"
+        "Rencana usaha Koperasi Desa Merah Putih Saliki: tidak ada kesalahan, "
+        "rencana dapat dihitung.\n"
     )
     text = new_plan.read_text(encoding="utf-8")
     assert "tanggal_rencana: 2026-12-05 " in text and "mulai: 2027-01 " in text
     assert f'desa: ["{SALIKI}"]' in text
-    assert "@" not in text
+    assert "NAMA DESA" not in text
 
 
-def test_the_examples_in_the_new_plans_comments_hold_too(command, new_plan) -> None:
-    """Who takes the marks away must get a plan that works."""
-    text = new_plan.read_text(encoding="utf-8")
-    for empty in (": {}\n#", ": []\n#"):
-        text = text.replace(empty, ":\n#")
-    lines = [line[1:] if line.startswith("#  ") else line for line in text.splitlines()]
-    body = lines.index("versi: 1")
-    new_plan.write_text("\n".join(lines[body:]), encoding="utf-8")
+def test_a_new_plan_computes_as_it_stands(command, new_plan) -> None:
+    """The skeleton has one unit, so that a board sees figures before it has typed any."""
     done = command("hitung", str(new_plan), "--json")
     assert done.err == "" and done.status == 0
-    assert [unit["name"] for unit in done.json["units"]] == ["LPG 3 kg (sub-pangkalan)"]
+    assert [unit["name"] for unit in done.json["units"]] == ["Gerai sembako"]
+    assert done.json["start"] == "2027-01"
+    comments = new_plan.read_text(encoding="utf-8").count("#")
+    assert comments == (TEMPLATES / "plans" / "baru.yaml").read_text(encoding="utf-8").count("#")
 
 
 def test_a_name_of_ones_own_may_hold_any_sign(command, tmp_path) -> None:
     file = tmp_path / "r.yaml"
     name = 'Kop. "Maju" \\ #1: jaya'
     assert command("baru", "--desa", SALIKI, "--nama", name, "-o", str(file)).status == 0
-    assert command("periksa", str(file)).out.startswith(f"{name}: tidak ada kesalahan")
+    assert command("periksa", str(file)).out.startswith(f"Rencana usaha {name}: tidak ada")
 
 
 def test_an_existing_file_is_never_written_over(command, new_plan) -> None:
@@ -167,7 +165,7 @@ def test_problems_of_a_plan_have_lines(command, new_plan) -> None:
         text.replace("tingkat_diskonto: 12%", "tingkat_diskonto: 12"), encoding="utf-8"
     )
     numbers = {
-        key: n for n, line in enumerate(text.splitlines(), 1) for key in ("tingkat_diskonto", "simpanan_pokok") if key in line
+        key: n for n, line in enumerate(text.splitlines(), 1) for key in ("tingkat_diskonto", "simpanan_pokok: 10,0") if key in line
     }  # fmt: skip
     for name in ("periksa", "hitung"):
         done = command(name, str(new_plan))
@@ -175,12 +173,12 @@ def test_problems_of_a_plan_have_lines(command, new_plan) -> None:
         assert done.err == (
             f"Rencana belum dapat dihitung; ada 2 hal yang perlu diperbaiki di {new_plan}:\n"
             f"  baris {numbers['tingkat_diskonto']} asumsi_umum › tingkat_diskonto: terbaca 12. Tulis dengan tanda persen, maksudnya 12% atau 1.200%?\n"
-            f"  baris {numbers['simpanan_pokok']} anggota › simpanan_pokok: terbaca 10,0. Rupiah ditulis tanpa koma, mungkin maksudnya 10000 atau 10_000.\n"
+            f"  baris {numbers['simpanan_pokok: 10,0']} anggota › simpanan_pokok: terbaca 10,0. Rupiah ditulis tanpa koma, mungkin maksudnya 10000 atau 10_000.\n"
         )
     found = command("periksa", str(new_plan), "--json")
     assert found.status == 1 and found.err == ""
     assert found.json["problems"][1] == {
-        "line": numbers["simpanan_pokok"], "path": "anggota.simpanan_pokok",
+        "line": numbers["simpanan_pokok: 10,0"], "path": "anggota.simpanan_pokok",
         "code": "rupiah_no_comma", "read": "10,0",
         "text": "terbaca 10,0. Rupiah ditulis tanpa koma, mungkin maksudnya 10000 atau 10_000.",
         "suggestion": "10000 atau 10_000",
