@@ -7,6 +7,7 @@ topic `screen`, figures and sentences from `outputs`; nothing is computed here.
 from __future__ import annotations
 
 import math
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
@@ -20,14 +21,29 @@ from kopdes_plan.outputs.lines import periods, row_of, summed
 from kopdes_plan.outputs.sentences import verdict, warning_text
 from kopdes_plan.outputs.summary import key_figures
 from kopdes_plan.outputs.writer import Writer
+from kopdes_plan.paths import TEMPLATES
 
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result, UnitResult
 
+WEIGHTS = {"Regular": 400, "Semibold": 600}
+
 
 def style() -> str:
-    """The page's style sheet; it holds for everything inside the class `kopdes`."""
-    return tag("style", Path(__file__).with_name("page.css").read_text(encoding="utf-8"))
+    """The page's style sheet; it holds for everything inside the class `kopdes`.
+
+    The charts are laid out for our own font, so the sheet brings it along (0.9 MB).
+    """
+    sheet = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+    return tag("style", *(_font(name, weight) for name, weight in WEIGHTS.items()), sheet)
+
+
+def _font(name: str, weight: int) -> str:
+    content = b64encode((TEMPLATES / "fonts" / f"SourceSans3-{name}.otf").read_bytes()).decode()
+    return (
+        f'@font-face {{ font-family: "Source Sans 3"; font-weight: {weight}; '
+        f'src: url("data:font/otf;base64,{content}"); }}\n'
+    )
 
 
 def tag(name: str, *inner: str, kind: str = "", **attributes: str) -> str:
@@ -65,11 +81,12 @@ def story(result: Result, language: str = "id") -> str:
             last=writer.month(result.time.months - 1), count=result.time.months,
         ),
     }  # fmt: skip
-    facts = "".join(
-        tag("dt", escape(writer.word(f"screen.story.{key}"))) + tag("dd", escape(words or "–"))
+    facts = (
+        tag("tr", tag("th", escape(writer.word(f"screen.story.{key}"))), tag("td", escape(words)))
         for key, words in rows.items()
     )
-    return tag("h1", escape(plan.cooperative.name)) + tag("dl", facts, kind="story")
+    name = tag("h1", escape(plan.cooperative.name))
+    return name + tag("table", *facts, kind="story")
 
 
 def _staff(writer: Writer) -> Iterator[str]:

@@ -1,0 +1,217 @@
+"""JupyterLab on this computer and a real browser in front of it, for tests and pictures.
+
+`Lab` starts the server the way `kopdes-plan buka` does, with every folder of settings new and
+empty; `opened` gives a `Page` whose `outside` lists each request that would leave the computer
+(such a request is refused). Run as a program it opens the first page with no network at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+HERE = "127.0.0.1"
+SECONDS = 60  # for anything to appear; a laptop under load is slow
+RUN_ALL = """async () => {
+  const app = window.jupyterapp; await app.restored;
+  const panel = app.shell.currentWidget; await panel.context.ready;
+  const session = panel.sessionContext; await session.ready;
+  for (let i = 0; i < 600 && session.session?.kernel?.status !== 'idle'; i++)
+    await new Promise(done => setTimeout(done, 50));
+  return await app.commands.execute('notebook:run-all-cells');
+}"""
+
+
+class Lab:
+    """A server of the kit's notebooks; plans are kept in `<folder>/Rencana Kopdes`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.plans = folder / "Rencana Kopdes"
+        self.port = _free_port()
+
+    def __enter__(self) -> Lab:
+        from kopdes_plan.terminal.notebooks import server_options, settings
+
+        notebooks = self.folder / "notebooks"
+        shutil.copytree(ROOT / "notebooks", notebooks)
+        own = {"XDG_DATA_HOME": str(self.folder / "data"), "LOCALAPPDATA": str(self.folder / "data")}
+        with patch.dict(os.environ, own):
+            environment = {**os.environ, **own, **settings()}
+            options = server_options(notebooks)
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR"):
+            environment[name] = str(self.folder / name.lower())
+        environment |= {"KOPDES_RENCANA": str(self.plans), "PYTHONPATH": str(ROOT)}
+        command = [
+            sys.executable, "-m", "jupyterlab", "--no-browser", *options,
+            f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0",
+            "--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True",
+        ]  # fmt: skip
+        self.log = (self.folder / "lab.log").open("w")
+        self.process = subprocess.Popen(
+            command, env=environment, cwd=notebooks, stdout=self.log, stderr=subprocess.STDOUT
+        )
+        try:
+            self._wait()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+
+    def address(self, notebook: str) -> str:
+        """Where a notebook is opened."""
+        return f"http://{HERE}:{self.port}/lab/tree/{notebook}?reset"
+
+    def _wait(self) -> None:
+        last = time.monotonic() + SECONDS
+        while time.monotonic() < last and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"http://{HERE}:{self.port}/api", timeout=5):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        raise RuntimeError((self.folder / "lab.log").read_text()[-2000:])
+
+
+class Page:
+    """A notebook in the browser: `run` it, read `text`, `type` into fields, `press` buttons."""
+
+    def __init__(self, lab: Lab, tab: Any) -> None:
+        self.lab, self.tab = lab, tab
+        self.asked: list[str] = []
+        self.outside: list[str] = []
+        tab.set_default_timeout(SECONDS * 1000)
+        tab.route("**/*", self._judged)
+
+    def _judged(self, route: Any) -> None:
+        address = route.request.url
+        self.asked.append(address)
+        if urlsplit(address).hostname == HERE or address.startswith(("data:", "blob:")):
+            route.continue_()
+        else:
+            self.outside.append(address)
+            route.abort()
+
+    def run(self, notebook: str) -> bool:
+        """Opens a notebook and runs all its cells; whether none of them failed."""
+        self.tab.goto(self.lab.address(notebook))
+        self.tab.wait_for_selector(".jp-Notebook .jp-Cell")
+        self.tab.wait_for_function("() => window.jupyterapp")
+        done = self.tab.evaluate(RUN_ALL)
+        if "kopdes_plan.screens" in (ROOT / "notebooks" / notebook).read_text(encoding="utf-8"):
+            self.tab.wait_for_selector(".kopdes-units svg, .kopdes-problems")
+        return bool(done)
+
+    def text(self, selector: str) -> str:
+        """The words of the first element a CSS selector finds."""
+        return str(self.tab.locator(selector).first.inner_text())
+
+    def markup(self, selector: str) -> str:
+        """The HTML inside the first element a CSS selector finds."""
+        return str(self.tab.locator(selector).first.inner_html())
+
+    def field(self, unit: str, label: str) -> Any:
+        """The input of a unit's number."""
+        box = self.tab.locator(".kopdes-unit", has_text=unit)
+        return box.locator(".kopdes-field", has_text=label).locator("input").first
+
+    def type(self, unit: str, label: str, words: str) -> None:
+        """Types words over a unit's number and presses Enter."""
+        field = self.field(unit, label)
+        field.fill(words)
+        field.press("Enter")
+
+    def press(self, words: str) -> None:
+        """Presses the button with these words."""
+        self.tab.locator(".kopdes button", has_text=words).first.click()
+
+    def wait(self, selector: str, words: str) -> None:
+        """Waits until an element of a CSS selector shows these words."""
+        self.tab.locator(selector, has_text=words).first.wait_for()
+
+    def wait_changed(self, selector: str, before: str) -> None:
+        """Waits until the HTML inside an element is no longer what it was."""
+        self.tab.wait_for_function(
+            "([s, b]) => document.querySelector(s)?.innerHTML !== b", arg=[selector, before]
+        )
+
+    def take(self, file: Path) -> None:
+        """A picture of the whole page, without what JupyterLab puts around it."""
+        box = self.tab.locator(".kopdes.kopdes-page")
+        height = int(box.evaluate("e => e.getBoundingClientRect().height"))
+        self.tab.set_viewport_size({"width": 1366, "height": height + 700})
+        self.tab.wait_for_timeout(300)
+        box.screenshot(path=str(file))
+
+
+@contextmanager
+def opened(lab: Lab, *, width: int = 1366, height: int = 768) -> Iterator[Page]:
+    """A browser of a village laptop's size, without a tab's worth of network."""
+    from playwright.sync_api import sync_playwright
+
+    program = next(path for name in BROWSERS if (path := shutil.which(name)))
+    quiet = [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+        "--disable-background-networking", "--disable-component-update",
+    ]  # fmt: skip
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=program, headless=True, args=quiet)
+        try:
+            yield Page(lab, browser.new_page(viewport={"width": width, "height": height}))
+        finally:
+            browser.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind((HERE, 0))
+        return int(trial.getsockname()[1])
+
+
+def bring_loopback_up() -> None:
+    """Raises `lo` in a new network namespace, where nothing else exists."""
+    import fcntl
+    import struct
+
+    up_and_running, set_flags = 0x41, 0x8914
+    with socket.socket() as any_socket:
+        fcntl.ioctl(any_socket, set_flags, struct.pack("16sh14x", b"lo", up_and_running))
+
+
+if __name__ == "__main__":  # FOLDER [loopback]: prints what the first page shows
+    if "loopback" in sys.argv:
+        bring_loopback_up()
+    with Lab(Path(sys.argv[1])) as lab, opened(lab) as page:
+        ran = page.run("0_mulai.ipynb")
+        shown = {"ran": ran, "cash": page.text(".kopdes-cash"), "outside": page.outside}
+    print(json.dumps(shown))
