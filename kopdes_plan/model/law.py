@@ -71,7 +71,8 @@ def law_of(plan: Plan, rules: Rules, time: Timeline) -> Law:
     groups = {asset.tax_group for asset in plan.assets if asset.tax_group}
     rented = any(unit.building_rent for unit in plan.units.values())
     lends = any(unit.behaviour == "lending" for unit in plan.units.values())
-    saves = bool(plan.members.voluntary_savings_per_month or plan.opening.voluntary_savings)
+    deposits = plan.members.voluntary_savings_per_month
+    saves = bool(deposits or deposits.has_range or plan.opening.voluntary_savings)
     return Law(
         final_rate=rules.over("taxes/final_income.rate", first, time.months),
         final_years=int(rules.number("taxes/final_income.years", first)),
@@ -107,13 +108,14 @@ def _note_terms(plan: Plan, rules: Rules) -> None:
     if any(asset.paid_by == "agrinas" for asset in plan.assets):
         contracts.append((AGRINAS, plan.plan_date))
     for scheme, day in contracts:
-        for term in TERMS if day is not None else ():
-            rules.known(f"loans/{scheme}.{term}", day)
-    day = plan.start.first_day()
-    rules.known("cooperative/village_share.rate", day)
-    rules.known("cooperative/annual_meeting.month_latest", day)
+        if day is not None:
+            for term in TERMS:
+                rules.known(f"loans/{scheme}.{term}", day)
+    first = plan.start.first_day()
+    rules.known("cooperative/village_share.rate", first)
+    rules.known("cooperative/annual_meeting.month_latest", first)
     if any(person.holiday_allowance for person in plan.staff):
-        rules.known("wages/thr.months_of_wage", day)
+        rules.known("wages/thr.months_of_wage", first)
 
 
 def tax_params(rules: Rules, day: date) -> TaxParams:
