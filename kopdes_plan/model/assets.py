@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kopdes_plan.model import depreciation
-from kopdes_plan.model.drivers import Drivers, Number
+from kopdes_plan.model.drivers import Drivers, Number, counts
 from kopdes_plan.model.ledger import add
 from kopdes_plan.model.result import AssetBook, Flows
 from kopdes_plan.model.timeline import Array, Timeline
@@ -156,8 +156,7 @@ def _upkeep(
     flows: Flows = {}
     if np.any(upkeep):
         flows["maintenance"] = np.atleast_2d(upkeep * ours)
-    if asset.user_fee_per_month:
-        fee = drive(f"{path}.user_fee_per_month", asset.user_fee_per_month)
+    if counts(fee := drive(f"{path}.user_fee_per_month", asset.user_fee_per_month)):
         flows["user_fees"] = np.atleast_2d(fee * ours)
     return flows
 

@@ -38,6 +38,11 @@ class Drivers:
         return Drivers(last - first, {path: x[first:last] for path, x in self.changed.items()})
 
 
+def counts(number: Number) -> bool:
+    """Whether a number is more than zero in any scenario: zero with a range may be."""
+    return bool(number.any()) if isinstance(number, np.ndarray) else bool(number)
+
+
 def numbers(part: object, path: str = "") -> Iterator[tuple[str, Any]]:
     """Every sourced number of a plan with its path, in file order."""
     if hasattr(part, "has_range"):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kopdes_plan.model.drivers import Number
+from kopdes_plan.model.drivers import Number, counts
 from kopdes_plan.model.quantities import Pick, first_month
 from kopdes_plan.model.result import Flows
 from kopdes_plan.model.timeline import AHEAD, Array, Timeline
@@ -194,24 +194,22 @@ def with_expenses(
     variable: Number = 0.0
     for place, cost in enumerate(unit.costs):
         path = f"costs.{place}"
-        if cost.per_month or cost.per_month.has_range:
-            fixed = fixed + pick(f"{path}.per_month", cost.per_month) * growth * open_
-        if cost.per_quantity:
-            variable = (
-                variable + pick(f"{path}.per_quantity", cost.per_quantity) * growth * quantity
-            )
-        if cost.share_of_sales:
-            variable = variable + pick(f"{path}.share_of_sales", cost.share_of_sales) * sales
+        if counts(per_month := pick(f"{path}.per_month", cost.per_month)):
+            fixed = fixed + per_month * growth * open_
+        if counts(each := pick(f"{path}.per_quantity", cost.per_quantity)):
+            variable = variable + each * growth * quantity
+        if counts(share := pick(f"{path}.share_of_sales", cost.share_of_sales)):
+            variable = variable + share * sales
     if isinstance(fixed, np.ndarray):
         flows["unit_fixed_expenses"] = np.broadcast_to(
             fixed, np.broadcast_shapes(fixed.shape, (1, months))
         )
     if isinstance(variable, np.ndarray):  # an agent's materials already stand there
         flows["unit_variable_expenses"] = flows.get("unit_variable_expenses", 0.0) + variable
-    if unit.float_amount:
+    if counts(amount := pick("float_amount", unit.float_amount)):
         placed = np.zeros((1, months))
         placed[..., first_month(unit, time)] = 1.0
-        flows["float_placed"] = placed * pick("float_amount", unit.float_amount)
+        flows["float_placed"] = placed * amount
     moving = goods + variable
     for name in ("selling_commissions", "bad_debts", "credit_losses"):
         if name in flows:
