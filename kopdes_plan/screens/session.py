@@ -130,6 +130,9 @@ class Session(HasTraits):
 
         A low and high that no longer hold the typed number are dropped.
         """
+        for path, typed in edits.items():
+            if not typed.strip():
+                return Trial(edits, self.draft, None, Problem("empty", path))
         problem: Problem | None = None
         for with_range in (True, False):
             draft = copy(self.draft)

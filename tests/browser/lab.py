@@ -51,7 +51,10 @@ class Lab:
 
         notebooks = self.folder / "notebooks"
         shutil.copytree(ROOT / "notebooks", notebooks)
-        own = {"XDG_DATA_HOME": str(self.folder / "data"), "LOCALAPPDATA": str(self.folder / "data")}
+        own = {
+            "XDG_DATA_HOME": str(self.folder / "data"),
+            "LOCALAPPDATA": str(self.folder / "data"),
+        }
         with patch.dict(os.environ, own):
             environment = {**os.environ, **own, **settings()}
             options = server_options(notebooks)

@@ -1,0 +1,58 @@
+"""A folder of plans of its own for every test of the screens."""
+
+from pathlib import Path
+
+import pytest
+
+from kopdes_plan.screens.session import Session
+
+PLAN = """\
+# Rencana uji: dua unit, tanpa pinjaman.
+versi: 1
+nama: Rencana uji
+tanggal_rencana: 2026-11-25
+mulai: 2027-01
+koperasi: {nama: Koperasi uji, desa: ["64.02.05.2001"]}
+saldo_awal: {kas: 20_000_000, simpanan_pokok: 20_000_000}
+unit_usaha:
+  lpg:
+    jenis: lpg3
+    pembeli: warga
+    harga: 19_000 desa 18_000..20_000   # dari pangkalan
+  gudang:
+    nama: Sewa gudang
+    perilaku: sewa
+    satuan: ruang
+    pembeli: pedagang
+    harga: 50_000
+    kapasitas: 4
+    hunian: 50%
+pajak: {tahun_terdaftar: 2025}
+pembagian_shu: {bagian: {cadangan: 60%, jasa_usaha: 40%}}
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's plan folder; it does not exist yet."""
+    where = tmp_path / "Rencana Kopdes"
+    monkeypatch.setenv("KOPDES_RENCANA", str(where))
+    return where
+
+
+@pytest.fixture
+def file(folder: Path) -> Path:
+    """A small plan in the user's folder."""
+    folder.mkdir()
+    plan = folder / "uji.yaml"
+    plan.write_text(PLAN, encoding="utf-8")
+    return plan
+
+
+@pytest.fixture
+def session(file: Path) -> Session:
+    """That plan, opened."""
+    opened = Session()
+    opened.open(file)
+    assert opened.problems == ()
+    return opened
