@@ -24,6 +24,8 @@ def season_weights(season: Season, time: Timeline) -> Array:
 
     The lift of Ramadan and Lebaran moves with the calendar; a year may have none or two.
     """
+    if not season.months and float(season.ramadan) == float(season.lebaran) == 100.0:
+        return np.ones(time.months + AHEAD)
     months = np.array(season.months, dtype=float) if season.months else np.full(12, 100.0)
     lift = np.maximum(
         np.where(time.ramadan, season.ramadan / 100, 1.0),

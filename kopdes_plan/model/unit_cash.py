@@ -64,7 +64,7 @@ def still_open(monthly: Array, days: Number) -> Array:
 
     Receivables on sales, payables on purchases (definitions §4). (…, T) -> (…, T).
     """
-    open_: Array = np.zeros(np.broadcast_shapes(monthly.shape, np.shape(days)))
+    open_: Array = np.zeros_like(monthly + days if isinstance(days, np.ndarray) else monthly)
     for j, weight in enumerate(weights(days, _reach(days))):
         open_[..., j:] += weight * monthly[..., : monthly.shape[-1] - j]
     return open_
@@ -75,9 +75,8 @@ def needed_ahead(monthly_ahead: Array, days: Number, months: int) -> Array:
 
     Stock on cost of goods, advances on purchases. `monthly_ahead` reaches past the horizon.
     """
-    needed: Array = np.zeros(
-        (*np.broadcast_shapes(monthly_ahead.shape[:-1], np.shape(days)[:-1]), months)
-    )
+    wide = monthly_ahead + days if isinstance(days, np.ndarray) else monthly_ahead
+    needed: Array = np.zeros_like(wide[..., :months])
     for j, weight in enumerate(weights(days, min(_reach(days), AHEAD - 1))):
         needed += weight * monthly_ahead[..., j + 1 : j + 1 + months]
     return needed

@@ -14,7 +14,7 @@ import numpy as np
 from kopdes_plan.model.books import WORKING_CAPITAL, Books
 from kopdes_plan.model.drivers import Number
 from kopdes_plan.model.indicators import window
-from kopdes_plan.model.ledger import cash_effect, movements, spread
+from kopdes_plan.model.ledger import cash_effect, movements
 from kopdes_plan.model.present_value import monthly_rate
 from kopdes_plan.model.result import UnitResult
 from kopdes_plan.model.timeline import Array, Timeline
@@ -77,11 +77,12 @@ def _contribution(unit: UnitFlows, final_rate: Array) -> Array:
 
 def _own_fixed(key: str, unit: UnitFlows, own_costs: Mapping[str, Array], books: Books) -> Array:
     """The unit's fixed costs, own staff, and its own assets' upkeep and depreciation, (S, T)."""
-    total = unit.flows.get("unit_fixed_expenses", np.zeros((1, 1))) + own_costs.get(key, 0.0)
+    nothing = np.zeros((1, unit.sales.shape[-1]))
+    total = unit.flows.get("unit_fixed_expenses", nothing) + own_costs.get(key, 0.0)
     for asset in books.assets:
         if asset.unit == key:
             total = total + asset.upkeep + asset.depreciation
-    return spread(total, np.broadcast_shapes(total.shape, unit.sales.shape))
+    return total
 
 
 def _npv(
@@ -94,18 +95,20 @@ def _npv(
 ) -> Array:
     """NPV of the unit's own cash, end value of its stock, credit and assets included, (S,)."""
     flow = cash_effect(unit.flows, chart) - own_costs.get(key, 0.0)
-    # PPN collected belongs to the state, PPN paid comes back: settled at once here.
-    flow = flow - unit.flows.get("output_vat", 0.0) + unit.flows.get("input_vat", 0.0)
+    if "output_vat" in unit.flows or "input_vat" in unit.flows:
+        # PPN collected belongs to the state, PPN paid comes back: settled at once here.
+        flow = flow - unit.flows.get("output_vat", 0.0) + unit.flows.get("input_vat", 0.0)
     moved = movements(unit.flows, chart)
-    end: Number = 0.0
-    for account, sign in WORKING_CAPITAL.items():
-        if account in moved and not account.startswith("vat"):
-            end = end + sign * moved[account].sum(axis=-1)
+    capital = [
+        sign * moved[account]
+        for account, sign in WORKING_CAPITAL.items()
+        if account in moved and not account.startswith("vat")
+    ]
+    end: Number = sum(capital[1:], capital[0]).sum(axis=-1) if capital else 0.0
     for asset in books.assets:
         if asset.unit == key:
             flow = flow - asset.upkeep - asset.purchases + asset.sales
             end = end + asset.end_value
-    flow = np.broadcast_to(flow, np.broadcast_shapes(np.shape(flow), (*np.shape(end)[:1], 1)))
     worth: Array = (flow * factor).sum(axis=-1) + end * factor[:, -1]
     return worth
 
@@ -123,10 +126,7 @@ def _result(
 ) -> UnitResult:
     start = 0 if unit.start is None else max(0, time.index(*unit.start))
     first_year = slice(start, start + 12)
-    goods = done.flows.get("cost_of_goods_sold", np.zeros((1, 1))) + done.flows.get(
-        "shrinkage_losses", 0.0
-    )
-    goods = spread(goods, np.broadcast_shapes(goods.shape, done.sales.shape))
+    goods = done.flows.get("cost_of_goods_sold", 0.0) + done.flows.get("shrinkage_losses", 0.0)
     days = float(unit.operating_days_per_month) or 30.0
     quantity = done.quantity[:, span].sum(axis=-1) / 12
     each = contribution / np.where(quantity > 0, quantity, 1.0)
