@@ -208,4 +208,3 @@ def _years(result: Result) -> list[str]:
         for year in as_json(result)["yearly"]
     ]
     return table(head, rows)
-
