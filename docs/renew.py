@@ -1,9 +1,10 @@
 """Makes anew what is made from the code and kept in the repository.
 
     python docs/renew.py contoh    runs notebooks/contoh_terhitung.ipynb and keeps its outputs
-    python docs/renew.py gambar    takes docs/gambar/mulai.png with chromium, as tests/browser does
+    python docs/renew.py layar     takes docs/gambar/mulai.png with chromium, as tests/browser does
+    python docs/renew.py pdf       makes docs/gambar/pdf.png, the example's summary (needs poppler)
 
-Both stay the same as long as code, starter plans and locked packages do. Run `contoh` when nbval
+All stay the same as long as code, starter plans and locked packages do. Run `contoh` when nbval
 says that an output changed and the change is meant; look at the difference before you commit it.
 """
 
@@ -16,7 +17,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = ROOT / "notebooks" / "contoh_terhitung.ipynb"
-PICTURE = ROOT / "docs" / "gambar" / "mulai.png"
+PICTURES = ROOT / "docs" / "gambar"
+PLAN = ROOT / "templates" / "plans" / "muara_badak.yaml"
+SUMMARY_PAGE = "2"
 
 
 def example() -> None:
@@ -32,17 +35,30 @@ def example() -> None:
     NOTEBOOK.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
 
 
-def picture() -> None:
+def screen() -> None:
     """Take the picture of the first page, opened as a user would, in an empty plan folder."""
     from tests.browser.lab import Lab, opened
 
-    PICTURE.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, Lab(Path(folder)) as lab, opened(lab) as page:
         page.run("0_mulai.ipynb")
-        page.take(PICTURE)
+        page.take(PICTURES / "mulai.png", height=1080)
 
 
-MAKERS = {"contoh": example, "gambar": picture}
+def document() -> None:
+    """Take the picture of the summary page of the example's PDF."""
+    import subprocess
+
+    import kopdes_plan as kp
+    from kopdes_plan.outputs.pdf import write_pdf
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "rencana.pdf"
+        write_pdf(kp.run(kp.load_plan(PLAN)), file)
+        page = ["-f", SUMMARY_PAGE, "-l", SUMMARY_PAGE, "-r", "80", "-png", "-singlefile"]
+        subprocess.run(["pdftoppm", *page, str(file), str(PICTURES / "pdf")], check=True)
+
+
+MAKERS = {"contoh": example, "layar": screen, "pdf": document}
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
@@ -50,5 +66,6 @@ if __name__ == "__main__":
     asked = sys.argv[1:]
     if not asked or not set(asked) <= set(MAKERS):
         sys.exit(__doc__)
+    PICTURES.mkdir(parents=True, exist_ok=True)
     for name in asked:
         MAKERS[name]()

@@ -47,6 +47,12 @@ def wanted() -> Path | None:
     return max(own, key=lambda plan: plan.file.stat().st_mtime).file if own else None
 
 
+def short(file: Path) -> str:
+    """A file for people: from the plan folder's name on where it lies in there, else whole."""
+    near = folder().parent
+    return str(file.relative_to(near) if near in file.parents else file)
+
+
 def own_plans() -> list[PlanFile]:
     """The plans in the user's folder, by name of file."""
     return [_described(file) for file in _files(folder())]

@@ -181,7 +181,8 @@ class StartPage:
         if session.problems:
             return ""
         tone = "doubt" if session.event in ("waiting", "merged") else ""
-        return views.notice(self._say(f"event.{session.event}", file=session.file), tone)
+        file = plans.short(session.file) if session.file else ""
+        return views.notice(self._say(f"event.{session.event}", file=file), tone)
 
 
 def _unit_box(widgets: Any, name: str, fields: list[forms.NumberField]) -> Any:

@@ -168,13 +168,18 @@ class Page:
             "([s, b]) => document.querySelector(s)?.innerHTML !== b", arg=[selector, before]
         )
 
-    def take(self, file: Path) -> None:
-        """A picture of the whole page, without what JupyterLab puts around it."""
+    def take(self, file: Path, height: int | None = None) -> None:
+        """A picture of the page (its upper part), without what JupyterLab puts around it."""
         box = self.tab.locator(".kopdes.kopdes-page")
-        height = int(box.evaluate("e => e.getBoundingClientRect().height"))
-        self.tab.set_viewport_size({"width": 1366, "height": height + 700})
-        self.tab.wait_for_timeout(300)
-        box.screenshot(path=str(file))
+        whole = int(box.evaluate("e => e.getBoundingClientRect().height"))
+        self.tab.set_viewport_size(
+            {"width": self.tab.viewport_size["width"], "height": whole + 700}
+        )
+        self.tab.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+        self.tab.wait_for_timeout(500)  # until JupyterLab has laid itself out again
+        place = box.bounding_box()
+        size = {"height": min(height or place["height"], place["height"])}
+        self.tab.screenshot(path=str(file), clip={**place, **size})
 
 
 @contextmanager

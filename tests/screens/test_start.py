@@ -172,3 +172,12 @@ def test_typed_words_cannot_become_markup(file: Path) -> None:
     headings = "".join(box.children[0].value for box in page.form.children[2:])
     assert "<img" not in everything + headings
     assert "&lt;img" in page.shown["story"].value and "&lt;img" in headings
+
+
+def test_the_page_speaks_english_too(file: Path) -> None:
+    """For visitors: every word is there, numbers stay Indonesian."""
+    page = StartPage("en")
+    field(page, QUANTITY).entry.value = "two hundred"
+    assert "lost" in page.shown["told"].value
+    assert "Business units" in page.shown["story"].value
+    assert page.print.description == "Make the PDF for the bank"
