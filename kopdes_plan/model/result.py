@@ -7,8 +7,8 @@ months, unless said otherwise. Balances stand at the end of the month.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -181,3 +181,34 @@ class Result:
     indicators: Indicators
     warnings: tuple[Warning, ...]
     rules_used: tuple[Citation, ...]
+
+
+BY_YEAR_ALONE = ("dscr_interest_only",)  # (Y,), without scenarios
+
+
+def in_every_scenario(result: Result, scenarios: int) -> Result:
+    """The result with `scenarios` rows in every array, also where the engine kept the one row
+    that all scenarios share. The rows added are views: they take no memory, and are read-only.
+    """
+    if scenarios == 1:
+        return result
+    parts = ("flows", "flows_by_unit", "balances", "statements", "loans", "assets", "units",
+             "members", "project_cash_flow", "equity_cash_flow", "cfads", "debt_service",
+             "tax_regime", "indicators")  # fmt: skip
+    spread = {name: _spread(getattr(result, name), scenarios) for name in parts}
+    return replace(result, **spread)
+
+
+def _spread(part: Any, scenarios: int) -> Any:
+    if isinstance(part, np.ndarray):
+        one = part.ndim > 0 and len(part) == 1
+        return np.broadcast_to(part, (scenarios, *part.shape[1:])) if one else part
+    if isinstance(part, Mapping):
+        return {key: _spread(inner, scenarios) for key, inner in part.items()}
+    if isinstance(part, tuple):
+        inner = [_spread(value, scenarios) for value in part]
+        return type(part)(*inner) if hasattr(part, "_fields") else tuple(inner)
+    if is_dataclass(part) and not isinstance(part, type):
+        names = [field.name for field in fields(part) if field.name not in BY_YEAR_ALONE]
+        return replace(part, **{name: _spread(getattr(part, name), scenarios) for name in names})
+    return part

@@ -32,7 +32,7 @@ from kopdes_plan.model.law import Law, law_of, vat_terms
 from kopdes_plan.model.ledger import add, balances, cash_effect, movements, surplus_before
 from kopdes_plan.model.members import member_flows, shifted
 from kopdes_plan.model.people import payroll, shared_expenses
-from kopdes_plan.model.result import Flows, LoanBook, Result
+from kopdes_plan.model.result import Flows, LoanBook, Result, in_every_scenario
 from kopdes_plan.model.statements import statements
 from kopdes_plan.model.timeline import Array, Lebaran, Timeline, timeline
 from kopdes_plan.model.unit_cash import UnitFlows, UnitTerms
@@ -116,7 +116,7 @@ def run(
     found = indicators(books, plan, time, jobs, rate)
     final_rate = law.final_rate * (regimes == 0)[:, time.year_of - time.first_year]
     each = unit_results(units, add(own_pay, own_shared), books, plan, chart, time, rate, final_rate)
-    return Result(
+    result = Result(
         plan=plan,
         time=time,
         flows=flows,
@@ -136,6 +136,7 @@ def run(
         warnings=cautions(plan, law, books, found, each, regimes, time),
         rules_used=traced.citations(),
     )
+    return in_every_scenario(result, drive.scenarios)
 
 
 def zeros(time: Timeline) -> Array:

@@ -63,3 +63,19 @@ def test_zero_with_a_range_counts(parts: dict[str, Any], flow: str) -> None:
     paid = run_plan(plan, 24, dear).flows[flow]
     assert paid[0].sum() == 0
     assert paid[1].sum() >= 1_000
+
+
+def test_every_array_has_a_row_for_each_scenario_even_when_all_are_the_same() -> None:
+    """A plan without ranges gives (S, T) too, so that `closing[4]` is what it says."""
+    loan = {"nama": "Modal", "plafon": "10jt", "bunga": "6%", "jangka_waktu_bulan": 12}
+    plan = plan_of(unit_usaha={"toko": shop()}, pinjaman=[loan])
+    result, alone = run_plan(plan, 12, draws(plan, 5)), run_plan(plan, 12)
+    for name in ("surplus", "position", "cash_flow", "equity"):
+        for line, amount in getattr(result.statements, name).items():
+            assert amount.shape == (5, 12), line
+            np.testing.assert_allclose(amount[4], getattr(alone.statements, name)[line][0])
+    assert {flow.shape for flow in (*result.flows.values(), *result.balances.values())} == {(5, 12)}
+    assert result.loans[0].balance.shape == result.units[0].revenue.shape == (5, 12)
+    assert result.indicators.npv.shape == result.units[0].npv.shape == (5,)
+    assert result.indicators.dscr.shape == (5, 1)
+    assert result.indicators.dscr_interest_only.shape == (1,)
