@@ -149,4 +149,5 @@ def note(axes: Axes, words: str, m: int, values: Array) -> None:
     axes.annotate(
         words, (m, values[m]), xytext=(-8 if late else 8, -13), textcoords="offset points",
         ha="right" if late else "left", color=RED, fontsize=10, fontweight="bold",
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},
     )  # fmt: skip

@@ -25,7 +25,8 @@ from kopdes_plan.text import say
 FIRST = "0_mulai.ipynb"
 EXAMPLE = "muara_badak.yaml"  # in templates/plans/
 PLAN_VARIABLE = "KOPDES_RENCANA"  # tells the notebooks which plan to open
-QUIET = {  # nothing is fetched, nothing asks to be
+QUIET = {  # nothing is fetched, nothing asks to be, and a notebook is saved only on purpose
+    "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false",
         "checkForUpdates": False,
