@@ -75,7 +75,8 @@ def close_years(
     SHU of a year is decided in `meeting_month` of the next (definitions §3, §5).
     """
     years = len(time.years)
-    shape = np.broadcast_shapes(inputs.surplus.shape, inputs.cash_flow.shape)
+    lines = (np.shape(standby.limit), np.shape(standby.rate_per_year)) if standby else ()
+    shape = np.broadcast_shapes(inputs.surplus.shape, inputs.cash_flow.shape, *lines)
     flows, regime = _final_tax(inputs, terms, time)
     closing = _Closing(inputs, terms, time, shape, flows, standby)
     general = regime != income_tax.FINAL
