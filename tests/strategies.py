@@ -70,7 +70,7 @@ def _common(draw: Draw, number: Numbers, start: tuple[int, int]) -> dict[str, An
         "ppn": draw(one_of("kena", "bebas", "besaran_tertentu")),
     }
     if draw(st.booleans()):
-        unit["mulai"] = month(draw(one_of(0, 5, MONTHS - 1, -7)), start)
+        unit["mulai"] = month(draw(one_of(0, 5, MONTHS - 1, -7, MONTHS + 6)), start)
     if draw(st.booleans()):
         unit["musim"] = {
             "bulanan": [100] * 11 + [draw(one_of(300, 0))],
