@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -49,6 +50,16 @@ class Books:
     sales: Array
     opening_working_capital: float
     opening_cash: float
+
+    @cached_property
+    def capital(self) -> Array:
+        """Net working capital at each month's end, (S, T)."""
+        return working_capital(self.standing)
+
+    @cached_property
+    def cfads(self) -> Array:
+        """Cash available for debt service, (S, T)."""
+        return cash_for_debt_service(self)
 
 
 def flow_of(flows: Flows, name: str) -> Array:
@@ -103,8 +114,9 @@ def cash_for_debt_service(books: Books) -> Array:
     drawdown, grants and SHU paid (definitions §2).
     """
     surplus = books.statements.surplus
-    capital = working_capital(books.standing)
-    grown = np.diff(capital, axis=-1, prepend=books.opening_working_capital)
+    grown = books.capital.copy()
+    grown[:, 1:] -= books.capital[:, :-1]
+    grown[:, 0] -= books.opening_working_capital
     own = sum((own_purchases(asset) - asset.sales for asset in books.assets), np.zeros((1, 1)))
     result: Array = (
         surplus["surplus_after_tax"]
@@ -139,7 +151,7 @@ def debt_service(flows: Flows) -> Array:
 def end_value(books: Books) -> Array:
     """What is left in month T−1: working capital and assets, (S,). Never in the books."""
     assets = sum((asset.end_value for asset in books.assets), np.zeros(1))
-    value: Array = working_capital(books.standing)[:, -1] + assets
+    value: Array = books.capital[:, -1] + assets
     return value
 
 

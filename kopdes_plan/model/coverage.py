@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kopdes_plan.model.books import Books, cash_for_debt_service, debt_service, flow_of, ratio
+from kopdes_plan.model.books import Books, debt_service, flow_of, ratio
 from kopdes_plan.model.result import LoanBook
 from kopdes_plan.model.timeline import Array, Timeline
 
@@ -31,7 +31,7 @@ def dscr_by_year(
 def coverage(books: Books, time: Timeline) -> dict[str, Any]:
     """DSCR by year and rolling, average, with the village's share paid first, and LLCR."""
     nothing = np.zeros((1, time.months))  # a plan without loans has no such flows
-    cfads, service = cash_for_debt_service(books), debt_service(books.flows) + nothing
+    cfads, service = books.cfads, debt_service(books.flows) + nothing
     principal = flow_of(books.flows, "principal_repaid") + nothing
     yearly, interest_only = dscr_by_year(cfads, service, principal, time)
     counted = np.where(interest_only, np.nan, yearly)

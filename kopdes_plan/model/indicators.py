@@ -17,7 +17,6 @@ from kopdes_plan.model.books import (
     end_value,
     flow_of,
     ratio,
-    working_capital,
 )
 from kopdes_plan.model.coverage import coverage
 from kopdes_plan.model.drivers import Number
@@ -215,7 +214,7 @@ def uses_and_sources(books: Books, plan: Plan) -> dict[str, Any]:
     principal = flow_of(flows, "principal_repaid")
     due = np.flatnonzero(principal[0] > 0)
     first_due = int(due[0]) if len(due) else 0
-    peak = working_capital(books.standing)[:, :12].max(axis=-1)
+    peak = books.capital[:, :12].max(axis=-1)
     uses = {
         "capital_expenditure": sum(initial, zero),
         "pre_operating": np.full(1, opening),

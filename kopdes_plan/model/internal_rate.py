@@ -112,13 +112,18 @@ def irr(flows: Array) -> tuple[Array, NDArray[np.int64]]:
 def _irr(series: Array) -> tuple[Array, Whole]:
     """Rates and statuses of one chunk; the quick way where partial sums allow one root only."""
     forward = leading(scaled(series))
-    backward = leading(forward[:, ::-1])
     invested = forward[:, 0] < 0
+    if not invested.all():
+        rate, status = np.full(len(series), np.nan), np.full(len(series), NONE)
+        if invested.any():
+            rate[invested], status[invested] = _irr(series[invested])
+        return rate, status
+    backward = leading(forward[:, ::-1])
     gains = np.cumsum(forward, axis=1)
     # A total of zero is left to the long way.
     above, below = most_roots(gains), most_roots(np.cumsum(backward, axis=1))
     settled = np.abs(gains[:, -1]) > noise(forward)
-    single = invested & settled & (above + below == 1)
+    single = settled & (above + below == 1)
     rate = np.full(len(series), np.nan)
     for side, chosen, far in (
         (forward, single & (above == 1), HIGH),
@@ -128,7 +133,7 @@ def _irr(series: Array) -> tuple[Array, Whole]:
         distance = crossing(side[rows], np.zeros(len(rows)), np.full(len(rows), abs(far)))
         rate[rows] = np.expm1(np.copysign(distance, far))
     status = np.where(np.isnan(rate), NONE, UNIQUE)
-    rest = np.flatnonzero(invested & ~(settled & (above + below <= 1)))
+    rest = np.flatnonzero(~(settled & (above + below <= 1)))
     if len(rest):
         found = np.expm1(roots(forward[rest], LOW, HIGH))
         count = (~np.isnan(found)).sum(axis=1)

@@ -201,6 +201,8 @@ def leading(series: Array) -> Array:
 def _carried_signs(series: Array) -> Array:
     """Signs of the columns, where a zero has the sign of what stands before it."""
     sign = np.sign(series)
+    if sign.all():
+        return sign
     last = np.maximum.accumulate(np.where(sign != 0, np.arange(series.shape[1]), 0), axis=1)
     carried: Array = np.take_along_axis(sign, last, axis=1)
     return carried

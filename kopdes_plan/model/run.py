@@ -20,7 +20,6 @@ from kopdes_plan.model.books import (
     Books,
     cash_flow_after_financing,
     cash_flow_before_financing,
-    cash_for_debt_service,
     debt_service,
     working_capital,
 )
@@ -129,7 +128,7 @@ def run(
         members=members,
         project_cash_flow=books.project_cash_flow,
         equity_cash_flow=books.equity_cash_flow,
-        cfads=cash_for_debt_service(books),
+        cfads=books.cfads,
         debt_service=debt_service(flows) + zeros(time),
         tax_regime=regimes,
         indicators=found,

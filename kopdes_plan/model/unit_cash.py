@@ -206,7 +206,8 @@ def with_expenses(
     if isinstance(variable, np.ndarray):  # an agent's materials already stand there
         flows["unit_variable_expenses"] = flows.get("unit_variable_expenses", 0.0) + variable
     if counts(amount := pick("float_amount", unit.float_amount)):
-        flows["float_placed"] = (np.arange(months) == first_month(unit, time)) * np.atleast_2d(amount)
+        opening = np.arange(months) == first_month(unit, time)
+        flows["float_placed"] = opening * np.atleast_2d(amount)
     moving = goods + variable
     for name in ("selling_commissions", "bad_debts", "credit_losses"):
         if name in flows:

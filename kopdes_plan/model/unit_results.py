@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kopdes_plan.model.books import WORKING_CAPITAL, Books
+from kopdes_plan.model.books import Books
 from kopdes_plan.model.drivers import Number
 from kopdes_plan.model.indicators import window
-from kopdes_plan.model.ledger import cash_effect, movements
+from kopdes_plan.model.ledger import cash_effect
 from kopdes_plan.model.present_value import monthly_rate
 from kopdes_plan.model.result import UnitResult
 from kopdes_plan.model.timeline import Array, Timeline
@@ -98,13 +98,10 @@ def _npv(
     if "output_vat" in unit.flows or "input_vat" in unit.flows:
         # PPN collected belongs to the state, PPN paid comes back: settled at once here.
         flow = flow - unit.flows.get("output_vat", 0.0) + unit.flows.get("input_vat", 0.0)
-    moved = movements(unit.flows, chart)
-    capital = [
-        sign * moved[account]
-        for account, sign in WORKING_CAPITAL.items()
-        if account in moved and not account.startswith("vat")
-    ]
-    end: Number = sum(capital[1:], capital[0]).sum(axis=-1) if capital else 0.0
+    # What is earned and not yet received stands in stock and credit at the end.
+    earned = unit.sales - unit.variable_cost - unit.flows.get("unit_fixed_expenses", 0.0)
+    earned = earned - own_costs.get(key, 0.0)
+    end: Number = (earned - flow).sum(axis=-1)
     for asset in books.assets:
         if asset.unit == key:
             flow = flow - asset.upkeep - asset.purchases + asset.sales
