@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kopdes_plan.inputs.loan_checks import signing_day
+from kopdes_plan.model.drivers import Number
 from kopdes_plan.model.income_tax import TaxParams
 from kopdes_plan.model.timeline import AHEAD, Array, Timeline
 from kopdes_plan.model.unit_cash import VatTerms
@@ -48,7 +49,7 @@ class Law:
     vat_threshold: float
     savings_threshold: float
     savings_rate: float
-    minimum_wage: Array  # (T,)
+    minimum_wage: Array  # (T,), or (S, T) where scenarios differ in how wages grow
     employer_rate: float
     tax_lives: dict[str, int]  # months by tax group
     loan_rate_cap: float
@@ -59,8 +60,8 @@ class Law:
         return taxed
 
 
-def law_of(plan: Plan, rules: Rules, time: Timeline) -> Law:
-    """The law over the plan's months.
+def law_of(plan: Plan, rules: Rules, time: Timeline, wage_growth: Number) -> Law:
+    """The law over the plan's months; wages not yet announced rise by `wage_growth` a year.
 
     Law: taxes/final_income, taxes/income, taxes/vat.turnover_threshold, taxes/savings_interest,
     taxes/depreciation_life (groups used), taxes/rent (if rent is earned), wages/minimum (if paid
@@ -86,7 +87,7 @@ def law_of(plan: Plan, rules: Rules, time: Timeline) -> Law:
             rules.number("taxes/savings_interest.threshold_per_month", first) if saves else 0.0
         ),
         savings_rate=rules.number("taxes/savings_interest.rate", first) if saves else 0.0,
-        minimum_wage=minimum_wage(plan, rules, time),
+        minimum_wage=minimum_wage(plan, rules, time, wage_growth),
         employer_rate=_employer_rate(plan, rules, first),
         tax_lives={
             group: 12 * int(rules.number(f"taxes/depreciation_life.{TAX_GROUPS[group]}", first))
@@ -129,8 +130,8 @@ def tax_params(rules: Rules, day: date) -> TaxParams:
     )
 
 
-def minimum_wage(plan: Plan, rules: Rules, time: Timeline) -> Array:
-    """The village's minimum wage each month (T,); nan where no rule knows it.
+def minimum_wage(plan: Plan, rules: Rules, time: Timeline, wage_growth: Number) -> Array:
+    """The village's minimum wage each month, (T,) or (S, T); nan where no rule knows it.
 
     Years not yet announced grow from the last known one by the plan's wage growth.
     """
@@ -139,13 +140,11 @@ def minimum_wage(plan: Plan, rules: Rules, time: Timeline) -> Array:
     used = any(person.wage_basis != "disepakati" for person in plan.staff)
     if path is None or not used:
         return np.full(time.months, np.nan if path is None else 0.0)
-    growth = 1.0 + float(plan.general.wage_growth_per_year)
-    by_year = []
-    for year in time.years:
-        rule = rules.at(path, date(year, 1, 1))
-        value = rule.value if isinstance(rule.value, float) else np.nan
-        by_year.append(value * growth ** (year - rule.effective.year))
-    wage: Array = np.array(by_year)[time.year_of - time.first_year]
+    known = [rules.at(path, date(year, 1, 1)) for year in time.years]
+    values = np.array([x.value if isinstance(x.value, float) else np.nan for x in known])
+    since = np.array([y - x.effective.year for y, x in zip(time.years, known, strict=True)])
+    by_year = values * (1.0 + wage_growth) ** since
+    wage: Array = by_year[..., time.year_of - time.first_year]
     return wage
 
 

@@ -67,9 +67,11 @@ def payroll(
     for place, person in enumerate(staff):
         present = active(time, person.start, person.end)
         count = drive(f"staff.{place}.count", person.count)
+        planned = float(np.ravel(count)[0])  # jobs are those of the plan itself, row 0
         part = float(person.hours_per_month) / FULL_TIME_HOURS
         if person.wage_basis == "tanpa_upah":
-            contributed += float(np.mean(count) * part * (present * minimum_wage)[-12:].sum())
+            least = np.atleast_2d(present * minimum_wage)[0, -12:]
+            contributed += planned * part * float(least.sum())
             continue
         if person.wage_basis == "umk":
             wage: Number = minimum_wage * part
@@ -87,10 +89,10 @@ def payroll(
         if person.unit:
             own[person.unit] = own.get(person.unit, 0.0) + pay + security + allowance
         if present[-12:].all():
-            permanent += float(np.mean(count))
+            permanent += planned
         elif present.any():
-            temporary += float(np.mean(count))
-        hours += float(np.mean(count)) * part * float(present[-12:].mean())
+            temporary += planned
+        hours += planned * part * float(present[-12:].mean())
     flows: Flows = {}
     if isinstance(heads, np.ndarray):
         whole = np.ceil(heads - 1e-9) / np.where(heads > 0, heads, 1.0)

@@ -62,9 +62,9 @@ def run(
     drive = drive or Drivers()
     traced = rules.traced()
     time = timeline(*plan.start, months, lebarans)
-    law = law_of(plan, traced, time)
     cost_growth = drive("general.cost_growth_per_year", plan.general.cost_growth_per_year)
     wage_growth = drive("general.wage_growth_per_year", plan.general.wage_growth_per_year)
+    law = law_of(plan, traced, time, wage_growth)
 
     units = business_units(plan, traced, law, drive, time)
     pay, jobs, own_pay = payroll(
