@@ -83,7 +83,7 @@ def sentence(mistake: Mapping[str, Any], place: Place) -> Problem:
         return Problem("too_small", path, None, read, params={"limit": context.get("ge", "")})
     if code in ("less_than_equal", "less_than"):
         return Problem("too_big", path, None, read, params={"limit": context.get("le", "")})
-    if code == "string_too_long":
+    if code in ("string_too_long", "too_long"):
         return Problem("text_too_long", path, params={"limit": context["max_length"]})
     if code in ("string_too_short", "too_short"):
         return Problem("missing_text", path)

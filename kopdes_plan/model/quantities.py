@@ -22,7 +22,8 @@ Pick = Callable[[str, float], Number]  # a field's name and its number -> what s
 def season_weights(season: Season, time: Timeline) -> Array:
     """Each month's share of an ordinary month, ahead; every calendar year averages 1.
 
-    The lift of Ramadan and Lebaran moves with the calendar; a year may have none or two.
+    The lift of Ramadan and Lebaran moves with the calendar; a year may have none or two. A dip
+    that would leave a year without any sale does not count.
     """
     if not season.months and float(season.ramadan) == float(season.lebaran) == 100.0:
         return np.ones(time.months + AHEAD)
@@ -37,6 +38,7 @@ def season_weights(season: Season, time: Timeline) -> Array:
             np.where(time.lebaran, season.lebaran / 100, lift),
         )
     year = months * lift
+    year = np.where(year.any(axis=1, keepdims=True), year, months)
     year = year / year.mean(axis=1, keepdims=True)
     first = time.first_month - 1
     flat: Array = year.ravel()[first : first + time.months + AHEAD]

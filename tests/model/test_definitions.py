@@ -232,3 +232,13 @@ def test_stock_looks_at_the_months_to_come() -> None:
 def test_date_of_the_plan_is_its_own() -> None:
     """A plan never reads the clock: its date is what its file says."""
     assert plan_of().plan_date == date(2026, 11, 25)
+
+
+def test_a_closed_feast_in_the_only_open_month_leaves_the_year_its_sales() -> None:
+    """Lebaran falls in December in 2033 (after January): a unit that sells in December alone and
+    closes for Lebaran sells then all the same, instead of dividing by nothing."""
+    season = {"bulanan": [0] * 11 + [100], "lebaran": 0}
+    plan = plan_of(unit_usaha={"toko": shop(jumlah_per_bulan="100", musim=season)})
+    sold = run_plan(plan, 84).units[0].quantity[0].reshape(7, 12)
+    assert sold.sum(axis=1) == pytest.approx([1_200] * 7)
+    assert not sold[:, :11].any()
