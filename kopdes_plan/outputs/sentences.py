@@ -70,6 +70,8 @@ def _judged(result: Result, worst: float, required: float, row: int) -> tuple[st
         return "cannot_repay", "bad"
     if worst < required:
         return "thin", "doubt"
+    if not any(unit.revenue[row].any() for unit in result.units):
+        return "no_sales", "doubt"  # nothing to lose and nothing to gain is no business
     if found.npv[row] < 0:
         return "npv_negative", "doubt"
     if found.npv_without_end_value[row] < 0:

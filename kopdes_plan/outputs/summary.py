@@ -110,8 +110,9 @@ def _what(writer: Writer) -> Iterator[Block]:
     members = row_of(result.members)
     sentences = [
         writer.say(
-            "summary.what", name=plan.cooperative.name, count=len(plan.units),
-            units=", ".join(unit.name for unit in plan.units.values()) or "–",
+            "summary.what" if plan.units else "summary.what_none",
+            name=plan.cooperative.name, count=len(plan.units),
+            units=", ".join(unit.name for unit in plan.units.values()),
             start=writer.month(0), months=result.time.months,
         ),
         writer.say(

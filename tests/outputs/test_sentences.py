@@ -65,6 +65,14 @@ def test_a_verdict_names_month_and_rupiah(result: Result) -> None:
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
+def test_a_plan_that_sells_nothing_is_not_feasible(language: str) -> None:
+    """Its cash never falls and its NPV is 0, which would pass every yardstick."""
+    said = verdict(run_plan(plan_of()), language)
+    assert (said.code, said.tone) == ("no_sales", "doubt")
+    assert "unit_usaha" in said.sentence
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
 def test_every_measure_has_a_name_a_value_and_a_meaning(result: Result, language: str) -> None:
     found = measures(result, language)
     assert [measure.name for measure in found] == list(KINDS)
