@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PLAN_DATE = "tanggal_rencana"  # the field that `--tanggal` stands for
 NEW_PLAN = "plans/baru.yaml"  # in templates/
-DOCUMENTS = ("lengkap", "ringkas", "musdes")
+DOCUMENTS = ("lengkap",)  # those of `outputs.document`, the usual one first
 
 PlanFile = Annotated[
     str, typer.Argument(metavar="RENCANA", help=say("cli.option.rencana"), show_default=False)
