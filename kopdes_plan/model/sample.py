@@ -85,8 +85,8 @@ def worst_and_best(plan: Plan, run: Run) -> tuple[Drivers, Drivers]:
     """Drivers with every ranged number at its worse end for cash, and at its better end.
 
     One run with a row for each number at its low and its high end tells which end is the worse
-    for the sum of cash before financing. All the worse ends together are a test of endurance,
-    not a forecast.
+    for the sum of cash before financing, or for cash in hand where that is the same (a loan's
+    rate). All the worse ends together are a test of endurance, not a forecast.
     """
     ranged = [(path, number) for path, number in numbers(plan) if number.has_range]
     rows = 2 * len(ranged)
@@ -95,12 +95,16 @@ def worst_and_best(plan: Plan, run: Run) -> tuple[Drivers, Drivers]:
         column = np.full((rows, 1), float(number))
         column[2 * place, 0], column[2 * place + 1, 0] = number.low, number.high
         one_by_one[path] = column
-    flow = run(Drivers(rows, one_by_one)).project_cash_flow.sum(axis=-1)
-    flow = np.broadcast_to(flow, (rows,))
+    result = run(Drivers(rows, one_by_one))
+    flow = np.broadcast_to(result.project_cash_flow.sum(axis=-1), (rows,))
+    in_hand = np.broadcast_to(result.balances["cash"].sum(axis=-1), (rows,))
     worst: dict[str, Array] = {}
     best: dict[str, Array] = {}
     for place, (path, number) in enumerate(ranged):
         low, high = np.array([[number.low]]), np.array([[number.high]])
-        rising = flow[2 * place] <= flow[2 * place + 1]
+        gain = flow[2 * place + 1] - flow[2 * place]
+        if abs(gain) < 1.0:  # less than a rupiah
+            gain = in_hand[2 * place + 1] - in_hand[2 * place]
+        rising = gain >= 0
         worst[path], best[path] = (low, high) if rising else (high, low)
     return Drivers(1, worst), Drivers(1, best)
