@@ -92,7 +92,9 @@ def _units(plan: Plan, law: Law, books: Books, units: Sequence[UnitResult]) -> I
         if unit.price_ceiling is not None and unit.price > unit.price_ceiling:
             prices = {"price": float(unit.price), "ceiling": float(unit.price_ceiling)}
             yield Warning("price_above_ceiling", None, name | prices)
-        cost_growth = getattr(unit, "cost_growth_per_year", 0.0)
+        bought = getattr(unit, "unit_cost", 0.0) or getattr(unit, "materials", ())
+        general = plan.general.cost_growth_per_year  # of units that buy nothing to sell
+        cost_growth = getattr(unit, "cost_growth_per_year", general) if bought else general
         if unit.price_growth_per_year > cost_growth:
             yield Warning("price_outgrows_cost", None, name)
         if done.break_even_above_quota[0]:
