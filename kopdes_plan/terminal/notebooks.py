@@ -31,7 +31,7 @@ QUIET = {  # nothing is fetched, nothing asks to be, and a notebook is saved onl
         "fetchNews": "false",
         "checkForUpdates": False,
         "doNotDisturbMode": True,
-    }
+    },
 }
 
 

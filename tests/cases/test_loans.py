@@ -75,3 +75,24 @@ def test_interest_on_a_daily_balance() -> None:
     interest = [owed * rate_for_days(0.12, days, "actual/360") for owed, days in account]
     assert [round(part, 6) for part in interest] == [2_000, 2_400, 1_000, 500]
     assert sum(days for _, days in account) == 29
+
+
+def test_a_loan_without_interest_has_its_months() -> None:
+    """100 repaid by 10 a month without interest takes 10 months, never -10.
+
+    https://github.com/numpy/numpy-financial/issues/16
+    """
+    loan = instalments(100, LoanTerms(0.0, 10, "annuity"))
+    assert [row.payment for row in loan.rows] == [10] * 10
+    assert loan.rows[-1].balance == 0 and loan.total_interest == 0
+
+
+def test_months_are_counted_from_one() -> None:
+    """300,000 at 0.1988 % a month over 360 months: the first interest, 596.40, is month 1's at
+    its end. There is no month 0 with an interest of its own.
+
+    https://github.com/numpy/numpy-financial/issues/17
+    """
+    loan = instalments(300_000, LoanTerms(12 * 0.001988, 360, "annuity", payment_rounding=0.01))
+    assert [row.period for row in loan.rows] == list(range(1, 361))
+    assert loan.rows[0].interest == pytest.approx(596.40, abs=0.005)
