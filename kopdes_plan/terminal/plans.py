@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 PLAN_DATE = "tanggal_rencana"  # the field that `--tanggal` stands for
 NEW_PLAN = "plans/baru.yaml"  # in templates/
+PLAN_ENDINGS = (".yaml", ".yml")  # nothing is printed over somebody's work
+LONGEST_NAME = 150  # letters; a plan's title says a little more
 DOCUMENTS = ("lengkap",)  # those of `outputs.document`, the usual one first
 
 PlanFile = Annotated[
@@ -80,6 +82,8 @@ def write_pdf(
     from kopdes_plan.outputs.document import KINDS
 
     kind = choose("--jenis", jenis or DOCUMENTS[0], {kind: kind for kind in KINDS})
+    if Path(keluaran).suffix.lower() in PLAN_ENDINGS or _same(rencana, keluaran):
+        raise PlanProblems([Problem("file_is_plan", "-o", read=keluaran)])
     result = run(read_plan(rencana, changes, skenario, tanggal))
     changed = bool(changes or skenario or tanggal)  # then the file is not what the document says
     file = save_pdf(result, Path(keluaran), kind, None if changed else Path(rencana))
@@ -104,11 +108,15 @@ def new_plan(
     reading = Reading()
     day = reading.read("--tanggal", tanggal, amounts.parse_day, date.today())
     place = village(desa.strip())
-    if place is None:
+    if not desa.strip():
+        reading.refuse("empty", "--desa")
+    elif place is None:
         named = ", ".join(f"{v.code} ({v.name}, {v.district})" for v in find(desa, limit=3))
         reading.refuse(
             "village_by_name" if named else "unknown_village", "--desa", desa, found=named
         )
+    if nama and len(nama) > LONGEST_NAME:
+        reading.refuse("text_too_long", "--nama", nama[:LONGEST_NAME], limit=LONGEST_NAME)
     file = Path(keluaran)
     if file.exists():
         reading.refuse("file_exists", "-o", keluaran)
@@ -142,6 +150,14 @@ def _begun(name: str, code: str, day: date) -> str:
     draft.set(PLAN_DATE, day.isoformat())
     draft.set("mulai", f"{day.year + day.month // 12}-{day.month % 12 + 1:02d}")
     return draft.text().replace("NAMA DESA", name)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names are one file."""
+    try:
+        return Path(one).samefile(other)
+    except (OSError, ValueError):  # one of them is not there
+        return False
 
 
 def read_plan(

@@ -211,6 +211,26 @@ def test_a_pdf_where_none_can_be_written(command, tmp_path) -> None:
     assert (done.status, done.out, done.err) == (1, "", said)
 
 
+def test_a_pdf_is_never_written_over_a_plan(command, new_plan, tmp_path) -> None:
+    """Not over the plan itself under whatever name, and over no other plan file."""
+    before, other = new_plan.read_bytes(), tmp_path / "lain.yaml"
+    other.write_text("catatan", encoding="utf-8")
+    alias = tmp_path / "rencana.pdf"
+    alias.hardlink_to(new_plan)
+    for target in (new_plan, other, alias):
+        done = command("pdf", str(new_plan), "-o", str(target))
+        said = f"-o: {target} adalah berkas rencana dan tidak ditimpa; tulis nama yang berakhiran .pdf.\n"
+        assert (done.status, done.out, done.err) == (1, "", said)
+    assert (new_plan.read_bytes(), other.read_text(encoding="utf-8")) == (before, "catatan")
+
+
+def test_a_name_too_long_for_a_plan_begins_none(command, tmp_path) -> None:
+    file = tmp_path / "x.yaml"
+    done = command("baru", "--desa", SALIKI, "-o", str(file), "--nama", "u" * 151)
+    said = "--nama: tulisan terlalu panjang; paling panjang 150 huruf.\n"
+    assert (done.status, done.err, file.exists()) == (1, said, False)
+
+
 def test_a_plan_on_a_day_that_is_none(command) -> None:
     done = command("hitung", EXAMPLE, "--tanggal", "besok")
     said = "--tanggal: terbaca besok. Tulis tahun-bulan-tanggal, misalnya 2027-01-31.\n"
