@@ -99,7 +99,7 @@ RatePerYear = Annotated[
 RatePerMonth = Annotated[
     Sourced,
     Kind("rate_per_month"),
-    _bounded(amounts.parse_rate, 0, 0.3, "rate_out_of_range"),
+    _bounded(amounts.parse_rate, 0, 0.3, "monthly_rate_out_of_range"),
     _Kept,
 ]
 GrowthPerYear = Annotated[

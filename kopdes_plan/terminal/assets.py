@@ -12,10 +12,11 @@ from kopdes_plan.terminal.options import AsOf, Json, Reading, choose, option, re
 from kopdes_plan.text import say
 
 WEAR = {"garis_lurus": "straight_line", "saldo_menurun": "declining"}
-GROUPS = {"": "", "1": "nonbuilding_1", "2": "nonbuilding_2", "3": "nonbuilding_3",
+GROUPS = {"1": "nonbuilding_1", "2": "nonbuilding_2", "3": "nonbuilding_3",
           "4": "nonbuilding_4", "bangunan_permanen": "building_permanent",
           "bangunan_tidak_permanen": "building_nonpermanent"}  # fmt: skip
 
+LONGEST_LIFE = 200  # years
 OPTIONS = {"life_too_short": "--umur", "residual_above_price": "--residu"}
 
 
@@ -26,9 +27,7 @@ def wear(
     metode: Annotated[
         str | None, option("--metode", metavar="|".join(WEAR), word="metode_susut")
     ] = None,
-    kelompok: Annotated[
-        str | None, option("--kelompok", metavar="|".join(filter(None, GROUPS)))
-    ] = None,
+    kelompok: Annotated[str | None, option("--kelompok", metavar="|".join(GROUPS))] = None,
     mulai: Annotated[str | None, option("--mulai", metavar="YYYY-MM", word="mulai_bulan")] = None,
     tanggal: AsOf = None,
     as_json: Json = False,
@@ -37,7 +36,7 @@ def wear(
     from kopdes_plan.model.depreciation import DepreciationError, by_year
 
     method: Any = choose("--metode", metode, WEAR)
-    group = choose("--kelompok", kelompok, GROUPS) if kelompok else ""
+    group = "" if kelompok is None else choose("--kelompok", kelompok, GROUPS)
     reading = Reading()
     price = reading.read("--harga", harga, amounts.parse_amount, 0.0)
     residual = reading.read("--residu", residu, amounts.parse_amount, 0.0)
@@ -46,6 +45,9 @@ def wear(
     start = reading.read("--mulai", mulai, amounts.parse_month, (day.year, 1))
     if umur is None and not group:
         reading.refuse("life_missing", "--umur")
+    for name, text, amount in (("--harga", harga, price), ("--residu", residu, residual)):
+        if amount < 0:
+            reading.refuse("negative_rupiah", name, text)
     reading.check()
     if group:
         life = _life_of_group(reading, group, life, umur, day)
@@ -57,7 +59,8 @@ def wear(
     try:
         years = by_year(price, residual, life, method, start)
     except DepreciationError as wrong:
-        raise refused(wrong, OPTIONS) from None
+        typed = {"--umur": umur, "--residu": residu}
+        raise refused(wrong, OPTIONS, typed) from None
     if as_json:
         show_json({"years": [year._asdict() for year in years]})
         return
@@ -70,8 +73,10 @@ def wear(
 def _years(text: str) -> int:
     """Whole months of a life in years; 2,5 is 30 months."""
     months = amounts.parse_number(text) * 12
-    if abs(months - round(months)) > 1e-9 or months > 12 * 200:
+    if abs(months - round(months)) > 1e-9:
         raise amounts.AmountError("not_years", text)
+    if months > 12 * LONGEST_LIFE:
+        raise amounts.AmountError("life_too_long", text, limit=LONGEST_LIFE)
     return round(months)
 
 

@@ -78,7 +78,8 @@ def loan(
         terms = LoanTerms(rate, months, grace_months=grace, **chosen)
         found = instalments(amount, terms, first, drawn)
     except LoanError as wrong:
-        raise refused(wrong, OPTIONS) from None
+        typed = {"--tenor": tenor, "--tenggang": tenggang, "--pencairan": pencairan}
+        raise refused(wrong, OPTIONS, typed) from None
     if rate > HIGH_RATE:
         remark(say("cli.loan.high_rate", rate=t.percent(rate)))
     if as_json:

@@ -74,7 +74,10 @@ def choose(option: str, text: str | None, choices: Mapping[str, T]) -> T:
     if text is None:
         return next(iter(choices.values()))
     if text.strip().lower() not in choices:
-        raise CommandLineError("choice", option=option, read=text, known=", ".join(choices))
+        known: dict[T, str] = {}
+        for word, meant in choices.items():  # of several words for one choice the first is told
+            known.setdefault(meant, word)
+        raise CommandLineError("choice", option=option, read=text, known=", ".join(known.values()))
     return choices[text.strip().lower()]
 
 
@@ -89,12 +92,15 @@ def rule_number(rules: Any, path: str, day: date) -> float:
         raise PlanProblems([Problem("rule_not_in_force", "--tanggal", params=params)]) from None
 
 
-def refused(wrong: Any, options: Mapping[str, str]) -> PlanProblems:
+def refused(
+    wrong: Any, options: Mapping[str, str], typed: Mapping[str, str | None]
+) -> PlanProblems:
     """A fault of the model as the problem of an option, its numbers written for people."""
     shown: dict[str, object] = {
         key: t.number(v) if isinstance(v, float) else v for key, v in wrong.params.items()
     }
-    return PlanProblems([Problem(wrong.code, options.get(wrong.code, ""), params=shown)])
+    option = options.get(wrong.code, "")
+    return PlanProblems([Problem(wrong.code, option, read=typed.get(option) or "", params=shown)])
 
 
 def citation(rule: Any) -> dict[str, str]:

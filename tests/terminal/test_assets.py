@@ -68,9 +68,18 @@ def test_declining_balance_of_a_tax_group(command) -> None:
         (("--umur", "5", "--kelompok", "1"), "--umur: terbaca 5. Umur kelompok ini menurut aturan pajak 4 tahun."),
         (("--kelompok", "1", "--residu", "1jt"), "--residu: terbaca 1jt. Penyusutan menurut aturan pajak habis sampai nol, jadi nilai sisanya 0."),
         (("--kelompok", "bangunan_permanen", "--metode", "saldo_menurun"), "--metode: bangunan menurut aturan pajak hanya boleh disusutkan dengan garis_lurus."),
+        (("--umur", "201"), "--umur: terbaca 201. Umur paling lama 200 tahun."),
+        (("--umur", "5", "--residu", "-1"), "--residu: terbaca -1. Rupiah di sini tidak boleh kurang dari nol."),
+        (("--umur", "5", "--harga", "-1"), "--harga: terbaca -1. Rupiah di sini tidak boleh kurang dari nol."),
         (("--umur", "5", "--mulai", "2026-13"), "--mulai: terbaca 2026-13. Tulis tahun-bulan, misalnya 2027-01."),
     ],
 )  # fmt: skip
 def test_assets_that_cannot_wear_out(command, words, said) -> None:
     done = command("penyusutan", "--harga", "12jt", *words)
     assert (done.status, done.out, done.err) == (1, "", said + "\n")
+
+
+def test_a_group_of_no_name(command) -> None:
+    done = command("penyusutan", "--harga", "12jt", "--kelompok", "5")
+    said = "Pilihan --kelompok tidak mengenal 5; yang dikenal: 1, 2, 3, 4, bangunan_permanen, bangunan_tidak_permanen."
+    assert done.status == 2 and done.err.startswith(said)

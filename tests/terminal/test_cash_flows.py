@@ -79,7 +79,7 @@ def test_awal_discounts_the_first_flow(command) -> None:
     ("words", "said"),
     [
         (("--arus=1;2", "--diskonto", "10"), "--diskonto: terbaca 10. Tulis dengan tanda persen, maksudnya 10% atau 1.000%?"),
-        (("--arus=1;2", "--diskonto", "-10%"), "--diskonto: terbaca -10%. Tingkat ini terlalu tinggi atau kurang dari nol."),
+        (("--arus=1;2", "--diskonto", "-10%"), "--diskonto: terbaca -10%. Tingkat di sini harus antara 0% dan 100%."),
         (("--arus=-1,5jt,2jt", "--diskonto", "10%"), "--arus: daftar ini punya dua arti: (-1; 5jt; 2jt) atau (-1,5jt; 2jt). Pisahkan isinya dengan titik koma."),
         (("--arus=1;;2", "--diskonto", "10%"), "--arus: terbaca 1;;2. Ada isi yang kosong di antara dua tanda pisah."),
         (("--arus=", "--diskonto", "10%"), "--arus: belum diisi."),
