@@ -277,7 +277,6 @@ class Uncertainty(Part):
 
     seed: WholeNumber = Field(1, alias="benih")
     draws: WholeNumber = Field(10_000, alias="jumlah")
-    correlation: Share = Field(ZERO, alias="korelasi_pasar")
 
 
 class Risk(Part):
