@@ -92,6 +92,10 @@ def _market(writer: Writer) -> Iterator[Block]:
         heads, rows, "lllrr", writer.say("market.table"), "small", widths=[1.4, 1.3, 1.2, 1.1, 0.8]
     )
     yield small(writer.say("market.note"))
+    for unit in units:
+        passed = float(getattr(unit, "value_per_transaction", 0.0))
+        if passed:
+            yield small(writer.say("market.passed_on", unit=unit.name, amount=t.rupiah(passed)))
 
 
 def _quantity(unit: object) -> str:

@@ -38,6 +38,13 @@ def needs(writer: Writer) -> Iterator[Block]:
     yield from regime_b(writer)
     yield heading(writer.say("needs.uses_sources"), 2)
     yield sources_and_uses(writer)
+    for grant in writer.result.plan.grants:
+        yield small(
+            writer.say(
+                f"needs.grant.{grant.purpose}", name=grant.name, giver=grant.giver or "–",
+                amount=t.rupiah(float(grant.amount)), month=t.month(*grant.month, writer.language),
+            )
+        )  # fmt: skip
     spare = first(writer.result.indicators.sources["own_funds"])
     if spare < -0.5:
         over = writer.say("needs.over_funded", amount=t.rupiah(-spare))

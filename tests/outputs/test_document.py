@@ -157,3 +157,38 @@ def test_english_words_fill_the_same_document(result: Result) -> None:
     content = document(result, language="en")
     assert content["contents"] == "Contents"
     assert "Business plan" in content["meta"]["title"]
+
+
+def test_who_gives_a_grant_and_what_an_agent_passes_on() -> None:
+    """Two facts that change no rupiah of ours and that a lender asks about."""
+    plan = plan_of(
+        hibah=[{"nama": "CSR", "jumlah": "60jt", "bulan": "2027-02", "pemberi": "Perusahaan"}],
+        unit_usaha={
+            "agen": {
+                "perilaku": "service",
+                "peran": "agen",
+                "nama": "Agen bank",
+                "harga": "3.000",
+                "jumlah_per_bulan": "300",
+                "nilai_per_transaksi": "1 juta",
+            }
+        },
+    )
+    told = [block.get("text", "") for block in every_block(document(kopdes_plan.run(plan)))]
+    assert "CSR dari Perusahaan: Rp60.000.000 pada Februari 2027, menjadi modal koperasi." in told
+    passed = "Agen bank: uang yang lewat rata-rata Rp1.000.000 setiap transaksi"
+    assert any(text.startswith(passed) for text in told)
+
+
+def every_block(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """All blocks of a document, wherever they stand."""
+    found: list[dict[str, Any]] = []
+    waiting: list[Any] = [content]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            found.append(part)
+            waiting.extend(part.values())
+        elif isinstance(part, list):
+            waiting.extend(part)
+    return found
