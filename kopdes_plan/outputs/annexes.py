@@ -33,6 +33,9 @@ def law(writer: Writer) -> Iterator[Block]:
     yield table(heads, rows, "lllll", size="small", widths=[1.5, 0.9, 2, 0.9, 1])
 
 
+PLACES = ("day_of_month", "month_of_year")  # the word has the number in it: "bulan ke-3"
+
+
 def rule_value(value: object, unit: str, language: str) -> str:
     """A rule's value with its unit, in words."""
     if value is None:
@@ -48,7 +51,9 @@ def rule_value(value: object, unit: str, language: str) -> str:
         return t.percent(value, 3)
     if unit == "IDR" or unit.startswith("IDR/"):
         return t.rupiah(value)
-    return f"{t.number(value, 2).rstrip('0').rstrip(',')} {t.say(f'rule.unit.{unit}', language)}"
+    count = t.number(value, 2).rstrip("0").rstrip(",")
+    said = t.say(f"rule.unit.{unit}", language, count=count)
+    return said if unit in PLACES else f"{count} {said}"
 
 
 def since(rule: Any, language: str) -> str:

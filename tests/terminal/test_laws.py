@@ -25,6 +25,7 @@ def test_the_list_for_people(command) -> None:
     assert lines[0] == "Aturan yang berlaku pada 25 November 2026"
     assert "PAJAK" in lines
     assert "  PPh final atas peredaran bruto untuk koperasi: tarif: 0,5%" in lines
+    assert "  Rapat anggota tahunan: paling lambat bulan: bulan ke-6" in lines
 
 
 def test_a_day_that_is_none(command) -> None:
