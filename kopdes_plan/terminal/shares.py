@@ -81,5 +81,7 @@ def _of_option(problem: Problem, typed: Mapping[str, str | None]) -> Problem:
         if isinstance(v, float)
     }
     path = f"--{name.replace('_', '-')}{point}{rest}"
-    read = typed.get(path) or problem.read
+    read = problem.read if path not in typed else typed[path] or ""
+    if problem.code in ("shares_not_whole", "share_negative"):
+        read = t.percent(float(problem.read))
     return problem._replace(path=path, read=read, params={**problem.params, **shown})

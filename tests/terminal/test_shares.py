@@ -54,7 +54,7 @@ Dibayarkan  Rp3.397.058
         ("cadangan=25,5%,lain=74,5%", "--bagian: daftar ini punya dua arti: (cadangan=25; 5%; lain=74; 5%) atau (cadangan=25,5%; lain=74,5%). Pisahkan isinya dengan titik koma."),
         ("cadangan", "--bagian: terbaca cadangan. Tulis nama, tanda =, lalu nilainya."),
         ("a=50%,a=50%", "--bagian: a disebut dua kali."),
-        ("a=120%,b=-20%", "--bagian › b: terbaca -0.2. Bagian tidak boleh kurang dari nol."),
+        ("a=120%,b=-20%", "--bagian › b: terbaca -20%. Bagian tidak boleh kurang dari nol."),
     ],
 )  # fmt: skip
 def test_shares_that_cannot_be(command, shares, said) -> None:
@@ -65,7 +65,8 @@ def test_shares_that_cannot_be(command, shares, said) -> None:
 def test_shares_of_105_per_cent_as_json(command) -> None:
     done = command("shu", "--shu", "90jt", "--bagian", "cadangan=60%,lain=45%", "--json")
     assert done.status == 1
-    assert [problem["code"] for problem in done.json["problems"]] == ["shares_not_whole"]
+    (problem,) = done.json["problems"]
+    assert (problem["code"], problem["read"]) == ("shares_not_whole", "105%")
 
 
 def test_a_loss_and_an_impossible_member(command) -> None:
