@@ -59,7 +59,7 @@ class Kit(NamedTuple):
 
 
 PLAIN = Kit(math.floor, min, max, lambda chosen, this, other: this if chosen else other, bool)
-VECTOR = Kit(np.floor, np.minimum, np.maximum, np.where, np.any)
+VECTOR = Kit(np.floor, np.minimum, np.maximum, np.where, lambda chosen: bool(np.any(chosen)))
 
 
 def amortise(terms: LoanTerms, rates: list[Value], drawn: list[Value], kit: Kit) -> list[Row]:
