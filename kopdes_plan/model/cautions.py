@@ -40,7 +40,7 @@ def cautions(
         *_worth(found),
         *_loans(plan),
         *_units(plan, law, books, units),
-        *_taxes(books, regimes, law, time),
+        *_taxes(plan, books, regimes, law, time),
     )
 
 
@@ -119,6 +119,7 @@ def _units(plan: Plan, law: Law, books: Books, units: Sequence[UnitResult]) -> I
 
 
 def _taxes(
+    plan: Plan,
     books: Books,
     regimes: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
     law: Law,
@@ -128,9 +129,13 @@ def _taxes(
     if len(general) and general[0] > 0:
         yield Warning("tax_regime_changes", None, {"year": time.years[int(general[0])]})
     passed = np.flatnonzero(time.by_year(books.sales)[0] > law.vat_threshold)
-    if len(passed):
+    since = plan.taxes.taxable_person_from
+    registered = float(plan.taxes.turnover_before) > law.vat_threshold
+    if len(passed) and not registered:
         year = time.years[int(passed[0])]
-        yield Warning("vat_threshold_passed", None, {"year": year, "threshold": law.vat_threshold})
+        if since is None or since.year > year:  # otherwise PPN is collected by then
+            limits = {"year": year, "threshold": law.vat_threshold}
+            yield Warning("vat_threshold_passed", None, limits)
     tax = float(books.flows["final_tax"][0].sum()) if "final_tax" in books.flows else 0.0
     margin = float((books.sales - books.variable_cost)[0].sum())
     if tax > 0 and (margin <= 0 or tax / margin > FINAL_TAX_BITES):

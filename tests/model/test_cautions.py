@@ -101,3 +101,10 @@ def test_taxes_that_change_are_named_with_their_year() -> None:
     found = unit_warnings(shop(harga="500jt", harga_beli="400jt", jumlah_per_bulan=1))
     assert found["tax_regime_changes"].params["year"] == 2028
     assert found["vat_threshold_passed"].params["year"] == 2027
+
+
+@pytest.mark.parametrize("known", [{"pkp_sejak": "2027-07"}, {"omzet_tahun_lalu": "5 miliar"}])
+def test_who_collects_ppn_already_is_not_told_to_begin(known: dict[str, str]) -> None:
+    unit = shop(harga="500jt", harga_beli="400jt", jumlah_per_bulan=1)
+    taxes = {"tahun_terdaftar": 2025} | known
+    assert "vat_threshold_passed" not in unit_warnings(unit, pajak=taxes)
