@@ -75,6 +75,9 @@ def _loan(loan: Loan, path: str, drive: Drivers, time: Timeline) -> LoanBook:
     """
     first, drawn = _drawdowns(loan, drive(f"{path}.amount", loan.amount), time)
     rate = drive(f"{path}.rate_per_year", loan.rate_per_year)
+    if loan.balance_left and loan.method == "flat":
+        # Flat interest goes on with the loan as it was, not with what is left of it.
+        rate = rate * (float(loan.amount) / float(loan.balance_left))
     terms = loan_terms(loan, rate[:, 0] if isinstance(rate, np.ndarray) else float(rate))
     start = date(*divmod_month(time, first), 1)
     plan_of = schedule(terms, drawn, start)

@@ -64,6 +64,8 @@ def draws(plan: Plan, scenarios: int, seed: int | None = None, chunk: int = 0) -
     The mode is the plan's value. One stream per (seed, path, chunk): another driver or another
     chunk never reshuffles the rest. Only chunk 0 keeps the plan in its row 0.
     """
+    if scenarios < 1:
+        raise ValueError(f"there is no run of {scenarios} scenarios; the first is the plan itself")
     seed = plan.uncertainty.seed if seed is None else seed
     changed: dict[str, Array] = {}
     for path, number in numbers(plan):

@@ -79,3 +79,9 @@ def test_every_array_has_a_row_for_each_scenario_even_when_all_are_the_same() ->
     assert result.indicators.npv.shape == result.units[0].npv.shape == (5,)
     assert result.indicators.dscr.shape == (5, 1)
     assert result.indicators.dscr_interest_only.shape == (1,)
+
+
+def test_no_scenarios_are_no_run() -> None:
+    """Row 0 is the plan, so there is always one."""
+    with pytest.raises(ValueError, match="0 scenarios"):
+        draws(plan_of(), 0)
