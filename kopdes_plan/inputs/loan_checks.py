@@ -121,6 +121,8 @@ def _running(loan: Loan, path: str) -> Iterator[Problem]:
         )
     if loan.drawdowns:
         yield Problem("running_loan_drawn", f"{path}.pencairan")
+    if loan.month is not None:
+        yield Problem("running_loan_month", f"{path}.bulan", None, str(loan.month))
 
 
 def _stages(loan: Loan, path: str, plan: Plan) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 A checked plan goes in, Problems come out, without lines (the loader adds them). Each function
 looks after one part of the plan. These are mistakes that make the figures wrong or the plan
 unlawful; what is feasible but unwise is a warning on the result.
-Law: loans/*, cooperative/savings_and_loan.
+Law: loans/*, cooperative/savings_and_loan, wages/minimum, and where the known law begins.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ UNIT_ID = re.compile(r"[^\W\d][\w-]{0,39}")
 def check(plan: Plan) -> tuple[Problem, ...]:
     """Everything wrong between the fields of a plan, in the order of the file."""
     parts = (
-        _horizon, _villages, _members, _opening, _units, _lending, _people_and_costs, _assets,
+        _law_known, _horizon, _villages, _members, _opening, _units, _lending, _minimum_wage,
+        _people_and_costs, _assets,
         _grants, loan_problems, _taxes, _surplus, _village_fund, _uncertainty,
     )  # fmt: skip
     return tuple(problem for part in parts for problem in part(plan))
@@ -47,6 +48,34 @@ def horizon(plan: Plan) -> int:
     months = max([SHORTEST, *ends])
     last = plan.start.plus(months - 1)
     return min(months + 12 - last.month, LONGEST)
+
+
+NEEDED = (  # rules that every plan reads in its first month
+    "taxes/final_income.rate", "taxes/income.rate", "taxes/vat.rate",
+    "wages/bpjs.jkm", "wages/bpjs.jht", "wages/thr.months_of_wage",
+)  # fmt: skip
+
+
+def _law_known(plan: Plan) -> Iterator[Problem]:
+    """A plan cannot begin before the rules that we know."""
+    first = max(load_rules().series[path][0].effective for path in NEEDED)
+    if plan.start.first_day() < first:
+        known = _month(YearMonth(first.year, first.month))
+        yield Problem("law_begins_later", "mulai", None, str(plan.start), params={"first": known})
+
+
+def _minimum_wage(plan: Plan) -> Iterator[Problem]:
+    """Who is paid the minimum wage needs one that we know."""
+    rules, code = load_rules(), plan.cooperative.villages[0]
+    path = rules.area_path("wages/minimum", code)
+    if path is not None and rules.known(path, plan.start.first_day()) is not None:
+        return
+    found = places.village(code)
+    for place, person in enumerate(plan.staff):
+        if person.wage_basis == "umk" and found is not None:
+            at = f"tenaga_kerja.{place + 1}.dasar_upah"
+            area = {"area": found.regency, "start": _month(plan.start)}
+            yield Problem("minimum_wage_unknown", at, None, "umk", params=area)
 
 
 def _horizon(plan: Plan) -> Iterator[Problem]:
