@@ -58,7 +58,9 @@ def _money(plan: Plan, books: Books, found: Indicators, time: Timeline) -> Itera
         )
     worst, year = float(found.dscr_min[0]), int(found.dscr_min_year[0])
     params = {"dscr": worst, "year": year, "required": float(plan.general.dscr_required)}
-    if worst < 1:
+    if worst < 0:
+        yield Warning("dscr_negative", None, params)
+    elif worst < 1:
         yield Warning("dscr_below_one", None, params)
     elif worst < float(plan.general.dscr_required):
         yield Warning("dscr_below_required", None, params)

@@ -8,6 +8,7 @@ first document is made; it reads no system font and no network.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time
 from functools import lru_cache
@@ -26,6 +27,7 @@ STANDARDS = ["a-3a", "ua-1"]
 MAIN = "main.typ"
 FONTS = TEMPLATES / "fonts"
 BOX = "□"
+LONG_WORD = re.compile(r"\S{36}(?=\S)")  # may be broken there, or it runs out of its cell
 
 
 def write_pdf(
@@ -85,7 +87,7 @@ def printable(text: str) -> str:
 
 def _all_printable(part: Any) -> Any:
     if isinstance(part, str):
-        return printable(part)
+        return LONG_WORD.sub("\\g<0>\u200b", printable(part))
     if isinstance(part, dict):
         return {key: _all_printable(inner) for key, inner in part.items()}
     return [_all_printable(inner) for inner in part] if isinstance(part, list) else part

@@ -186,6 +186,7 @@ def save_pdf(result: Result, file: Path, kind: str, source: Path | None) -> Path
 
     attached = source.read_text(encoding="utf-8-sig") if source else None
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         write(result, file, kind, plan_text=attached)
     except OSError as fault:
         raise not_written(file, fault) from None
@@ -194,7 +195,8 @@ def save_pdf(result: Result, file: Path, kind: str, source: Path | None) -> Path
 
 def not_written(file: Path, fault: OSError) -> PlanProblems:
     """The problem of a file that could not be written."""
-    code = "file_exists" if isinstance(fault, FileExistsError) else "file_not_written"
+    there = isinstance(fault, FileExistsError) and file.exists()
+    code = "file_exists" if there else "file_not_written"
     return PlanProblems([Problem(code, "-o", read=str(file))])
 
 

@@ -129,3 +129,11 @@ def test_another_reader_finds_the_same_figures(pdf: bytes, result: Result, tmp_p
     read = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     assert t.rupiah(float(result.indicators.npv[0])) in read
     assert t.rupiah(float(result.indicators.cash_min[0])) in read
+
+
+def test_a_word_without_end_stays_in_its_cell() -> None:
+    """120 letters without a space are broken; no piece is wider than a column can hold."""
+    plan = plan_of(unit_usaha={"t": shop(pembeli="b" * 120)})
+    text = text_of(write_pdf(run_plan(plan)))
+    assert text.count("b" * 20) >= 3
+    assert "b" * 60 not in text
