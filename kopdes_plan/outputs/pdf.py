@@ -27,7 +27,7 @@ STANDARDS = ["a-3a", "ua-1"]
 MAIN = "main.typ"
 FONTS = TEMPLATES / "fonts"
 BOX = "□"
-LONG_WORD = re.compile(r"\S{36}(?=\S)")  # may be broken there, or it runs out of its cell
+LONG_WORD = re.compile(r"\S{26,}")  # longer than any word of ours: it would run out of its cell
 
 
 def write_pdf(
@@ -87,10 +87,15 @@ def printable(text: str) -> str:
 
 def _all_printable(part: Any) -> Any:
     if isinstance(part, str):
-        return LONG_WORD.sub("\\g<0>\u200b", printable(part))
+        return LONG_WORD.sub(_breakable, printable(part))
     if isinstance(part, dict):
         return {key: _all_printable(inner) for key, inner in part.items()}
     return [_all_printable(inner) for inner in part] if isinstance(part, list) else part
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """A long word that may be broken after every twelve letters."""
+    return "\u200b".join(word[0][at : at + 12] for at in range(0, len(word[0]), 12))
 
 
 def _compiled(content: dict[str, Any], result: Result, language: str) -> bytes:
