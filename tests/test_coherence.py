@@ -183,3 +183,28 @@ pembagian_shu: {{bagian: {{cadangan: 100%}}}}
     position = result.statements.position
     assert np.abs(position["assets"] - position["liabilities"] - position["equity"]).max() < 1
     assert result.units[0].revenue.sum() > 0
+
+
+def test_a_plans_defaults_are_those_of_the_rules() -> None:
+    """A default of the schema that a rule also states has the rule's value, on the plan's day."""
+    rules, day, bare = load_rules(), plan_of().plan_date, plan_of()
+    unit, loan = businesses.Unit.model_fields, businesses.Lending.model_fields
+    defaults = {
+        "cooperative/appraisal.discount_rate": bare.general.discount_rate_per_year,
+        "cooperative/appraisal.dscr_min": bare.general.dscr_required,
+        "wages/growth.rate": bare.general.wage_growth_per_year,
+        "cooperative/savings.paid_share_default": bare.members.paying_share,
+        "cooperative/annual_meeting.month_default": bare.surplus.meeting_month,
+        "wages/bpjs.jkk_default": bare.taxes.accident_rate,
+        "wages/hours.per_month": plan.Staff.model_fields["hours_per_month"].default,
+        "cooperative/operation.maintenance": plan.Asset.model_fields[
+            "maintenance_per_year"
+        ].default,
+        "cooperative/operation.bon_loss": unit["credit_loss"].default,
+        "cooperative/operation.ramp_up_start": unit["ramp_up_start"].default,
+        "cooperative/operation.ramp_up_months": unit["ramp_up_months"].default,
+        "cooperative/operation.credit_loss": loan["loss_share"].default,
+    }
+    assert {path: float(value) for path, value in defaults.items()} == {
+        path: rules.number(path, day) for path in defaults
+    }

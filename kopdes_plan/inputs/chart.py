@@ -40,10 +40,6 @@ class Chart:
     accounts: dict[str, Account]
     postings: dict[str, Posting]
 
-    def of_kind(self, kind: Kind) -> tuple[str, ...]:
-        """Names of the accounts of one kind, in chart order."""
-        return tuple(name for name, account in self.accounts.items() if account.kind == kind)
-
 
 @lru_cache
 def load_chart(folder: Path = DATA / "ledger") -> Chart:

@@ -163,7 +163,7 @@ def _upkeep(
 
 def _opening_asset(old: OpeningAsset, time: Timeline) -> tuple[Flows, AssetBook]:
     """An asset already owned: the rest of its straight-line depreciation."""
-    worn, value = np.zeros((1, time.months)), opening_book_value(old)
+    worn, value = np.zeros((1, time.months)), old.book_value
     left = max(old.life_months - old.age_months, 0)
     if left:
         worn[:, :left] = (value - old.residual) / left
@@ -185,17 +185,9 @@ def _opening_asset(old: OpeningAsset, time: Timeline) -> tuple[Flows, AssetBook]
     return {"depreciation": worn}, book
 
 
-def opening_book_value(old: OpeningAsset) -> float:
-    """Book value at the start: price less straight-line depreciation of the months behind."""
-    if not old.life_months:
-        return float(old.price)
-    share = min(old.age_months / old.life_months, 1.0)
-    return float(old.price - (old.price - old.residual) * share)
-
-
 def opening_book_values(opening: OpeningBalance) -> float:
     """Sum of the book values of all opening assets."""
-    return sum(opening_book_value(old) for old in opening.assets)
+    return sum(old.book_value for old in opening.assets)
 
 
 def fiscal_depreciation(

@@ -49,7 +49,6 @@ class Books:
     variable_cost: Array
     sales: Array
     opening_working_capital: float
-    opening_cash: float
 
     @cached_property
     def capital(self) -> Array:

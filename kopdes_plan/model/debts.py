@@ -89,7 +89,9 @@ def _loan(loan: Loan, path: str, drive: Drivers, time: Timeline) -> LoanBook:
         on_plan[:, begin : begin + span] = columns[:, begin - first : begin - first + span]
         return on_plan
 
-    fees_paid, fees_expensed = _fees(loan, path, drive, laid(plan_of.drawdown), first, time)
+    fees_paid, fees_expensed = _fees(
+        loan, path, drive, laid(plan_of.drawdown), first, terms.periods, time
+    )
     received = plan_of.drawdown[0].copy()
     received[0] -= float(fees_paid[0].sum())
     equivalent, effective = effective_rates(received, plan_of.payment[0])
@@ -134,16 +136,15 @@ def _drawdowns(loan: Loan, amount: Number, time: Timeline) -> tuple[int, Array]:
 
 
 def _fees(
-    loan: Loan, path: str, drive: Drivers, drawn: Array, first: int, time: Timeline
+    loan: Loan, path: str, drive: Drivers, drawn: Array, first: int, months: int, time: Timeline
 ) -> tuple[Array, Array]:
-    """Fees paid at the drawdowns and expensed evenly over the tenor (definitions §2), (S, T)."""
+    """Fees paid at the drawdowns, expensed evenly over the loan's `months` (definitions §2)."""
     paid = np.zeros((1, time.months))
     expensed = np.zeros((1, time.months))
     if loan.balance_left is not None or not (loan.fee_share or loan.fee_amount):
         return paid, expensed
     paid = drawn * drive(f"{path}.fee_share", loan.fee_share)
     paid[:, first : first + 1] += drive(f"{path}.fee_amount", loan.fee_amount)
-    months = loan.tenor_months + (loan.grace_months if loan.grace_position == "luar" else 0)
     share = np.zeros(time.months)
     share[first : first + months] = 1 / months
     return paid, paid.sum(axis=-1, keepdims=True) * share

@@ -127,6 +127,7 @@ def tax_params(rules: Rules, day: date) -> TaxParams:
         facility_turnover=rules.number("taxes/income.facility_turnover", day),
         facility_ceiling=rules.number("taxes/income.facility_ceiling", day),
         rounding=rules.number("taxes/income.rounding", day),
+        loss_years=int(rules.number("taxes/income.loss_years", day)),
     )
 
 

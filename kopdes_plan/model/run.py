@@ -33,6 +33,7 @@ from kopdes_plan.model.members import member_flows, shifted
 from kopdes_plan.model.people import payroll, shared_expenses
 from kopdes_plan.model.result import Flows, LoanBook, Result, in_every_scenario
 from kopdes_plan.model.statements import statements
+from kopdes_plan.model.surplus import RESERVE
 from kopdes_plan.model.timeline import Array, Lebaran, Timeline, timeline
 from kopdes_plan.model.unit_cash import UnitFlows, UnitTerms
 from kopdes_plan.model.unit_results import unit_results
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from kopdes_plan.inputs.rules import Rules
 
 FINANCING_COST = ("interest_paid", "interest_capitalised", "loan_fees_expensed")
-RESERVE = ("cadangan", "dana_cadangan")
 MEMBERS = ("jasa_usaha", "jasa_modal", "jasa_anggota", "jasa_simpanan")
 VILLAGE = ("desa", "imbal_jasa_desa")
 
@@ -109,7 +109,6 @@ def run(
                 0, 0
             ]
         ),
-        opening_cash=opening["cash"],
     )
     rate = drive("general.discount_rate_per_year", float(plan.general.discount_rate_per_year))
     found = indicators(books, plan, time, jobs, rate)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kopdes_plan.model import income_tax
+from kopdes_plan.model import income_tax, surplus
 from kopdes_plan.model.drivers import Number
 from kopdes_plan.model.members import shifted
 from kopdes_plan.model.result import Flows
@@ -191,12 +191,11 @@ class _Closing:
     def _share(self, y: int, earned: Array, end: int) -> None:
         """Decide at the next meeting how the year's SHU is shared; losses come first."""
         terms, time = self.terms, self.time
-        base = np.maximum(0.0, earned + np.minimum(self.retained, 0.0))
-        base = np.where(earned > 0, base, 0.0) * bool(terms.shared_years[y])
-        if not base.any():
+        base = surplus.base(earned, np.maximum(-self.retained, 0.0))
+        if not (terms.shared_years[y] and base.any()):
             self.retained = self.retained + earned
             return
-        pools = {name: base * share for name, share in terms.shares.items()}
+        pools = surplus.pools(base, terms.shares)
         if terms.village_as_expense:
             self.flows["village_share_expensed"][:, end] = pools["village"]
             earned = earned - pools["village"]

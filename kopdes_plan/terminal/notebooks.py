@@ -17,6 +17,7 @@ import typer
 
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.paths import NOTEBOOKS, TEMPLATES
+from kopdes_plan.screens.plans import VARIABLE
 from kopdes_plan.terminal.console import facts, remark, show
 from kopdes_plan.terminal.options import option
 from kopdes_plan.terminal.plans import not_written, read_plan, save_pdf
@@ -24,7 +25,6 @@ from kopdes_plan.text import say
 
 FIRST = "0_mulai.ipynb"
 EXAMPLE = "muara_badak.yaml"  # in templates/plans/
-PLAN_VARIABLE = "KOPDES_RENCANA"  # tells the notebooks which plan to open
 QUIET = {  # nothing is fetched, nothing asks to be, and a notebook is saved only on purpose
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
     "@jupyterlab/apputils-extension:notification": {
@@ -52,7 +52,7 @@ def open_notebooks(
         raise PlanProblems([Problem("notebooks_missing", read=str(NOTEBOOKS))])
     environment = {**os.environ, **settings()}
     if rencana is not None:
-        environment[PLAN_VARIABLE] = str(Path(rencana).resolve())
+        environment[VARIABLE] = str(Path(rencana).resolve())
     remark(say("cli.open.starting", folder=folder), say("cli.open.stop"))
     return start_server(folder, environment)
 

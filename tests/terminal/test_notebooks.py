@@ -62,7 +62,7 @@ def test_the_server_stays_on_this_computer_and_off_the_internet(
     quiet = overrides["@jupyterlab/apputils-extension:notification"]
     assert quiet["fetchNews"] == "false" and quiet["checkForUpdates"] is False
     assert environment["JUPYTERLAB_SETTINGS_DIR"] == str(home / "lab" / "settings")
-    assert notebooks.PLAN_VARIABLE not in environment
+    assert notebooks.VARIABLE not in environment
 
 
 def test_notebooks_that_cannot_be_saved_are_copied_once(
@@ -87,7 +87,7 @@ def test_a_plan_is_handed_to_the_notebooks_if_it_has_no_problems(
 
     plan = TEMPLATES / "plans" / notebooks.EXAMPLE
     command("buka", str(plan))
-    assert started[0][1][notebooks.PLAN_VARIABLE] == str(plan)
+    assert started[0][1][notebooks.VARIABLE] == str(plan)
     assert command("buka", "tidak_ada.yaml").status == 1
     assert len(started) == 1
 
