@@ -2,8 +2,8 @@
 
 A step is data: which parts of a plan it edits, what stands left (what one does) and right (what
 comes of it), and what its buttons do. Its functions read a `View` and yield blocks; they hold no
-state. A new step is a module with a `STEP`, its word file `data/text/*/step_<name>.yaml` and a line
-in `STEPS`.
+state. A new step is a module with a `STEP`, its word file `data/text/*/step_<words>.yaml` and a line
+in `kopdes_plan/screens/workshop.py`.
 """
 
 from __future__ import annotations
@@ -54,3 +54,4 @@ class Step(NamedTuple):
     right: Callable[[View], Iterator[Block]]
     actions: Mapping[str, Callable[[View, str], None]] = {}
     reveal: Callable[[View, str], None] = _nothing
+    words: str = ""  # its word file is step_<words>

@@ -1,0 +1,263 @@
+"""The whole page as one widget: what the browser reports goes in, blocks that changed go out.
+
+    screen.js ─ event ─> Screen ─> session or a step's action ─> the step's blocks ─> screen.js
+
+The widget itself remembers only what it has sent. A browser that comes new says `hello` and gets
+everything; several browsers on one kernel see the same page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+from traitlets import Dict, Unicode
+
+from kopdes_plan import text as t
+from kopdes_plan.inputs.problems import PlanProblems
+from kopdes_plan.screens import answers, fields, plans
+from kopdes_plan.screens.blocks import Block, html
+from kopdes_plan.screens.faults import log
+from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.steps import View
+from kopdes_plan.screens.workshop import BY_NAME, FILES, STEPS, holder
+
+HERE = Path(__file__).parent
+LOOK_SECONDS = 2.0  # between two looks whether another window changed the plan
+Content = Mapping[str, Any]
+
+
+class Screen(anywidget.AnyWidget):
+    """The workshop. With `only`, one step of it, as the numbered notebooks show."""
+
+    _esm = HERE / "screen.js"
+    _css = ""
+    words = Dict(help="the page's own few words").tag(sync=True)
+    only = Unicode("").tag(sync=True)
+
+    def __init__(self, only: str = "", language: str = "id") -> None:
+        super().__init__(words=_words(language), only=only, _css=answers.style())
+        self.view = View(Session(), language)
+        self.step = BY_NAME[only or STEPS[0].name]
+        self._sent: dict[str, str] = {}
+        self._right_of: object = None
+        self.on_msg(self._received)
+        if (wanted := plans.wanted()) is not None:
+            self._safely(lambda: self.view.session.open(wanted))
+        self._watch()
+
+    # ---- from the browser
+
+    def _received(self, _: object, content: Content, buffers: object) -> None:
+        """One event; whatever goes wrong in it becomes a sentence, never a traceback."""
+        self.view.focus, self.view.step = "", ""
+        name = str(content.get("event"))
+        if name == "echo":
+            self._safely(lambda: self._echo(content))
+        elif name in EVENTS:
+            if name not in ("hello", "file"):
+                self.view.tell("")
+            self._safely(lambda: EVENTS[name](self, content))
+            self._safely(self.draw)
+        self.send({"type": "done", "n": content.get("n")})
+
+    def _safely(self, action: Callable[[], object]) -> None:
+        try:
+            action()
+        except PlanProblems as wrong:
+            self.view.tell(wrong.problems[0].sentence(self.view.language), "bad")
+        except Exception as fault:  # the last line of defence: people get a sentence, we a log
+            self.view.tell(self.view.say("screen.fault", file=log(fault)), "bad")
+
+    def _echo(self, content: Content) -> None:
+        path = str(content["path"])
+        words, good = fields.echo(self.view, path, str(content["text"]))
+        self.send({"type": "echo", "path": path, "words": words, "good": good})
+
+    def _hello(self, _: Content) -> None:
+        self._sent.clear()
+        self._right_of = None
+
+    def _edit(self, content: Content) -> None:
+        path = self._own(content)
+        self.view.session.edit(path, str(content["text"]))
+
+    def _spin(self, content: Content) -> None:
+        path = self._own(content)
+        typed = fields.stepped(self.view, path, str(content["text"]), int(content["by"]))
+        self.view.session.edit(path, typed)
+
+    def _origin(self, content: Content) -> None:
+        self.view.session.origin(self._own(content), str(content["origin"]))
+
+    def _detail(self, content: Content) -> None:
+        path = self._own(content)
+        self.view.session.detail(path, str(content["part"]), str(content["text"]))
+
+    def _paste(self, content: Content) -> None:
+        path = self._own(content)
+        cells = [[str(cell) for cell in row] for row in content["cells"]]
+        fields.paste(self.view, path, int(content["row"]), list(content["keys"]), cells)
+
+    def _add(self, content: Content) -> None:
+        path = self._own(content)
+        new = self.view.session.add(path, fields.new_row(self.view, path))
+        self.view.focus = f"{new}.{content['key']}" if new and content.get("key") else new
+
+    def _remove(self, content: Content) -> None:
+        self.view.session.remove(self._own(content))
+
+    def _own(self, content: Content) -> str:
+        """The path an event is about, its list copied from the unit type first if need be."""
+        path = str(content["path"])
+        fields.own_list(self.view, path)
+        return path
+
+    def _do(self, content: Content) -> None:
+        self.step.actions[str(content["action"])](self.view, str(content.get("value", "")))
+        self._follow()
+
+    def _step(self, content: Content) -> None:
+        self._turn(str(content["name"]))
+
+    def _go(self, content: Content) -> None:
+        """To the field at a path, wherever it is."""
+        path = str(content["path"])
+        if (step := holder(path)) is not None:
+            self._turn(step.name)
+            step.reveal(self.view, path)
+            self.view.focus = path
+
+    def _undo(self, _: Content) -> None:
+        self.view.session.undo()
+
+    def _redo(self, _: Content) -> None:
+        self.view.session.redo()
+
+    def _reload(self, _: Content) -> None:
+        self.view.session.reload()
+
+    def _file(self, content: Content) -> None:
+        name, bytes_, kind = FILES[str(content["name"])](self.view)
+        self.send({"type": "file", "name": name, "mime": kind}, buffers=[bytes_])
+
+    def _turn(self, name: str) -> None:
+        if name in BY_NAME and not self.only:
+            self.step = BY_NAME[name]
+
+    def _follow(self) -> None:
+        """Goes where an action wants to go: another step, a field."""
+        if self.view.step:
+            self._turn(self.view.step)
+
+    # ---- to the browser
+
+    def draw(self) -> None:
+        """Sends what changed: the left first, then what comes of it, piece by piece."""
+        view, step = self.view, self.step
+        self._bar()
+        top = self._guarded("top", lambda: iter([self._glance()]))
+        self._region("left", self._guarded("left", lambda: step.left(view)))
+        self._region("top", top)
+        key = (step.name, id(view.session.result), view.session.version, tuple(view.chosen.items()))
+        if key != self._right_of:
+            self._right_of = key
+            self._region("right", self._guarded("right", lambda: step.right(view)))
+        if view.focus:
+            self.send({"type": "focus", "path": view.focus})
+
+    def _glance(self) -> Block:
+        return html("glance", answers.glance(self.view.session, self.view.language))
+
+    def _guarded(self, region: str, blocks: Callable[[], Iterable[Block]]) -> Iterator[Block]:
+        """The blocks; a fault in the middle leaves those before it and a sentence."""
+        try:
+            yield from blocks()
+        except Exception as fault:
+            words = self.view.say("screen.fault", file=log(fault))
+            yield html(f"{region}-fault", answers.notice(words, "bad"))
+
+    def _region(self, region: str, blocks: Iterable[Block]) -> None:
+        """Sends a region's blocks as they are made, and which of them there are now."""
+        order: list[str] = []
+        for block in blocks:
+            id = f"{self.step.name}.{region}.{block['id']}"
+            order.append(id)
+            written = json.dumps(block, sort_keys=True)
+            if self._sent.get(id) != written:
+                self._sent[id] = written
+                self.send({"type": "block", "region": region, "order": order, "block": block})
+        self.send({"type": "region", "region": region, "order": order})
+
+    def _bar(self) -> None:
+        view, session = self.view, self.view.session
+        words, tone = view.words, view.tone
+        if not words:
+            words, tone = _event(session, view.language)
+        plan = session.plan
+        self.send({
+            "type": "bar",
+            "name": plan.name if plan else view.say("screen.no_plan"),
+            "words": words, "tone": tone,
+            "undo": session.can_undo, "redo": session.can_redo,
+            "step": self.step.name,
+            "steps": [] if self.only else [
+                {"name": s.name, "label": view.say(f"step_{s.words}.title"),
+                 "mistaken": _mistaken(session, s.holds)}
+                for s in STEPS
+            ],
+            "intro": view.say(f"step_{self.step.words}.intro"),
+        })  # fmt: skip
+
+    # ---- another window
+
+    def _watch(self) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no kernel: a test, or a script
+            return
+        loop.call_later(LOOK_SECONDS, self._look)
+
+    def _look(self) -> None:
+        if self.comm is None:  # closed: nobody looks any more
+            return
+        self._safely(lambda: self.view.session.look() and self.draw())
+        self._watch()
+
+
+EVENTS: dict[str, Callable[[Screen, Content], None]] = {
+    "hello": Screen._hello, "edit": Screen._edit, "spin": Screen._spin, "origin": Screen._origin,
+    "detail": Screen._detail, "paste": Screen._paste, "add": Screen._add,
+    "remove": Screen._remove, "do": Screen._do, "step": Screen._step, "go": Screen._go,
+    "undo": Screen._undo, "redo": Screen._redo, "reload": Screen._reload, "file": Screen._file,
+}  # fmt: skip
+
+
+def _words(language: str) -> dict[str, str]:
+    """The words of the frame that `screen.js` draws, by their last name."""
+    start = "screen.frame."
+    every = t.topic("screen", language)
+    return {key.removeprefix(start): text for key, text in every.items() if key.startswith(start)}
+
+
+def _event(session: Session, language: str) -> tuple[str, str]:
+    """What happened last, and how it is coloured."""
+    if session.saving:
+        return session.saving[0].text(language), "bad"
+    if session.refused:
+        return session.refused[0].sentence(language), "bad"
+    if not session.event:
+        return "", ""
+    doubtful = session.event in ("waiting", "merged", "elsewhere")
+    file = plans.short(session.file) if session.file else ""
+    return t.say(f"screen.event.{session.event}", language, file=file), "doubt" if doubtful else ""
+
+
+def _mistaken(session: Session, holds: tuple[str, ...]) -> bool:
+    """Whether something typed in a step cannot be used yet."""
+    paths = [*session.mistakes, *(problem.path for problem in session.problems)]
+    return any(path == start or path.startswith(f"{start}.") for path in paths for start in holds)

@@ -1,0 +1,41 @@
+"""The steps of the workshop in their order, and which of them shows a place of the plan."""
+
+from __future__ import annotations
+
+from kopdes_plan.screens.steps import (
+    Step,
+    cash,
+    cooperative,
+    documents,
+    funding,
+    risk,
+    start,
+    units,
+)
+
+STEPS: tuple[Step, ...] = (
+    start.STEP,
+    cooperative.STEP,
+    units.STEP,
+    funding.STEP,
+    cash.STEP,
+    risk.STEP,
+    documents.STEP,
+)
+BY_NAME = {step.name: step for step in STEPS}
+FILES = documents.FILES
+
+
+def holder(path: str) -> Step | None:
+    """The step that shows the field at a path; the one that names most of it decides.
+
+    >>> holder("narasi.risiko.1.tindakan").name, holder("narasi.pasar").name
+    ('risiko', 'dokumen')
+    """
+    found = [
+        (len(start), step)
+        for step in STEPS
+        for start in step.holds
+        if path == start or path.startswith(f"{start}.")
+    ]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
