@@ -1,10 +1,28 @@
-"""Pages of widgets for the notebooks: `from kopdes_plan.screens import start; start.page()`.
+"""The workshop on screen: `app()` shows all its steps in one page, `page("kas")` one of them.
 
-    widget ─> session.edit(path, typed) ─> the whole draft checked ─> Plan or problems ─> run
-       ^                                                                                   │
-       └───────────────────── views draw session.result anew <─────────────────────────────┘
+    screen.js ─ event ─> screen.py ─> session.edit(path, typed) ─> the whole draft checked ─> Plan ─> run
+        ^                                                                                             │
+        └──── blocks that changed <──── steps/<name>.py: left(view), right(view) <────────────────────┘
 
-One way only: no widget is linked to another, and values live in the plan file, never in widgets.
-`views` and `numbers` are plain functions (tested without a browser), `forms` and the pages only
-arrange them. Pictures are SVG text in `widgets.HTML`; `widgets.Output` is never used.
+One way only: values live in the plan file, never in the page. A step is plain functions that yield
+blocks (`blocks`), made of fields from the plan's schema (`fields`) and of sentences, pictures and
+tables of its result (`answers`); one widget (`screen`) draws them, in Voilà and in JupyterLab.
 """
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def app(language: str = "id") -> Any:
+    """The whole workshop as one widget: what `notebooks/aplikasi.ipynb` shows."""
+    from kopdes_plan.screens.screen import Screen
+
+    return Screen(language=language)
+
+
+def page(step: str, language: str = "id") -> Any:
+    """One step of the workshop as a widget, such as "unit_usaha"; KeyError for one we do not have."""
+    from kopdes_plan.screens.screen import Screen
+
+    return Screen(step, language)

@@ -6,6 +6,7 @@ const LOST_AFTER = 8000; // ms without an answer: the program is gone or very bu
 const ECHO_AFTER = 180; // ms after the last key
 const LONG_AFTER = 1500; // ms after the last key in a long text
 const ORIGINS = ["desa", "sumber", "asumsi"];
+const SUFFIX = /^(%|.{0,6}$)?\s*(.*)$/s; // what fits inside an entry, and what does not
 
 function h(name, attributes, ...inner) {
   const element = document.createElement(name);
@@ -318,12 +319,13 @@ function fieldElement(page, data) {
   }, "?");
   const prefix = h("span", { class: kind("affix") });
   const suffix = h("span", { class: kind("affix", "behind") });
+  const counts = h("span", { class: kind("counts") }); // what a long suffix says, beside the label
   const spin = data.spin ? spinner(page, path, input) : null;
   const wrong = h("div", { class: kind("wrong"), id: `${id}-m`, role: "alert" });
   const echo = h("div", { class: kind("echo"), "aria-live": "polite" });
   const origin = data.origin ? originRow(page, data) : null;
   const element = h("div", { class: kind("field", data.kind), "data-path": path },
-    h("div", { class: kind("label") }, label, help),
+    h("div", { class: kind("label") }, label, counts, help),
     helpText,
     h("div", { class: kind("entry") }, prefix, input, suffix, spin),
     echo, wrong, origin?.element);
@@ -344,9 +346,12 @@ function fieldElement(page, data) {
     helpText.textContent = next.help ?? "";
     help.hidden = !next.help;
     prefix.textContent = next.prefix ?? "";
-    suffix.textContent = next.suffix ?? "";
+    const [, short, long] = (next.suffix ?? "").match(SUFFIX);
+    suffix.textContent = short;
+    counts.textContent = long;
     prefix.hidden = !next.prefix;
-    suffix.hidden = !next.suffix;
+    suffix.hidden = !short;
+    counts.hidden = !long;
     input.show(next);
     input.setAttribute("aria-describedby", next.mistake ? `${id}-m` : `${id}-h`);
     input.setAttribute("aria-invalid", String(Boolean(next.mistake)));
@@ -425,7 +430,7 @@ function originRow(page, data) {
 
 function drawnBlock(page, block) {
   const element = h(block.kind === "fold" ? "details" : "section",
-    { class: kind("block", block.kind), "data-block": block.id });
+    { class: kind("block", `block-${block.kind}`), "data-block": block.id });
   const update = DRAW[block.kind](page, element, block);
   update(block);
   return { kind: block.kind, element, update };
