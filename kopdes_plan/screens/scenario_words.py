@@ -1,0 +1,98 @@
+"""What a scenario of a plan changes, in words a board reads.
+
+A pattern and a text of `skenario` go in ("unit_usaha.*.jumlah_per_bulan", "x0,8"), a sentence
+comes out, with the labels of the fields and the names of the units. The grammar of a change is
+that of `inputs.plan_changes`; nothing is changed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+from pydantic import ValidationError
+
+from kopdes_plan import text as t
+from kopdes_plan.inputs import plan_words
+from kopdes_plan.inputs.plan import Plan
+from kopdes_plan.inputs.plan_changes import adapter, apply, targets, value_at
+from kopdes_plan.inputs.plan_fields import Field, field_at
+from kopdes_plan.inputs.plan_text import Tree
+from kopdes_plan.screens.numbers import PERCENT, shown
+
+UNITS = ("days", "months", "year")  # kinds whose unit is said behind the number
+
+
+def sentence(plan: Plan, tree: Tree, pattern: str, text: str, language: str = "id") -> str:
+    """One change in words; what cannot be read stays as it was written."""
+    found, _ = targets(tree, pattern)
+    if not found:
+        return f"{pattern}: {text}"
+    _, field = found[0]
+    what = _named(plan, pattern, language)
+    times = factor(tree, pattern, text)
+    if times is not None:
+        return t.say("step_risk.change.times", language, what=what, part=t.percent(times))
+    if not text:
+        return t.say("step_risk.change.default", language, what=what)
+    value = written(field, text, language)
+    return t.say("step_risk.change.to", language, what=what, value=value)
+
+
+def factor(tree: Tree, pattern: str, text: str) -> float | None:
+    """What a change multiplies by, `x0,8` and `-20%` alike; None when it puts a value."""
+    relative, problems = apply(deepcopy(tree), [(pattern, text)])
+    return relative[0].factor if relative and not problems else None
+
+
+def written(field: Field, text: str, language: str = "id") -> str:
+    """A new value as people read it: rupiah with points, a choice by its words."""
+    kind = field.kind
+    if field.choices:
+        return plan_words.choice(text, language)
+    if kind is None:
+        return text
+    try:
+        value: Any = adapter(field.annotation).validate_python(text)
+    except ValidationError:
+        return text
+    if kind.name.endswith("rupiah"):
+        return t.rupiah(float(value))
+    if kind.name in (*PERCENT, "quantity", "index"):
+        return shown(float(value), kind)
+    if kind.name in UNITS:
+        return f"{shown(float(value), kind)} {plan_words.unit_of(kind.name, language)}"
+    return text
+
+
+def _named(plan: Plan, pattern: str, language: str) -> str:
+    """The field by its label, with whose it is behind it."""
+    label, entries = "", []
+    for path, last in _walk(pattern):
+        field = field_at(path.replace("*", "1"), _behaviour(plan, path))
+        if field is None:
+            return pattern
+        if field.owner is not None:
+            label = plan_words.label(field.owner, field.name, language)
+        elif last == "*":
+            entries.append(t.say("step_risk.change.all", language, what=label.lower()))
+        else:
+            entries.append(str(getattr(value_at(plan, path), "name", "") or last))
+    if not entries:
+        return label
+    return t.say("step_risk.change.at", language, what=label, where=", ".join(entries))
+
+
+def _walk(pattern: str) -> Iterator[tuple[str, str]]:
+    """Each beginning of a path with its last step."""
+    steps = pattern.split(".")
+    for count, step in enumerate(steps, 1):
+        yield ".".join(steps[:count]), step
+
+
+def _behaviour(plan: Plan, path: str) -> str:
+    """The behaviour of the unit a path names; nothing for all units and outside of them."""
+    first, _, rest = path.partition(".")
+    unit = plan.units.get(rest.partition(".")[0]) if first == "unit_usaha" else None
+    return unit.behaviour if unit is not None else ""

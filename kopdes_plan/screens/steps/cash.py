@@ -1,0 +1,152 @@
+"""The step "kas": statements by year, quarter or month, and the measures a lender asks for.
+
+The plan's general assumptions are typed here, beside what they move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast, get_args
+
+import numpy as np
+
+from kopdes_plan import text as t
+from kopdes_plan.outputs.lines import By, Statement, periods, row_of, summed, surplus_line
+from kopdes_plan.outputs.sentences import Measure, measures, month_name
+from kopdes_plan.screens import answers, blocks
+from kopdes_plan.screens.answers import escape, tag
+from kopdes_plan.screens.blocks import Block
+from kopdes_plan.screens.fields import field
+from kopdes_plan.screens.steps import Step, View
+
+if TYPE_CHECKING:
+    from kopdes_plan.model.result import Result
+
+STATEMENTS: tuple[Statement, ...] = ("cash_flow", "surplus", "position", "equity")
+PERIODS: tuple[By, ...] = ("year", "quarter", "month")
+GENERAL = ("kas_minimum", "dscr_minimum", "tingkat_diskonto", "kenaikan_biaya", "kenaikan_upah")
+CHARTS = ("cash", "income", "surplus")
+
+
+def left(view: View) -> Iterator[Block]:
+    """The statement chosen, then what holds for the whole plan."""
+    if view.session.plan is None:
+        yield blocks.html("no_plan", answers.notice(view.say("step_cash.no_plan")))
+        return
+    yield from _statement(view)
+    shown = [_general(view, key) for key in GENERAL]
+    title, note = view.say("step_cash.general.title"), view.say("step_cash.general.note")
+    yield blocks.fields("general", shown, title, note)
+
+
+def right(view: View) -> Iterator[Block]:
+    """Cash and SHU in sentences, their charts, and every measure with its meaning."""
+    result = view.session.result
+    if result is None:
+        return
+    yield blocks.html("sentences", "".join(_sentences(view, result)))
+    for name in CHARTS:
+        yield blocks.html(f"chart_{name}", answers.picture(result, name, view.language))
+    table = blocks.html("measures_table", _measures(result, view.language))
+    yield blocks.fold("measures", view.say("step_cash.measures.title"), [table])
+
+
+def _statement(view: View) -> Iterator[Block]:
+    result = view.session.result
+    if result is None:
+        yield blocks.html("no_result", answers.notice(view.say("step_cash.no_result")))
+        return
+    name, by = _chosen(view)
+    for key, options, chosen in (("statement", STATEMENTS, name), ("period", PERIODS, by)):
+        words = [(option, view.say(f"step_cash.{key}.{option}")) for option in options]
+        yield blocks.chooser(key, key, words, chosen, view.say(f"step_cash.{key}.label"))
+    yield blocks.html("table", answers.statement(result, name, by, view.language))
+
+
+def _chosen(view: View) -> tuple[Statement, By]:
+    return (
+        cast(Statement, view.chosen.get("statement", STATEMENTS[0])),
+        cast(By, view.chosen.get("period", PERIODS[0])),
+    )
+
+
+def _general(view: View, key: str) -> Block:
+    """A general assumption; where the schema says no more than its name, what it does."""
+    words = f"step_cash.help.{key}"
+    help = view.say(words) if t.has(words, view.language) else ""
+    return field(view, f"asumsi_umum.{key}", help=help)
+
+
+def _sentences(view: View, result: Result) -> Iterator[str]:
+    """What one asks first of a cash plan, each with its colour."""
+    found = result.indicators
+    month = month_name(result, int(found.cash_min_month[0]), view.language)
+    lowest, minimum = float(found.cash_min[0]), float(result.plan.general.minimum_cash)
+    params = {"cash": t.rupiah(lowest), "month": month, "minimum": t.rupiah(minimum)}
+    if found.funding_gap[0] > 0.5:
+        first = month_name(result, int(found.first_negative_month[0]), view.language)
+        gap = t.rupiah(float(found.funding_gap[0]))
+        yield _said(view.say("step_cash.short", first=first, gap=gap, month=month), "bad")
+    elif lowest < minimum:
+        yield _said(view.say("step_cash.lowest_under", **params), "doubt")
+        yield _said(view.say("step_cash.never_short"))
+    else:
+        yield _said(view.say("step_cash.lowest", **params), "good")
+        yield _said(view.say("step_cash.never_short"))
+    yield from _surplus(view, result)
+    end = float(row_of(result.statements.cash_flow["closing"])[-1])
+    last = month_name(result, result.time.months - 1, view.language)
+    yield _said(view.say("step_cash.end", month=last, cash=t.rupiah(end)))
+
+
+def _surplus(view: View, result: Result) -> Iterator[str]:
+    """The SHU of the first full year, if the plan has one."""
+    span = periods(result.time, language=view.language)
+    full = np.flatnonzero(span.months == span.whole)
+    if not len(full):
+        return
+    values = summed(surplus_line(result, "surplus_after_tax"), span)
+    value, year = float(values[full[0]]), span.labels[full[0]]
+    key, tone = ("loss", "bad") if value < -0.5 else ("surplus", "good")
+    yield _said(view.say(f"step_cash.{key}", year=year, value=t.rupiah(abs(value))), tone)
+
+
+def _said(words: str, tone: str = "") -> str:
+    return tag("p", escape(words), kind=f"sentence {tone}".strip())
+
+
+def _measures(result: Result, language: str) -> str:
+    """Each measure with its value, what it is held against, and its meaning in plain words."""
+    columns = ("measure", "value", "yardstick", "meaning")
+    heads = (tag("th", escape(t.say(f"indicator.column.{x}", language))) for x in columns)
+    rows = (_measure(measure, language) for measure in measures(result, language))
+    return tag("table", tag("tr", *heads), *rows, kind="table")
+
+
+def _measure(measure: Measure, language: str) -> str:
+    held = escape(measure.yardstick)
+    if measure.reached is not None:
+        word, tone = ("reached", "good") if measure.reached else ("missed", "bad")
+        answer = escape(t.say(f"indicator.{word}", language))
+        held += " " + tag("span", answer, kind=f"pill {tone}")
+    return tag(
+        "tr",
+        tag("td", escape(measure.label)),
+        tag("td", escape(measure.value), kind="number"),
+        tag("td", held),
+        tag("td", escape(measure.meaning)),
+    )
+
+
+def _choose_statement(view: View, value: str) -> None:
+    if value in STATEMENTS:
+        view.chosen["statement"] = value
+
+
+def _choose_period(view: View, value: str) -> None:
+    if value in get_args(By):
+        view.chosen["period"] = value
+
+
+ACTIONS = {"statement": _choose_statement, "period": _choose_period}
+STEP = Step("kas", ("asumsi_umum",), left, right, ACTIONS, words="cash")

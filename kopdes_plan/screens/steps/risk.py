@@ -1,0 +1,269 @@
+"""The step "risiko": the plan beside its low and high case, its weakest guesses, its risks.
+
+The two usual cases are the board's scenarios `pesimis` and `optimis`; how much is sold in them is
+chosen here. Other scenarios are said in words and changed in the plan's file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from kopdes_plan import text as t
+from kopdes_plan.outputs.sentences import verdict
+from kopdes_plan.outputs.weakest import Assumption, assumptions
+from kopdes_plan.outputs.writer import ranged, valued
+from kopdes_plan.screens import answers, blocks, scenario_words, usual_cases
+from kopdes_plan.screens.answers import escape, heading, notice, tag
+from kopdes_plan.screens.blocks import Block, button
+from kopdes_plan.screens.fields import fields, sheet
+from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.steps import Step, View
+from kopdes_plan.screens.usual_cases import USUAL
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Plan
+    from kopdes_plan.model.result import Result
+
+WEAKEST = 8
+
+Cases = Mapping[str, "Result"]
+_computed: WeakKeyDictionary[Session, tuple[Plan, Cases | None]] = WeakKeyDictionary()
+
+
+def left(view: View) -> Iterator[Block]:
+    """What differs in the low and high case, what comes of it, then risks and what is done."""
+    plan = view.session.plan
+    if plan is None:
+        yield blocks.html("no_plan", notice(view.say("step_risk.no_plan")))
+        return
+    yield from _cases(view, plan)
+    yield from _others(view, plan)
+    yield from _risks(view, plan)
+    drawn = blocks.fields(
+        "draws",
+        fields(view, "ketidakpastian", "benih", "jumlah"),
+        note=view.say("step_risk.uncertainty.note"),
+    )
+    yield blocks.fold("uncertainty", view.say("step_risk.uncertainty.title"), [drawn])
+
+
+def right(view: View) -> Iterator[Block]:
+    """The verdict of each case in a sentence, their cash in a picture, the weakest guesses."""
+    result = view.session.result
+    if result is None:
+        return
+    found = cases_of(view.session) or {}
+    shown_cases = {"base": result, **found}
+    said = (_verdict(view, name, case) for name, case in shown_cases.items())
+    yield blocks.html("verdicts", "".join(said))
+    if found:
+        picture = answers.cases_picture(result, found, view.language)
+        yield blocks.html("chart_cases", picture)
+    yield blocks.html("weakest", _weakest(view, result))
+
+
+def cases_of(session: Session) -> Cases | None:
+    """The cases to set beside the session's plan; None when one of them cannot be computed.
+
+    Both sides of the page ask for them, so those of the present plan are kept.
+    """
+    from kopdes_plan import cases
+
+    plan = session.plan
+    assert plan is not None
+    if session not in _computed or _computed[session][0] is not plan:
+        try:
+            _computed[session] = (plan, cases(plan))
+        except ValueError:  # a scenario that leads a number out of its bounds
+            _computed[session] = (plan, None)
+    return _computed[session][1]
+
+
+def _cases(view: View, plan: Plan) -> Iterator[Block]:
+    """The low and high case: what differs, then the figures side by side."""
+    for name in USUAL:
+        if name in plan.scenarios:
+            yield from _scenario(view, plan, name)
+    result = view.session.result
+    if result is None:
+        yield blocks.html("effects", notice(view.say("step_risk.no_result")))
+        return
+    found = cases_of(view.session)
+    if found is None:
+        yield blocks.html("effects", notice(view.say("step_risk.effects.failed"), "bad"))
+    elif found:
+        ends = [name for name in found if name not in USUAL]
+        said = [tag("p", escape(view.say(f"step_risk.differs.{name}"))) for name in ends]
+        title = heading(view.say("step_risk.effects.title"))
+        table = answers.cases_table(result, found, view.language)
+        yield blocks.html("effects", "".join([*said, title, table]))
+    else:
+        yield blocks.html("effects", notice(view.say("step_risk.effects.none")))
+    if not any(name in plan.scenarios for name in USUAL) and usual_cases.patterns(plan):
+        parts = {"low": t.percent(USUAL["pesimis"]), "high": t.percent(USUAL["optimis"])}
+        note = tag("p", escape(view.say("step_risk.usual.note", **parts)), kind="note")
+        yield blocks.html("usual_note", note)
+        yield blocks.buttons("usual", button("usual", view.say("step_risk.usual.add"), tone="main"))
+
+
+def _scenario(view: View, plan: Plan, name: str) -> Iterator[Block]:
+    """One of the two usual cases: how much is sold, chosen; whatever else differs, in words."""
+    written, tree = plan.scenarios[name], view.session.draft.tree()
+    sold = usual_cases.sold(tree, written)
+    other = {pattern: text for pattern, text in written.items() if pattern not in sold}
+    words = [_change(view, plan, tree, pattern, text) for pattern, text in other.items()]
+    inner = [heading(view.say(f"step_risk.differs.{name}"))]
+    if words:
+        inner.append(tag("ul", *words))
+        inner.append(tag("p", escape(view.say("step_risk.differs.in_file")), kind="note"))
+    elif not sold:
+        inner.append(tag("p", escape(view.say("step_risk.differs.same"))))
+    yield blocks.html(f"words_{name}", "".join(inner))
+    if sold:
+        now = next(iter(sold.values()))
+        parts = sorted({*usual_cases.offered(plan, name, sold), now})
+        offered = [(usual_cases.written(part), t.percent(part)) for part in parts]
+        id, label = f"sold_{name}", view.say("step_risk.differs.sold")
+        yield blocks.chooser(id, id, offered, usual_cases.written(now), label)
+
+
+def _change(view: View, plan: Plan, tree: Any, pattern: str, text: str) -> str:
+    words = scenario_words.sentence(plan, tree, pattern, text, view.language)
+    return tag("li", escape(words))
+
+
+def _others(view: View, plan: Plan) -> Iterator[Block]:
+    """The board's other scenarios, in words."""
+    named = {name: changes for name, changes in plan.scenarios.items() if name not in USUAL}
+    if not named:
+        return
+    tree = view.session.draft.tree()
+    inner = [heading(view.say("step_risk.others.title"))]
+    for name, changes in named.items():
+        words = (_change(view, plan, tree, pattern, text) for pattern, text in changes.items())
+        title = name.replace("_", " ")
+        inner += [tag("h3", escape(title[:1].upper() + title[1:])), tag("ul", *words)]
+    inner.append(tag("p", escape(view.say("step_risk.others.note")), kind="note"))
+    yield blocks.html("others", "".join(inner))
+
+
+def _risks(view: View, plan: Plan) -> Iterator[Block]:
+    yield sheet(
+        view, "risks", "narasi.risiko", "risiko", "tindakan", "penanggung_jawab",
+        title=view.say("step_risk.risks.title"), note=view.say("step_risk.risks.note"),
+        add_label=view.say("step_risk.risks.add"), note_empty=view.say("step_risk.risks.empty"),
+    )  # fmt: skip
+    if count := len(_usual_risks(plan)):
+        label = view.say("step_risk.risks.usual", count=count)
+        yield blocks.buttons("usual_risks", button("usual_risks", label))
+
+
+def _usual_risks(plan: Plan) -> list[dict[str, str]]:
+    """The risks that the units' types name and the plan does not."""
+    from kopdes_plan.inputs.catalogue import load_unit_types
+
+    known = {risk.what.casefold() for risk in plan.narrative.risks}
+    found: dict[str, dict[str, str]] = {}
+    for unit in plan.units.values():
+        kind = load_unit_types().get(unit.type_id)
+        for risk in kind.risks if kind else ():
+            if risk.what.casefold() not in known:
+                row = {"risiko": risk.what, "tindakan": risk.action}
+                found.setdefault(risk.what.casefold(), row)
+    return list(found.values())
+
+
+def _verdict(view: View, name: str, case: Result) -> str:
+    judged = verdict(case, view.language)
+    key = "step_risk.base" if name == "base" else f"document.summary.compare_case.{name}"
+    words = view.say("step_risk.verdict", case=view.say(key), label=judged.label)
+    inner = tag("strong", escape(words)) + " " + escape(judged.sentence)
+    return tag("div", inner, kind=f"notice {judged.tone}")
+
+
+def _weakest(view: View, result: Result) -> str:
+    """The guesses on which most rupiah hang, each a link to where it is typed."""
+    title = heading(view.say("step_risk.weakest.title"))
+    weakest = assumptions(result, WEAKEST)
+    if not weakest:
+        return title + tag("p", escape(view.say("step_risk.weakest.none")))
+    note = tag("p", escape(view.say("step_risk.weakest.note")), kind="note")
+    columns = ("what", "value", "range", "weight")
+    heads = (tag("th", escape(view.say(f"step_risk.weakest.{x}"))) for x in columns)
+    rows = (_guess(view, result.plan, one) for one in weakest)
+    return title + note + tag("table", tag("tr", *heads), *rows, kind="table")
+
+
+def _guess(view: View, plan: Plan, one: Assumption) -> str:
+    owner = one.owner or view.say("step_risk.weakest.general")
+    words = f"{owner}: {view.say(f'document.assumption.{one.field}')}"
+    link = tag("a", escape(words), href="#", **{"data-go": file_path(plan, one.path)})
+    spread = ranged(one.value, one.field) if one.value.has_range else "–"
+    return tag(
+        "tr",
+        tag("td", link),
+        tag("td", escape(valued(float(one.value), one.field)), kind="number"),
+        tag("td", escape(spread), kind="number"),
+        tag("td", escape(t.rupiah(one.weight)), kind="number"),
+    )
+
+
+def file_path(plan: Plan, path: str) -> str:
+    """Where a number stands in the file: `loans.0.amount` in code is `pinjaman.1.plafon`."""
+    part: Any = plan
+    steps = []
+    for step in path.split("."):
+        known = getattr(type(part), "model_fields", None)
+        if known is not None:
+            steps.append(str(known[step].alias or step))
+            part = getattr(part, step)
+        elif isinstance(part, tuple):
+            steps.append(str(int(step) + 1))
+            part = part[int(step)]
+        else:
+            steps.append(step)
+            part = part[step]
+    return ".".join(steps)
+
+
+def _add_usual(view: View, _: str) -> None:
+    plan, raw = view.session.plan, view.session.raw("skenario")
+    if plan is None:
+        return
+    kept = raw if isinstance(raw, dict) else {}
+    if view.session.put("skenario", {**usual_cases.usual(plan), **kept}):
+        view.tell(view.say("step_risk.usual.added"), "good")
+
+
+def _choose_sold(name: str, view: View, value: str) -> None:
+    """Puts how much is sold in a case, into each pattern that says it there."""
+    plan = view.session.plan
+    if plan is None or name not in plan.scenarios:
+        return
+    changes = plan.scenarios[name]
+    sold = usual_cases.sold(view.session.draft.tree(), changes)
+    if value in map(usual_cases.written, usual_cases.offered(plan, name, sold)):
+        view.session.put(f"skenario.{name}", {**changes, **dict.fromkeys(sold, value)})
+
+
+def _add_usual_risks(view: View, _: str) -> None:
+    """Adds the usual risks of the plan's unit types that are not there yet."""
+    plan, raw = view.session.plan, view.session.raw("narasi.risiko")
+    if plan is None or not (new := _usual_risks(plan)):
+        return
+    kept = raw if isinstance(raw, list) else []
+    if view.session.put("narasi.risiko", [*kept, *new]):
+        view.tell(view.say("step_risk.risks.added", count=len(new)), "good")
+        view.focus = f"narasi.risiko.{len(kept) + 1}.penanggung_jawab"
+
+
+ACTIONS = {
+    "usual": _add_usual,
+    "sold_pesimis": lambda view, value: _choose_sold("pesimis", view, value),
+    "sold_optimis": lambda view, value: _choose_sold("optimis", view, value),
+    "usual_risks": _add_usual_risks,
+}
+HOLDS = ("skenario", "ketidakpastian", "narasi.risiko")
+STEP = Step("risiko", HOLDS, left, right, ACTIONS, words="risk")

@@ -1,0 +1,219 @@
+"""The step "risiko": low and high case, the board's own scenarios, weakest guesses, risks."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kopdes_plan
+from kopdes_plan.inputs.plan_fields import field_at
+from kopdes_plan.inputs.plan_file import load_plan
+from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.steps import View, risk
+from tests.screens.conftest import PLAN
+
+SCENARIOS = """\
+skenario:
+  pesimis:
+    unit_usaha.*.jumlah_per_bulan: x0,85
+    asumsi_umum.kenaikan_upah: "7%"
+  pasokan_berhenti:
+    unit_usaha.lpg.jumlah_per_bulan: -25%
+"""
+Opened = Callable[[str], View]
+
+
+@pytest.fixture
+def opened(file: Path) -> Opened:
+    """Opens the plan of these tests with more lines behind it."""
+
+    def view(more: str = "", plan: str = PLAN) -> View:
+        file.write_text(plan + more, encoding="utf-8")
+        session = Session()
+        session.open(file)
+        assert session.problems == ()
+        return View(session)
+
+    return view
+
+
+def blocks_of(view: View) -> dict[str, Any]:
+    """All blocks of both sides by their id."""
+    return {block["id"]: block for block in [*risk.left(view), *risk.right(view)]}
+
+
+def scenarios(file: Path) -> dict[str, dict[str, str]]:
+    """The scenarios that the plan file holds."""
+    return load_plan(file).scenarios
+
+
+def test_a_plan_without_cases_gets_the_two_usual_ones_by_a_button(
+    opened: Opened, file: Path
+) -> None:
+    """LPG is sold, the hall is let: a fifth less of both, and a tenth more."""
+    view = opened()
+    assert blocks_of(view)["usual"]["buttons"][0]["action"] == "usual"
+    risk.ACTIONS["usual"](view, "")
+    for name, times in (("pesimis", "x0,8"), ("optimis", "x1,1")):
+        assert scenarios(file)[name] == {
+            "unit_usaha.*.jumlah_per_bulan": times,
+            "unit_usaha.*.hunian": times,
+        }
+    assert "perkiraan" in view.words
+    assert "usual" not in blocks_of(view)
+    view.session.undo()
+    assert scenarios(file) == {}
+
+
+def test_a_hall_that_is_let_nearly_always_is_not_let_more_than_always(
+    opened: Opened, file: Path
+) -> None:
+    """95 % and a tenth more would be 104,5 %."""
+    view = opened(plan=PLAN.replace("hunian: 50%", "hunian: 95%"))
+    risk.ACTIONS["usual"](view, "")
+    assert scenarios(file)["optimis"] == {"unit_usaha.*.jumlah_per_bulan": "x1,1"}
+    assert "verdicts" in blocks_of(view)
+
+
+def test_how_much_is_sold_in_the_low_case_is_chosen(opened: Opened, file: Path) -> None:
+    """85 % stands there; 70 % is chosen; what else the case changes stays."""
+    view = opened(SCENARIOS)
+    chooser = blocks_of(view)["sold_pesimis"]
+    assert chooser["chosen"] == "x0,85"
+    assert {"value": "x0,85", "label": "85%"} in chooser["options"]
+    risk.ACTIONS["sold_pesimis"](view, "x0,7")
+    assert scenarios(file)["pesimis"] == {
+        "unit_usaha.*.jumlah_per_bulan": "x0,7",
+        "asumsi_umum.kenaikan_upah": "7%",
+    }
+    assert blocks_of(view)["sold_pesimis"]["chosen"] == "x0,7"
+
+
+def test_a_factor_that_is_not_offered_changes_nothing(opened: Opened, file: Path) -> None:
+    view = opened(SCENARIOS)
+    for value in ("x0,01", "x9", "hapus", ""):
+        risk.ACTIONS["sold_pesimis"](view, value)
+        risk.ACTIONS["sold_optimis"](view, value)
+    assert file.read_text(encoding="utf-8") == PLAN + SCENARIOS
+
+
+def test_a_factor_of_the_boards_own_is_offered_too(opened: Opened) -> None:
+    view = opened(SCENARIOS.replace("x0,85", "x0,55"))
+    chooser = blocks_of(view)["sold_pesimis"]
+    assert chooser["chosen"] == "x0,55"
+    assert chooser["options"][0] == {"value": "x0,55", "label": "55%"}
+
+
+def test_what_differs_is_said_in_words_without_keys(opened: Opened) -> None:
+    """Labels and names, as people know them; where it is changed is said too."""
+    shown = blocks_of(opened(SCENARIOS))
+    assert "Kenaikan upah per tahun: menjadi 7%" in shown["words_pesimis"]["html"]
+    assert "berkas rencana" in shown["words_pesimis"]["html"]
+    others = shown["others"]["html"]
+    assert "Pasokan berhenti" in others
+    assert "Jumlah terjual per bulan, LPG 3 kg (sub-pangkalan): 75% dari rencana" in others
+    assert "unit_usaha" not in others
+
+
+def test_each_case_has_its_verdict_in_a_sentence_and_its_line_in_the_picture(
+    opened: Opened,
+) -> None:
+    shown = blocks_of(opened(SCENARIOS))
+    said = shown["verdicts"]["html"]
+    assert said.index("Menurut rencana: ") < said.index("Keadaan rendah: ")
+    assert "Keadaan tinggi" not in said  # the plan names no high case
+    assert "<svg" in shown["chart_cases"]["html"]
+    assert "Keadaan rendah" in shown["effects"]["html"]
+
+
+def test_without_scenarios_all_ranges_stand_at_their_ends(opened: Opened) -> None:
+    """The price of LPG has a low and a high; it is said that this is a test, not a forecast."""
+    shown = blocks_of(opened())
+    assert "bukan ramalan" in shown["effects"]["html"]
+    assert "Terburuk: " in shown["verdicts"]["html"]
+
+
+def test_a_case_that_cannot_be_computed_is_a_sentence(opened: Opened) -> None:
+    """39 % of the members pay; nine times as many cannot."""
+    view = opened('skenario: {pesimis: {anggota.bagian_yang_membayar: "x9"}}\n')
+    shown = blocks_of(view)
+    assert "tidak dapat dihitung" in shown["effects"]["html"]
+    assert "Menurut rencana" in shown["verdicts"]["html"]
+    assert "chart_cases" not in shown
+
+
+def test_cases_are_computed_once_for_both_sides_and_anew_after_a_change(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = opened(SCENARIOS)
+    counted, compute = [], kopdes_plan.cases
+    monkeypatch.setattr(kopdes_plan, "cases", lambda plan: counted.append(plan) or compute(plan))
+    blocks_of(view)
+    blocks_of(view)
+    assert counted == [view.session.plan]
+    view.session.edit("unit_usaha.lpg.harga", "18.500")
+    blocks_of(view)
+    assert counted[1:] == [view.session.plan]
+
+
+def test_the_usual_risks_of_the_units_come_by_a_button_and_only_once(
+    opened: Opened, file: Path
+) -> None:
+    """Sub-pangkalan LPG knows two risks; the board has written one of them already."""
+    view = opened('narasi: {risiko: [{risiko: "dijual di atas het", tindakan: Nota}]}\n')
+    assert "1 risiko" in blocks_of(view)["usual_risks"]["buttons"][0]["label"]
+    risk.ACTIONS["usual_risks"](view, "")
+    written = load_plan(file).narrative.risks
+    assert [one.what for one in written] == [
+        "dijual di atas het",
+        "Jatah dikurangi atau kiriman berhenti",
+    ]
+    assert written[1].action.startswith("Minta jatah tertulis")
+    assert view.focus == "narasi.risiko.2.penanggung_jawab"
+    assert "usual_risks" not in blocks_of(view)
+    view.session.undo()
+    assert len(load_plan(file).narrative.risks) == 1
+
+
+def test_risks_are_a_table_to_type_in(opened: Opened, file: Path) -> None:
+    view = opened()
+    risk.ACTIONS["usual_risks"](view, "")
+    risks = blocks_of(view)["risks"]
+    assert risks["path"] == "narasi.risiko"
+    assert [column["key"] for column in risks["columns"]] == [
+        "risiko", "tindakan", "penanggung_jawab",
+    ]  # fmt: skip
+    view.session.edit(risks["rows"][0]["cells"][2]["path"], "Bendahara")
+    assert load_plan(file).narrative.risks[0].who == "Bendahara"
+
+
+@pytest.mark.parametrize("name", ["muara_badak", "tenggarong_seberang"])
+def test_the_weakest_guesses_lead_to_where_they_are_typed(name: str) -> None:
+    """Each link is a place of the plan file that a field can stand at."""
+    from kopdes_plan.outputs.weakest import assumptions
+    from kopdes_plan.paths import TEMPLATES
+
+    plan = load_plan(TEMPLATES / "plans" / f"{name}.yaml")
+    found = assumptions(kopdes_plan.run(plan), 30)
+    assert len(found) > 10
+    for one in found:
+        place = field_at(risk.file_path(plan, one.path))
+        assert place is not None and place.kind is not None, one.path
+
+
+def test_the_weakest_guesses_are_links_in_a_table(opened: Opened) -> None:
+    weakest = blocks_of(opened())["weakest"]["html"]
+    assert 'data-go="unit_usaha.gudang.harga"' in weakest
+    assert "Sewa gudang: Harga jual" in weakest
+    assert "unit_usaha.lpg.harga" not in weakest  # measured in the village
+
+
+def test_without_a_plan_it_says_what_to_do_first() -> None:
+    view = View(Session())
+    (only,) = risk.left(view)
+    assert "langkah Mulai" in only["html"]
+    assert list(risk.right(view)) == []
+    for action in risk.ACTIONS.values():
+        action(view, "")
+    assert view.session.plan is None
