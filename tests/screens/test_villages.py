@@ -1,0 +1,65 @@
+"""Villages are found by what people type, and same names are told apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.steps import View
+from kopdes_plan.screens.villages import SHOWN, asked, find
+
+
+def codes(typed: str) -> list[str]:
+    return [one.code for one in find(typed).villages]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Saliki", "saliki", "  SALIKI  ", "Desa Saliki", "Saliki, Muara Badak",
+        "saliki, kec. muara badak", "Saliki Muara Badak", "Saliki, Kutai", "64.02.05.2001",
+    ],
+)  # fmt: skip
+def test_one_village_is_found_in_many_ways(typed: str) -> None:
+    """Name, name with where it lies, with or without a comma, or the code: the same village."""
+    assert codes(typed) == ["64.02.05.2001"]
+
+
+def test_same_names_are_told_apart_and_counted() -> None:
+    """Sukamaju lies in dozens of regencies; the place behind the comma leaves few."""
+    many = find("Sukamaju")
+    assert many.note == "many" and many.count > 50 and len(many.villages) == SHOWN
+    assert find("ang").note == "most"  # not counted to the end
+    fewer = find("Sukamaju, Bogor")
+    assert 0 < fewer.count < 10
+    assert all("Bogor" in one.regency for one in fewer.villages)
+
+
+@pytest.mark.parametrize(
+    ("typed", "note"),
+    [
+        ("", "hint"), ("  ", "hint"), ("ab", "short"), ("xyzzyq", "none"),
+        ("Saliki, Garut", "none_inside"), ("6402052001", "dots"), ("99.99.99.9999", "no_code"),
+        ("<script>alert(1)</script>", "none"), ("' OR 1=1 --", "none"), ("%" * 90, "none"),
+        ("a" * 5000, "none"), ("\x00\x00\x00", "none"), ("é" * 50, "none"), (",,,", "short"),
+    ],
+)  # fmt: skip
+def test_what_finds_nothing_is_answered_with_a_sentence(typed: str, note: str) -> None:
+    """Nothing typed, too little, a BPS code, unknown names and nonsense."""
+    assert find(typed) == ((), 0, note)
+
+
+def test_cards_name_the_place_and_the_code(session: Session) -> None:
+    """Each card says district, regency, province and code; pressing hands over the code."""
+    view = View(session)
+    block = asked(view, "village", "Desa?", "Karang Anyar", "make", "Buat")
+    assert len({card["note"] for card in block["cards"]}) == SHOWN
+    first = block["cards"][0]
+    assert "Kecamatan" in first["note"] and first["buttons"][0]["value"] in first["note"]
+    assert str(find("Karang Anyar").count) in block["note"]
+
+
+def test_a_bps_code_is_answered_with_the_right_way_to_write_it(session: Session) -> None:
+    """Ten digits may be a BPS code, which means another place; nothing is guessed."""
+    block = asked(View(session), "village", "Desa?", "6402052001", "make", "Buat")
+    assert block["cards"] == [] and "64.02.05.2001" in block["note"]
