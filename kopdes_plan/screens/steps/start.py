@@ -1,0 +1,278 @@
+"""The step "mulai": plans are made, opened, copied; an earlier state is brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from kopdes_plan import text as t
+from kopdes_plan.inputs import places
+from kopdes_plan.inputs.plan_differences import differences
+from kopdes_plan.inputs.problems import PlanProblems
+from kopdes_plan.inputs.saving import Version
+from kopdes_plan.screens import answers, blocks, plans, villages
+from kopdes_plan.screens.answers import escape, heading, tag
+from kopdes_plan.screens.blocks import Block
+from kopdes_plan.screens.fields import fields, rest
+from kopdes_plan.screens.lacking import lacking, listed
+from kopdes_plan.screens.plans import PlanFile
+from kopdes_plan.screens.steps import Step, View
+
+SEEN, MOST_VERSIONS = 8, 20
+OWN = ("nama", "tanggal_rencana", "mulai", "jangka_bulan")
+
+
+def left(view: View) -> Iterator[Block]:
+    """The open plan, the user's plans, a new one, the examples, where plans live."""
+    if view.session.plan is not None:
+        shown, more = fields(view, "", *OWN), rest(view, "", *OWN, "versi")
+        title, label = view.say("step_start.here.title"), view.say("step_start.here.more")
+        yield blocks.fields("here", shown, title, more=more, more_label=label)
+    if view.session.file is not None:
+        yield _versions(view)
+    yield from _own(view)
+    yield villages.asked(
+        view, "village", view.say("step_start.new.label"), view.chosen.get("village", ""),
+        "make", view.say("step_start.new.make"),
+    )  # fmt: skip
+    yield _examples(view)
+    words = view.say("step_start.folder", folder=plans.folder())
+    yield blocks.html("folder", tag("p", escape(words), kind="note"))
+
+
+def right(view: View) -> Iterator[Block]:
+    """What the open plan says in short, and where to go next."""
+    session = view.session
+    if session.file is None:
+        yield blocks.html("empty", _empty(view))
+        return
+    if session.result is not None:
+        yield blocks.html("story", answers.story(session.result, view.language))
+    if session.plan is not None:
+        yield from _next(view)
+    else:
+        words = view.say("step_start.unreadable")
+        yield blocks.html("unreadable", answers.notice(words, "bad"))
+
+
+def _empty(view: View) -> str:
+    words = (view.say(f"step_start.empty.{key}") for key in ("text", "way"))
+    paragraphs = (tag("p", escape(said)) for said in words)
+    return heading(view.say("step_start.empty.title")) + "".join(paragraphs)
+
+
+def _next(view: View) -> Iterator[Block]:
+    """The first step that still lacks something, and all the rest that is lacking."""
+    lacks = tuple(lacking(view))
+    step = lacks[0].step if lacks else "dokumen"
+    title = heading(view.say("step_start.next.title"))
+    if lacks:
+        yield blocks.html("next", title + listed(lacks[:1]))
+    else:
+        yield blocks.html("next", title + tag("p", escape(view.say("step_start.next.all_done"))))
+    words = view.say("step_start.next.go", step=view.say(f"step_{_words_of(step)}.title"))
+    yield blocks.buttons("go", blocks.button("next", words, step, "main"))
+    if lacks[1:]:
+        title = heading(view.say("step_start.next.rest"))
+        yield blocks.html("rest", title + listed(lacks[1:]))
+
+
+def _words_of(step: str) -> str:
+    from kopdes_plan.screens.workshop import BY_NAME  # the list of steps holds this one too
+
+    return BY_NAME[step].words
+
+
+# ---- plans on the disk
+
+
+def _own(view: View) -> Iterator[Block]:
+    """The user's plans, the last changed first; all but the first few behind a fold."""
+    shown = [_own_card(view, plan) for plan in _newest(_folder_state())]
+    title = view.say("step_start.own.title")
+    if not shown:
+        return
+    yield blocks.cards("own", shown[:SEEN], title)
+    if shown[SEEN:]:
+        label = view.say("step_start.own.more", count=len(shown) - SEEN)
+        yield blocks.fold("own_more", label, [blocks.cards("own_older", shown[SEEN:])])
+
+
+def _folder_state() -> tuple[tuple[str, int], ...]:
+    """The files of the plan folder with their times: what `_newest` depends on."""
+    try:
+        found = [(str(file), file.stat().st_mtime_ns) for file in plans.folder().iterdir()]
+    except OSError:
+        return ()
+    return tuple(sorted(found))
+
+
+@lru_cache(maxsize=2)
+def _newest(state: tuple[tuple[str, int], ...]) -> tuple[PlanFile, ...]:
+    """The user's plans, the last changed first. Reading their names takes 3 ms each."""
+    changed = dict(state)
+    own = plans.own_plans() if state else []
+    return tuple(sorted(own, key=lambda plan: -changed.get(str(plan.file), 0)))
+
+
+def _own_card(view: View, plan: PlanFile) -> Block:
+    here = view.session.file is not None and plan.file.absolute() == view.session.file.absolute()
+    note = view.say(
+        f"step_start.own.{'here' if here else 'note'}", file=plan.file.name,
+        when=when(view, _changed(plan.file)),
+    )  # fmt: skip
+    value, ask = str(plan.file), _unsaved(view)
+    copy = blocks.button("copy", view.say("step_start.own.copy"), value, ask=ask)
+    if here:
+        return blocks.card(plan.name, note, copy, tone="here")
+    opener = blocks.button("open", view.say("step_start.own.open"), value, "main", ask)
+    return blocks.card(plan.name, note, opener, copy)
+
+
+def _changed(file: Path) -> datetime:
+    try:
+        return datetime.fromtimestamp(file.stat().st_mtime).astimezone()
+    except OSError:  # taken away this moment
+        return datetime.now().astimezone()
+
+
+def _unsaved(view: View) -> str:
+    """What is asked before another plan is opened, when this one could not be saved."""
+    return view.say("step_start.own.unsaved") if view.session.saving else ""
+
+
+def _examples(view: View) -> Block:
+    words, note = view.say("step_start.example.open"), view.say("step_start.example.card")
+    shown = [
+        blocks.card(
+            plan.name, note, blocks.button("open", words, str(plan.file), ask=_unsaved(view))
+        )
+        for plan in _given()
+    ]
+    title = view.say("step_start.example.title")
+    return blocks.cards("examples", shown, title, view.say("step_start.example.note"))
+
+
+@lru_cache(maxsize=1)
+def _given() -> tuple[PlanFile, ...]:
+    return tuple(plan for plan in plans.given_plans() if plan.is_example)
+
+
+# ---- earlier states
+
+
+def _versions(view: View) -> Block:
+    """A button; once it is pressed, the earlier states with what changed after each."""
+    if not view.chosen.get("versions"):
+        show = blocks.button("versions", view.say("step_start.version.show"), "1")
+        return blocks.buttons("show_versions", show)
+    kept = view.session.versions()[:MOST_VERSIONS]
+    shown = [_version_card(view, kept, place) for place in range(len(kept))]
+    note = "" if shown[1:] else view.say("step_start.version.none")
+    hide = blocks.button("versions", view.say("step_start.version.hide"), "")
+    return blocks.fold(
+        "versions",
+        view.say("step_start.version.title", count=max(len(shown) - 1, 0)),
+        [blocks.cards("versions_kept", shown, note=note), blocks.buttons("hide_versions", hide)],
+        opened=True,
+    )
+
+
+def _version_card(view: View, kept: tuple[Version, ...], place: int) -> Block:
+    """One state; the newest is what the file holds now and cannot be brought back."""
+    moment = when(view, kept[place].saved)
+    if place == 0:
+        return blocks.card(moment, view.say("step_start.version.now"), tone="here")
+    words, ask = (view.say(f"step_start.version.{key}", when=moment) for key in ("restore", "ask"))
+    note = _after(kept[place].file, kept[place - 1].file, view.language)
+    back = blocks.button("restore", words, kept[place].file.stem, ask=ask)
+    return blocks.card(moment, note, back)
+
+
+@lru_cache(maxsize=64)
+def _after(older: Path, newer: Path, language: str) -> str:
+    """What changed between two kept states, in words; such files never change."""
+    try:
+        said = differences(older.read_text("utf-8"), newer.read_text("utf-8"), language)
+    except (OSError, PlanProblems):
+        return t.say("step_start.version.unreadable", language)
+    key = "changed" if said else "same"
+    return t.say(f"step_start.version.{key}", language, changes=said)
+
+
+def when(view: View, moment: datetime, now: datetime | None = None) -> str:
+    """A moment in words, by this computer's clock: `hari ini 14.05`."""
+    moment = moment.astimezone()
+    today = (now or datetime.now()).astimezone().date()
+    time = f"{moment.hour:02}.{moment.minute:02}"
+    if moment.date() == today:
+        return view.say("step_start.when.today", time=time)
+    if moment.date() == today - timedelta(days=1):
+        return view.say("step_start.when.yesterday", time=time)
+    day = t.date_long(moment.date(), view.language)
+    return view.say("step_start.when.day", day=day, time=time)
+
+
+# ---- what the buttons do
+
+
+def _search(view: View, typed: str) -> None:
+    view.chosen["village"] = typed[:200]
+
+
+def _make(view: View, code: str) -> None:
+    village = places.village(code)
+    if village is None:
+        return
+    _opened(view, plans.begin(village))
+    view.chosen.pop("village", None)
+    file = plans.short(view.session.file or Path())
+    view.tell(view.say("step_start.new.made", name=village.name, file=file), "good")
+    view.step = "koperasi"
+
+
+def _open(view: View, file: str) -> None:
+    _opened(view, Path(file))
+
+
+def _copy(view: View, file: str) -> None:
+    _opened(view, plans.copy(Path(file)))
+    view.tell(view.say("step_start.own.copied", file=plans.short(view.session.file or Path())))
+
+
+def _opened(view: View, file: Path) -> None:
+    """Opens a plan; what the screen remembered of the last one is forgotten."""
+    view.session.open(file)
+    view.chosen.clear()
+
+
+def _show_versions(view: View, value: str) -> None:
+    view.chosen["versions"] = value
+
+
+def _restore(view: View, stamp: str) -> None:
+    found = next((v for v in view.session.versions() if v.file.stem == stamp), None)
+    if found is None:
+        view.tell(view.say("step_start.version.gone"), "bad")
+        return
+    view.session.restore(found)
+    view.tell(view.say("step_start.version.restored", when=when(view, found.saved)), "good")
+
+
+def _go(view: View, step: str) -> None:
+    view.step = step
+
+
+STEP = Step(
+    name="mulai",
+    holds=("nama", "tanggal_rencana", "mulai", "jangka_bulan", "contoh", "versi"),
+    left=left,
+    right=right,
+    actions={
+        "village": _search, "make": _make, "open": _open, "copy": _copy,
+        "versions": _show_versions, "restore": _restore, "next": _go,
+    },
+    words="start",
+)  # fmt: skip
