@@ -19,9 +19,9 @@ from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_changes import adapter, apply, targets, value_at
 from kopdes_plan.inputs.plan_fields import Field, field_at
 from kopdes_plan.inputs.plan_text import Tree
-from kopdes_plan.screens.numbers import PERCENT, shown
+from kopdes_plan.screens.typed import PERCENT, shown
 
-UNITS = ("days", "months", "year")  # kinds whose unit is said behind the number
+UNITS = ("days", "months")  # kinds whose unit is said behind the number
 
 
 def sentence(plan: Plan, tree: Tree, pattern: str, text: str, language: str = "id") -> str:
@@ -59,11 +59,10 @@ def written(field: Field, text: str, language: str = "id") -> str:
         return text
     if kind.name.endswith("rupiah"):
         return t.rupiah(float(value))
-    if kind.name in (*PERCENT, "quantity", "index"):
-        return shown(float(value), kind)
-    if kind.name in UNITS:
-        return f"{shown(float(value), kind)} {plan_words.unit_of(kind.name, language)}"
-    return text
+    if kind.name in PERCENT:
+        return t.percent(float(value), 4)
+    unit = plan_words.unit_of(kind.name, language) if kind.name in UNITS else ""
+    return f"{shown(value, kind, language)} {unit}".strip()
 
 
 def _named(plan: Plan, pattern: str, language: str) -> str:

@@ -43,6 +43,7 @@ TREE = {
         ("asumsi_umum.kenaikan_upah", "7%", "Kenaikan upah per tahun: menjadi 7%"),
         ("asumsi_umum.kenaikan_upah", "", "Kenaikan upah per tahun: kembali ke angka yang biasa"),
         ("tenaga_kerja.1.dasar_upah", "tanpa_upah", "Dasar upah, Kasir: menjadi tanpa upah"),
+        ("mulai", "2027-03", "Bulan mulai: menjadi Maret 2027"),
         ("pembagian_shu.bagian.desa", "10%", "Bagian SHU, desa: menjadi 10%"),
     ],
 )  # fmt: skip

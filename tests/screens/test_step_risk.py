@@ -11,6 +11,7 @@ from kopdes_plan.inputs.plan_fields import field_at
 from kopdes_plan.inputs.plan_file import load_plan
 from kopdes_plan.screens.session import Session
 from kopdes_plan.screens.steps import View, risk
+from kopdes_plan.screens.weak_numbers import file_path
 from tests.screens.conftest import PLAN
 
 SCENARIOS = """\
@@ -198,7 +199,7 @@ def test_the_weakest_guesses_lead_to_where_they_are_typed(name: str) -> None:
     found = assumptions(kopdes_plan.run(plan), 30)
     assert len(found) > 10
     for one in found:
-        place = field_at(risk.file_path(plan, one.path))
+        place = field_at(file_path(plan, one.path))
         assert place is not None and place.kind is not None, one.path
 
 

@@ -14,9 +14,9 @@ from kopdes_plan import text as t
 from kopdes_plan.outputs.lines import By, Statement, periods, row_of, summed, surplus_line
 from kopdes_plan.outputs.sentences import Measure, measures, month_name
 from kopdes_plan.screens import answers, blocks
-from kopdes_plan.screens.answers import escape, tag
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields import field
+from kopdes_plan.screens.markup import escape, notice, pill, table, tag
 from kopdes_plan.screens.steps import Step, View
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ CHARTS = ("cash", "income", "surplus")
 def left(view: View) -> Iterator[Block]:
     """The statement chosen, then what holds for the whole plan."""
     if view.session.plan is None:
-        yield blocks.html("no_plan", answers.notice(view.say("step_cash.no_plan")))
+        yield blocks.html("no_plan", notice(view.say("step_cash.no_plan")))
         return
     yield from _statement(view)
     shown = [_general(view, key) for key in GENERAL]
@@ -47,14 +47,14 @@ def right(view: View) -> Iterator[Block]:
     yield blocks.html("sentences", "".join(_sentences(view, result)))
     for name in CHARTS:
         yield blocks.html(f"chart_{name}", answers.picture(result, name, view.language))
-    table = blocks.html("measures_table", _measures(result, view.language))
-    yield blocks.fold("measures", view.say("step_cash.measures.title"), [table])
+    inner = blocks.html("measures_table", _measures(result, view.language))
+    yield blocks.fold("measures", view.say("step_cash.measures.title"), [inner])
 
 
 def _statement(view: View) -> Iterator[Block]:
     result = view.session.result
     if result is None:
-        yield blocks.html("no_result", answers.notice(view.say("step_cash.no_result")))
+        yield blocks.html("no_result", notice(view.say("step_cash.no_result")))
         return
     name, by = _chosen(view)
     for key, options, chosen in (("statement", STATEMENTS, name), ("period", PERIODS, by)):
@@ -118,24 +118,17 @@ def _said(words: str, tone: str = "") -> str:
 def _measures(result: Result, language: str) -> str:
     """Each measure with its value, what it is held against, and its meaning in plain words."""
     columns = ("measure", "value", "yardstick", "meaning")
-    heads = (tag("th", escape(t.say(f"indicator.column.{x}", language))) for x in columns)
-    rows = (_measure(measure, language) for measure in measures(result, language))
-    return tag("table", tag("tr", *heads), *rows, kind="table")
+    heads = [t.say(f"indicator.column.{column}", language) for column in columns]
+    rows = ((_measure(measure, language), "item") for measure in measures(result, language))
+    return table(heads, rows, "lrll")
 
 
-def _measure(measure: Measure, language: str) -> str:
+def _measure(measure: Measure, language: str) -> tuple[str, ...]:
     held = escape(measure.yardstick)
     if measure.reached is not None:
         word, tone = ("reached", "good") if measure.reached else ("missed", "bad")
-        answer = escape(t.say(f"indicator.{word}", language))
-        held += " " + tag("span", answer, kind=f"pill {tone}")
-    return tag(
-        "tr",
-        tag("td", escape(measure.label)),
-        tag("td", escape(measure.value), kind="number"),
-        tag("td", held),
-        tag("td", escape(measure.meaning)),
-    )
+        held += " " + pill(t.say(f"indicator.{word}", language), tone)
+    return escape(measure.label), escape(measure.value), held, escape(measure.meaning)
 
 
 def _choose_statement(view: View, value: str) -> None:

@@ -11,22 +11,20 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from kopdes_plan import text as t
+from kopdes_plan.outputs import case_charts
 from kopdes_plan.outputs.sentences import verdict
-from kopdes_plan.outputs.weakest import Assumption, assumptions
-from kopdes_plan.outputs.writer import ranged, valued
 from kopdes_plan.screens import answers, blocks, scenario_words, usual_cases
-from kopdes_plan.screens.answers import escape, heading, notice, tag
 from kopdes_plan.screens.blocks import Block, button
 from kopdes_plan.screens.fields import fields, sheet
+from kopdes_plan.screens.markup import escape, heading, notice, tag
 from kopdes_plan.screens.session import Session
 from kopdes_plan.screens.steps import Step, View
 from kopdes_plan.screens.usual_cases import USUAL
+from kopdes_plan.screens.weak_numbers import weakest
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.model.result import Result
-
-WEAKEST = 8
 
 Cases = Mapping[str, "Result"]
 _computed: WeakKeyDictionary[Session, tuple[Plan, Cases | None]] = WeakKeyDictionary()
@@ -55,13 +53,13 @@ def right(view: View) -> Iterator[Block]:
     if result is None:
         return
     found = cases_of(view.session) or {}
-    shown_cases = {"base": result, **found}
-    said = (_verdict(view, name, case) for name, case in shown_cases.items())
+    every = {case_charts.BASE: result, **found}
+    said = (_verdict(view, name, case) for name, case in every.items())
     yield blocks.html("verdicts", "".join(said))
     if found:
-        picture = answers.cases_picture(result, found, view.language)
-        yield blocks.html("chart_cases", picture)
-    yield blocks.html("weakest", _weakest(view, result))
+        svg = case_charts.cases(every, view.language)
+        yield blocks.html("chart_cases", tag("div", svg[svg.index("<svg") :], kind="chart cases"))
+    yield blocks.html("weakest", weakest(result, view.language))
 
 
 def cases_of(session: Session) -> Cases | None:
@@ -97,8 +95,8 @@ def _cases(view: View, plan: Plan) -> Iterator[Block]:
         ends = [name for name in found if name not in USUAL]
         said = [tag("p", escape(view.say(f"step_risk.differs.{name}"))) for name in ends]
         title = heading(view.say("step_risk.effects.title"))
-        table = answers.cases_table(result, found, view.language)
-        yield blocks.html("effects", "".join([*said, title, table]))
+        compared = answers.cases_table(result, found, view.language)
+        yield blocks.html("effects", "".join([*said, title, compared]))
     else:
         yield blocks.html("effects", notice(view.say("step_risk.effects.none")))
     if not any(name in plan.scenarios for name in USUAL) and usual_cases.patterns(plan):
@@ -177,55 +175,10 @@ def _usual_risks(plan: Plan) -> list[dict[str, str]]:
 
 def _verdict(view: View, name: str, case: Result) -> str:
     judged = verdict(case, view.language)
-    key = "step_risk.base" if name == "base" else f"document.summary.compare_case.{name}"
-    words = view.say("step_risk.verdict", case=view.say(key), label=judged.label)
+    said = case_charts.case_name(name, view.language)
+    words = view.say("step_risk.verdict", case=said, label=judged.label)
     inner = tag("strong", escape(words)) + " " + escape(judged.sentence)
     return tag("div", inner, kind=f"notice {judged.tone}")
-
-
-def _weakest(view: View, result: Result) -> str:
-    """The guesses on which most rupiah hang, each a link to where it is typed."""
-    title = heading(view.say("step_risk.weakest.title"))
-    weakest = assumptions(result, WEAKEST)
-    if not weakest:
-        return title + tag("p", escape(view.say("step_risk.weakest.none")))
-    note = tag("p", escape(view.say("step_risk.weakest.note")), kind="note")
-    columns = ("what", "value", "range", "weight")
-    heads = (tag("th", escape(view.say(f"step_risk.weakest.{x}"))) for x in columns)
-    rows = (_guess(view, result.plan, one) for one in weakest)
-    return title + note + tag("table", tag("tr", *heads), *rows, kind="table")
-
-
-def _guess(view: View, plan: Plan, one: Assumption) -> str:
-    owner = one.owner or view.say("step_risk.weakest.general")
-    words = f"{owner}: {view.say(f'document.assumption.{one.field}')}"
-    link = tag("a", escape(words), href="#", **{"data-go": file_path(plan, one.path)})
-    spread = ranged(one.value, one.field) if one.value.has_range else "–"
-    return tag(
-        "tr",
-        tag("td", link),
-        tag("td", escape(valued(float(one.value), one.field)), kind="number"),
-        tag("td", escape(spread), kind="number"),
-        tag("td", escape(t.rupiah(one.weight)), kind="number"),
-    )
-
-
-def file_path(plan: Plan, path: str) -> str:
-    """Where a number stands in the file: `loans.0.amount` in code is `pinjaman.1.plafon`."""
-    part: Any = plan
-    steps = []
-    for step in path.split("."):
-        known = getattr(type(part), "model_fields", None)
-        if known is not None:
-            steps.append(str(known[step].alias or step))
-            part = getattr(part, step)
-        elif isinstance(part, tuple):
-            steps.append(str(int(step) + 1))
-            part = part[int(step)]
-        else:
-            steps.append(step)
-            part = part[step]
-    return ".".join(steps)
 
 
 def _add_usual(view: View, _: str) -> None:

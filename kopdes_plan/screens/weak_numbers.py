@@ -1,0 +1,64 @@
+"""The guesses on which most hangs, as a table whose names lead to where each is typed.
+
+A result goes in, HTML comes out; the order is that of `outputs.weakest`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kopdes_plan import text as t
+from kopdes_plan.outputs.weakest import Assumption, assumptions
+from kopdes_plan.outputs.writer import ranged, valued
+from kopdes_plan.screens.markup import escape, heading, link, table, tag
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Plan
+    from kopdes_plan.model.result import Result
+
+SHOWN = 8
+COLUMNS = ("what", "value", "range", "weight")
+
+
+def weakest(result: Result, language: str = "id") -> str:
+    """What to measure or to ask for first."""
+    title = heading(_word("title", language))
+    found = assumptions(result, SHOWN)
+    if not found:
+        return title + tag("p", escape(_word("none", language)))
+    note = tag("p", escape(_word("note", language)), kind="note")
+    heads = [_word(column, language) for column in COLUMNS]
+    rows = ((_row(result.plan, one, language), "item") for one in found)
+    return title + note + table(heads, rows, "lrrr")
+
+
+def _row(plan: Plan, one: Assumption, language: str) -> tuple[str, ...]:
+    owner = one.owner or _word("general", language)
+    words = f"{owner}: {t.say(f'document.assumption.{one.field}', language)}"
+    spread = ranged(one.value, one.field) if one.value.has_range else "–"
+    return (
+        link(file_path(plan, one.path), words), escape(valued(float(one.value), one.field)),
+        escape(spread), escape(t.rupiah(one.weight)),
+    )  # fmt: skip
+
+
+def file_path(plan: Plan, path: str) -> str:
+    """Where a number stands in the file: `loans.0.amount` in code is `pinjaman.1.plafon`."""
+    part: Any = plan
+    steps = []
+    for step in path.split("."):
+        known = getattr(type(part), "model_fields", None)
+        if known is not None:
+            steps.append(str(known[step].alias or step))
+            part = getattr(part, step)
+        elif isinstance(part, tuple):
+            steps.append(str(int(step) + 1))
+            part = part[int(step)]
+        else:
+            steps.append(step)
+            part = part[step]
+    return ".".join(steps)
+
+
+def _word(key: str, language: str) -> str:
+    return t.say(f"step_risk.weakest.{key}", language)
