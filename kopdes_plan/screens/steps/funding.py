@@ -1,0 +1,220 @@
+"""The step "pendanaan": in the order money is asked for.
+
+What is there, what must be bought, what is given, what is borrowed and from whom; standby credit
+and the village's Dana Desa in folds. Beside it what the loans cost and whether the sums agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kopdes_plan import text as t
+from kopdes_plan.inputs.loan_checks import signing_day
+from kopdes_plan.inputs.rules import load_rules
+from kopdes_plan.screens import answers, blocks
+from kopdes_plan.screens.blocks import Block
+from kopdes_plan.screens.fields import fields, rest, sheet
+from kopdes_plan.screens.funding_answers import loan_warnings, money, sentences
+from kopdes_plan.screens.loan_offers import Offer, new_loan, offers, terms_of
+from kopdes_plan.screens.steps import Step, View
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Plan
+
+ADD = "+"  # chosen instead of a loan: the schemes
+OWN = ("kas", "simpanan_pokok", "simpanan_wajib", "simpanan_sukarela")
+OLD_ASSETS = ("nama", "harga", "umur_sudah_bulan", "umur_bulan", "nilai_sisa", "kelompok_pajak")
+ASSETS = ("nama", "unit", "harga", "jumlah", "bulan", "umur_bulan", "dibayar")
+GRANTS = ("nama", "jumlah", "bulan", "pemberi", "untuk")
+LOAN = (  # at most eight
+    "nama", "plafon", "untuk_operasional", "bunga", "jangka_waktu_bulan", "masa_tenggang_bulan",
+    "metode", "bulan",
+)  # fmt: skip
+STAGES = ("bulan", "jumlah")
+HOLDS = ("saldo_awal", "aset", "hibah", "pinjaman", "kredit_siaga", "dana_desa")
+
+
+def left(view: View) -> Iterator[Block]:
+    """Own money, what must be bought, grants, loans; the rarely used in folds."""
+    plan = view.session.plan
+    if plan is None:
+        yield blocks.html("no_plan", answers.notice(view.say("step_funding.no_plan")))
+        return
+    yield from _own(view)
+    yield from _assets(view, plan)
+    yield _sheet(view, "grants", "hibah", GRANTS)
+    yield from _loans(view, plan)
+    yield from _standby(view, plan)
+    years = _sheet(view, "village_fund", "dana_desa.pagu", (), titled=False)
+    yield blocks.fold("village-fund", view.say("step_funding.village_fund.title"), [years])
+
+
+def right(view: View) -> Iterator[Block]:
+    """What the loans cost, when they are gone, and whether uses and sources agree."""
+    result = view.session.result
+    if result is None:
+        return
+    language = view.language
+    yield blocks.html("sentences", sentences(result, language))
+    if result.loans:
+        yield blocks.html("chart", answers.picture(result, "debt", language))
+    yield blocks.html("money", money(result, language))
+    if result.loans:
+        years = blocks.html("repayment", answers.repayment(result, language))
+        yield blocks.fold("years", view.say("step_funding.repayment"), [years], opened=True)
+    if doubts := loan_warnings(result, language):
+        yield blocks.html("warnings", doubts)
+
+
+def _sheet(
+    view: View, id: str, path: str, keys: tuple[str, ...], words: str = "", titled: bool = True
+) -> Block:
+    start = f"step_funding.{words or id}"
+    return sheet(
+        view, id, path, *keys, title=view.say(f"{start}.title") if titled else "",
+        note=view.say(f"{start}.note"), add_label=view.say(f"{start}.add"),
+        note_empty=view.say(f"{start}.empty"),
+    )  # fmt: skip
+
+
+# ---- what is there, what is bought
+
+
+def _own(view: View) -> Iterator[Block]:
+    def say(key: str) -> str:
+        return view.say(f"step_funding.own.{key}")
+
+    more = rest(view, "saldo_awal", *OWN)
+    shown = fields(view, "saldo_awal", *OWN)
+    yield blocks.fields("own", shown, say("title"), say("note"), more, say("more"))
+    old = _sheet(view, "opening_assets", "saldo_awal.aset", OLD_ASSETS)
+    stock = _sheet(view, "stock", "saldo_awal.persediaan", ())
+    yield blocks.fold("own-things", say("things"), [old, stock])
+
+
+def _assets(view: View, plan: Plan) -> Iterator[Block]:
+    yield _sheet(view, "assets", "aset", ASSETS)
+    if not plan.assets:
+        return
+    chosen = _place(view, "aset", len(plan.assets))
+    options = [(str(n), asset.name) for n, asset in enumerate(plan.assets, start=1)]
+    which = view.say("step_funding.assets.which")
+    inner = [
+        blocks.chooser("which-asset", "choose_asset", options, chosen, which),
+        blocks.fields(f"asset-{chosen}", rest(view, f"aset.{chosen}", *ASSETS)),
+    ]
+    opened = "aset" in view.chosen
+    yield blocks.fold("asset-details", view.say("step_funding.assets.more"), inner, opened)
+
+
+def _place(view: View, part: str, count: int) -> str:
+    """The place chosen in a list, from 1; the first where none is."""
+    chosen = view.chosen.get(part, "")
+    return chosen if chosen.isdigit() and 0 < int(chosen) <= count else "1"
+
+
+# ---- loans
+
+
+def _loans(view: View, plan: Plan) -> Iterator[Block]:
+    chosen = _chosen_loan(view, plan)
+    options = [(str(n), loan.name) for n, loan in enumerate(plan.loans, start=1)]
+    options.append((ADD, view.say("step_funding.loans.add")))
+    title = answers.heading(view.say("step_funding.loans.title"))
+    none = "" if plan.loans else answers.notice(view.say("step_funding.loans.none"))
+    refused = view.session.refused
+    why = answers.notice(refused[0].sentence(view.language), "bad") if refused else ""
+    yield blocks.html("loans-title", title + none + why)
+    yield blocks.chooser(
+        "loans", "choose_loan", options, chosen, view.say("step_funding.loans.chooser")
+    )
+    yield from _offers(view, plan) if chosen == ADD else _loan(view, plan, chosen)
+
+
+def _chosen_loan(view: View, plan: Plan) -> str:
+    wanted = view.chosen.get("pinjaman", "")
+    return ADD if wanted == ADD or not plan.loans else _place(view, "pinjaman", len(plan.loans))
+
+
+def _loan(view: View, plan: Plan, place: str) -> Iterator[Block]:
+    loan, base = plan.loans[int(place) - 1], f"pinjaman.{place}"
+    known = load_rules().files.get(f"loans/{loan.scheme}")
+    terms = terms_of(loan.scheme, signing_day(loan, plan) or plan.plan_date, view.language)
+    scheme = known.label if known else loan.scheme
+    note = view.say("step_funding.loan.scheme", scheme=scheme, terms=terms).strip()
+    more, label = rest(view, base, *LOAN), view.say("step_funding.loan.more")
+    yield blocks.fields(f"loan-{place}", fields(view, base, *LOAN), loan.name, note, more, label)
+    lacks = [
+        view.say(f"step_funding.loan.{key}")
+        for key, lacking in (("ask_amount", not loan.amount), ("ask_rate", not loan.rate_per_year))
+        if lacking
+    ]
+    if lacks:
+        asked = "".join(answers.notice(words, "doubt") for words in lacks)
+        yield blocks.html(f"loan-asked-{place}", asked)
+    stages = _sheet(view, f"stages-{place}", f"{base}.pencairan", STAGES, "stages", titled=False)
+    yield blocks.fold(f"stages-{place}", view.say("step_funding.stages.title"), [stages])
+    ask = view.say("step_funding.loan.ask", name=loan.name)
+    label = view.say("step_funding.loan.remove")
+    remove = blocks.button("remove_loan", label, place, "danger", ask)
+    yield blocks.buttons(f"loan-remove-{place}", remove)
+
+
+def _offers(view: View, plan: Plan) -> Iterator[Block]:
+    """Every scheme as a card; those that cannot be used on the day say so."""
+    day = t.date_long(plan.plan_date, view.language)
+    shown = [_offer(view, offer, day) for offer in offers(plan.plan_date, view.language)]
+    title = view.say("step_funding.offer.title")
+    yield blocks.cards("offers", shown, title, view.say("step_funding.offer.note", day=day))
+
+
+def _offer(view: View, offer: Offer, day: str) -> Block:
+    if not offer.ours:
+        return blocks.card(offer.label, view.say("step_funding.offer.not_ours"))
+    if not offer.opened:
+        return blocks.card(offer.label, view.say("step_funding.offer.closed", day=day))
+    add = view.say("step_funding.offer.add")
+    return blocks.card(offer.label, offer.terms, blocks.button("add_loan", add, offer.scheme))
+
+
+def _standby(view: View, plan: Plan) -> Iterator[Block]:
+    note = view.say("step_funding.standby.note")
+    inner = [blocks.fields("standby-fields", fields(view, "kredit_siaga", "batas", "bunga"), "", note)]
+    if plan.standby_credit is not None:
+        label, ask = view.say("step_funding.standby.remove"), view.say("step_funding.standby.ask")
+        inner.append(blocks.buttons("standby-remove", blocks.button("no_standby", label, "", "danger", ask)))
+    yield blocks.fold("standby", view.say("step_funding.standby.title"), inner)
+
+
+# ---- what the buttons do
+
+
+def _choose_loan(view: View, value: str) -> None:
+    view.chosen["pinjaman"] = value
+
+
+def _choose_asset(view: View, value: str) -> None:
+    view.chosen["aset"] = value
+
+
+def _add_loan(view: View, scheme: str) -> None:
+    plan = view.session.plan
+    if plan is None or scheme not in load_rules().schemes(plan.plan_date):
+        return
+    loan = new_loan(scheme, plan, view.language)
+    if path := view.session.add("pinjaman", loan):
+        view.chosen["pinjaman"] = path.rpartition(".")[2]
+        view.focus = f"{path}.plafon"
+        view.tell(view.say("step_funding.offer.added", name=loan["nama"]), "good")
+
+
+def _no_standby(view: View, _: str) -> None:
+    view.session.remove("kredit_siaga")
+
+
+def reveal(view: View, path: str) -> None:
+    """Chooses the loan or the asset that a path leads into."""
+    first, *inner = path.split(".")
+    if first in ("pinjaman", "aset") and inner and inner[0].isdigit():
+        view.chosen[first] = inner[0]
