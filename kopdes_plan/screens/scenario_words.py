@@ -7,7 +7,6 @@ that of `inputs.plan_changes`; nothing is changed here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
@@ -16,9 +15,10 @@ from pydantic import ValidationError
 from kopdes_plan import text as t
 from kopdes_plan.inputs import plan_words
 from kopdes_plan.inputs.plan import Plan
-from kopdes_plan.inputs.plan_changes import adapter, apply, targets, value_at
+from kopdes_plan.inputs.plan_changes import adapter, apply, targets
 from kopdes_plan.inputs.plan_fields import Field, field_at
 from kopdes_plan.inputs.plan_text import Tree
+from kopdes_plan.screens.links import named
 from kopdes_plan.screens.typed import PERCENT, shown
 
 UNITS = ("days", "months")  # kinds whose unit is said behind the number
@@ -66,32 +66,14 @@ def written(field: Field, text: str, language: str = "id") -> str:
 
 
 def _named(plan: Plan, pattern: str, language: str) -> str:
-    """The field by its label, with whose it is behind it."""
-    label, entries = "", []
-    for path, last in _walk(pattern):
-        field = field_at(path.replace("*", "1"), _behaviour(plan, path))
-        if field is None:
-            return pattern
-        if field.owner is not None:
-            label = plan_words.label(field.owner, field.name, language)
-        elif last == "*":
-            entries.append(t.say("step_risk.change.all", language, what=label.lower()))
-        else:
-            entries.append(str(getattr(value_at(plan, path), "name", "") or last))
-    if not entries:
-        return label
-    return t.say("step_risk.change.at", language, what=label, where=", ".join(entries))
-
-
-def _walk(pattern: str) -> Iterator[tuple[str, str]]:
-    """Each beginning of a path with its last step."""
-    steps = pattern.split(".")
-    for count, step in enumerate(steps, 1):
-        yield ".".join(steps[:count]), step
-
-
-def _behaviour(plan: Plan, path: str) -> str:
-    """The behaviour of the unit a path names; nothing for all units and outside of them."""
-    first, _, rest = path.partition(".")
-    unit = plan.units.get(rest.partition(".")[0]) if first == "unit_usaha" else None
-    return unit.behaviour if unit is not None else ""
+    """The field with whose it is; behind `*` stands every entry of its list."""
+    above, star, _ = pattern.partition(".*")
+    if not star:
+        return named(plan, pattern, language)
+    every, field = field_at(above), field_at(pattern.replace("*", "1"))
+    if every is None or every.owner is None or field is None or field.owner is None:
+        return pattern
+    listed = plan_words.label(every.owner, every.name, language).lower()
+    owner = t.say("step_risk.change.all", language, what=listed)
+    words = plan_words.label(field.owner, field.name, language)
+    return t.say("answer.link", language, owner=owner, field=words)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kopdes_plan import text as t
 from kopdes_plan.outputs.weakest import Assumption, assumptions
 from kopdes_plan.outputs.writer import ranged, valued
+from kopdes_plan.screens.links import named
 from kopdes_plan.screens.markup import escape, heading, link, table, tag
 
 if TYPE_CHECKING:
@@ -33,11 +34,10 @@ def weakest(result: Result, language: str = "id") -> str:
 
 
 def _row(plan: Plan, one: Assumption, language: str) -> tuple[str, ...]:
-    owner = one.owner or _word("general", language)
-    words = f"{owner}: {t.say(f'document.assumption.{one.field}', language)}"
+    path = file_path(plan, one.path)
     spread = ranged(one.value, one.field) if one.value.has_range else "–"
     return (
-        link(file_path(plan, one.path), words), escape(valued(float(one.value), one.field)),
+        link(path, named(plan, path, language)), escape(valued(float(one.value), one.field)),
         escape(spread), escape(t.rupiah(one.weight)),
     )  # fmt: skip
 

@@ -109,11 +109,11 @@ def test_a_factor_of_the_boards_own_is_offered_too(opened: Opened) -> None:
 def test_what_differs_is_said_in_words_without_keys(opened: Opened) -> None:
     """Labels and names, as people know them; where it is changed is said too."""
     shown = blocks_of(opened(SCENARIOS))
-    assert "Kenaikan upah per tahun: menjadi 7%" in shown["words_pesimis"]["html"]
+    assert "Kenaikan upah per tahun menjadi 7%" in shown["words_pesimis"]["html"]
     assert "berkas rencana" in shown["words_pesimis"]["html"]
     others = shown["others"]["html"]
     assert "Pasokan berhenti" in others
-    assert "Jumlah terjual per bulan, LPG 3 kg (sub-pangkalan): 75% dari rencana" in others
+    assert "LPG 3 kg (sub-pangkalan): Jumlah terjual per bulan menjadi 75% dari rencana" in others
     assert "unit_usaha" not in others
 
 
