@@ -14,6 +14,7 @@ import numpy as np
 
 from kopdes_plan import text as t
 from kopdes_plan.outputs.lines import Periods
+from kopdes_plan.outputs.look import colour, look, size
 from kopdes_plan.paths import TEMPLATES
 
 if TYPE_CHECKING:
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
     from kopdes_plan.model.timeline import Array
 
-INK, MUTED, RULE = "#1b2430", "#5a6573", "#d9dee4"
-RED, GREEN, GOLD, BLUE, GREY = "#a3212a", "#2f6f5e", "#c98a1b", "#2d5b8a", "#9aa5b1"
-UNIT_COLOURS = (BLUE, GREEN, GOLD, RED, "#6b5b95", "#4a8f9c", "#8c6d46", GREY)
+INK, MUTED, RULE, PAPER = (colour(name) for name in ("ink", "muted", "rule", "paper"))
+RED, GREEN, GOLD, BLUE, GREY = (colour(x) for x in ("bad", "good", "gold", "act", "grey"))
+OCHRE = colour("doubt")  # gold that can be read as text
+UNIT_COLOURS: tuple[str, ...] = tuple(look()["units"])
+TITLE, LABEL, CROWDED = (size("chart", name) for name in ("title", "label", "crowded"))
 WIDTH, HEIGHT = 7.0, 3.0  # inches; a page and a projector show 10 pt at these
+MANY = 9  # columns beside each other whose labels are printed smaller
+LEGEND_ROW = 0.17  # inches
 
 
 def plain(words: str) -> str:
@@ -35,9 +40,9 @@ def plain(words: str) -> str:
 
 def _scale(values: Array) -> tuple[str, float]:
     largest = float(np.max(np.abs(values), initial=0.0))
-    for unit, size in (("miliar", 1e9), ("juta", 1e6)):
-        if largest >= 2 * size:
-            return unit, size
+    for unit, one in (("miliar", 1e9), ("juta", 1e6)):
+        if largest >= 2 * one:
+            return unit, one
     return "ribu", 1e3
 
 
@@ -49,8 +54,8 @@ def _style() -> dict[str, Any]:
     for file in sorted((TEMPLATES / "fonts").glob("*.otf")):
         font_manager.fontManager.addfont(str(file))
     return {
-        "font.family": ["Source Sans 3", "DejaVu Sans", "sans-serif"],
-        "font.size": 10.5,
+        "font.family": look()["fonts"]["chart"],
+        "font.size": size("chart", "text"),
         "svg.fonttype": "none",
         "svg.hashsalt": "kopdes_plan",
         "svg.id": "chart",
@@ -71,7 +76,7 @@ def figure(
     language: str,
     height: float = HEIGHT,
     sideways: bool = False,
-    with_legend: bool = False,
+    legend_rows: int = 0,
 ) -> Iterator[tuple[Axes, float, Callable[[str], str]]]:
     """Axes whose numbers count in `scale` rupiah, and what turns them into SVG text."""
     import matplotlib
@@ -83,7 +88,7 @@ def figure(
     with matplotlib.rc_context(cast(Any, _style())):
         picture = Figure(figsize=(WIDTH, height))
         left, right = (0.32, 0.97) if sideways else (0.085, 0.985)
-        bottom, top = 0.34 / height, 1 - (0.72 if with_legend else 0.42) / height
+        bottom, top = 0.34 / height, 1 - (0.42 + _legend(legend_rows)) / height
         axes = picture.add_axes((left, bottom, right - left, top - bottom))
         for side in ("top", "right", "left"):
             axes.spines[side].set_visible(False)
@@ -98,7 +103,9 @@ def figure(
         heading = t.say(
             "chart.axis", language, what=plain(title), unit=t.say(f"chart.unit.{unit}", language)
         )
-        picture.text(0.002, 1 - 0.2 / height, heading, fontsize=11, fontweight="bold", va="center")
+        picture.text(
+            0.002, 1 - 0.2 / height, heading, fontsize=TITLE, fontweight="bold", va="center"
+        )
         yield axes, scale, lambda alt: _with_alt(drawn["svg"], alt)
         out = io.StringIO()
         empty = dict.fromkeys(("Date", "Creator", "Format", "Type"))
@@ -106,6 +113,11 @@ def figure(
             filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
             picture.savefig(out, format="svg", metadata=empty)
         drawn["svg"] = out.getvalue()
+
+
+def _legend(rows: int) -> float:
+    """Inches above the axes for a legend."""
+    return 0.13 + LEGEND_ROW * rows if rows else 0.0
 
 
 def _with_alt(svg: str, alt: str) -> str:
@@ -134,20 +146,32 @@ def period_axis(axes: Axes, span: Periods) -> None:
     axes.set_xticks(np.arange(len(labels)), labels)
 
 
-def legend(axes: Axes) -> None:
+def legend(axes: Axes, columns: int = 5) -> None:
+    """The legend above the axes, beside each other or, with one column, below each other."""
     axes.legend(
-        loc="lower left", bbox_to_anchor=(-0.005, 1.0), ncols=5, frameon=False, fontsize=9.5,
-        borderaxespad=0.1,
-        handlelength=1.0, handleheight=0.8, columnspacing=1.2, handletextpad=0.45,
+        loc="lower left", bbox_to_anchor=(-0.005, 1.0), ncols=columns, frameon=False,
+        fontsize=LABEL, borderaxespad=0.1, labelspacing=0.25,
+        handlelength=1.0 if columns > 1 else 2.6, handleheight=0.8, columnspacing=1.2,
+        handletextpad=0.45,
     )  # fmt: skip
+
+
+def label_size(columns: int) -> float:
+    """The type size of the labels of columns beside each other."""
+    return CROWDED if columns > MANY else LABEL
 
 
 def note(axes: Axes, words: str, m: int, values: Array) -> None:
     """The words beside point m, on the side where there is room."""
-    late = m > 0.6 * len(values)
+    late = is_late(m, values)
     axes.margins(y=0.16)
     axes.annotate(
         words, (m, values[m]), xytext=(-8 if late else 8, -13), textcoords="offset points",
         ha="right" if late else "left", color=RED, fontsize=10, fontweight="bold",
-        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},
+        bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1},
     )  # fmt: skip
+
+
+def is_late(m: int, values: Array) -> bool:
+    """Whether point m stands so far right that words belong left of it."""
+    return m > 0.6 * len(values)

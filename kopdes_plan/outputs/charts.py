@@ -19,10 +19,14 @@ from kopdes_plan.outputs.canvas import (
     GREEN,
     GREY,
     INK,
+    LABEL,
     MUTED,
+    OCHRE,
     RED,
     UNIT_COLOURS,
     figure,
+    is_late,
+    label_size,
     legend,
     month_axis,
     note,
@@ -44,14 +48,17 @@ def cash(result: Result, language: str = "id") -> str:
         months = np.arange(len(values))
         axes.fill_between(months, values / scale, 0, color=BLUE, alpha=0.12, linewidth=0)
         axes.plot(months, values / scale, color=BLUE, linewidth=2)
+        low = int(values.argmin())
         wanted = float(result.plan.general.minimum_cash)
         if wanted:
             axes.axhline(wanted / scale, color=GOLD, linewidth=1, linestyle=(0, (4, 3)))
+            left = is_late(low, values)  # away from the words at the lowest point
+            at = 0 if left else len(values) - 1
             axes.annotate(
-                t.say("chart.cash.minimum", language), (len(values) - 1, wanted / scale),
-                xytext=(0, 3), textcoords="offset points", ha="right", color=GOLD, fontsize=9,
+                t.say("chart.cash.minimum", language), (at, wanted / scale),
+                xytext=(0, 3), textcoords="offset points", ha="left" if left else "right",
+                color=OCHRE, fontsize=LABEL,
             )  # fmt: skip
-        low = int(values.argmin())
         axes.plot([low], [values[low] / scale], "o", color=RED, markersize=6)
         words = t.say(
             "chart.cash.lowest", language,
@@ -78,7 +85,7 @@ def income(result: Result, language: str = "id") -> str:
     span = periods(result.time)
     revenue, costs = _income(result, span)
     high = np.maximum(revenue, np.maximum(sum(costs.values()), 0))
-    with figure(high, _word("income.title", language), language, 2.8, with_legend=True) as (
+    with figure(high, _word("income.title", language), language, 2.8, legend_rows=1) as (
         axes,
         scale,
         picture,
@@ -138,7 +145,7 @@ def debt(result: Result, language: str = "id") -> str:
     due = summed(row_of(result.debt_service), span)
     ratio = row_of(result.indicators.dscr)
     high = np.concatenate([available, due])
-    with figure(high, _word("debt.title", language), language, 2.7, with_legend=True) as (
+    with figure(high, _word("debt.title", language), language, 2.7, legend_rows=1) as (
         axes,
         scale,
         picture,
@@ -158,8 +165,8 @@ def debt(result: Result, language: str = "id") -> str:
                 only_interest = bool(result.indicators.dscr_interest_only[x])
                 axes.annotate(
                     grace if only_interest else t.number(value, 2), (x, max(top, 0) / scale),
-                    xytext=(0, 3), color=MUTED if only_interest else INK, ha="center",
-                    textcoords="offset points", fontsize=9.5,
+                    xytext=(0, 3), color=MUTED if only_interest else INK, ha="center", va="bottom",
+                    textcoords="offset points", fontsize=label_size(len(ratio)),
                     fontweight="normal" if only_interest else "bold",
                 )  # fmt: skip
         period_axis(axes, span)
@@ -181,7 +188,7 @@ def balance(result: Result, language: str = "id") -> str:
     layers = [row_of(loan.balance) for loan in result.loans]
     total = sum(layers, np.zeros(result.time.months))
     with figure(
-        total, _word("balance.title", language), language, 2.2, with_legend=len(layers) > 1
+        total, _word("balance.title", language), language, 2.2, legend_rows=int(len(layers) > 1)
     ) as (axes, scale, picture):
         base = np.zeros(result.time.months)
         for place, (loan, layer) in enumerate(zip(result.loans, layers, strict=True)):
@@ -224,7 +231,7 @@ def units(result: Result, language: str = "id") -> str:
             axes.annotate(
                 t.number(value / scale, 1), (value / scale, y), xytext=(4 if value >= 0 else -4, 0),
                 textcoords="offset points", va="center", ha="left" if value >= 0 else "right",
-                color=INK, fontsize=9.5,
+                color=INK, fontsize=LABEL,
             )  # fmt: skip
         axes.margins(x=0.14)
     return picture(units_alt(result, language))
@@ -256,7 +263,7 @@ def surplus(result: Result, language: str = "id") -> str:
             axes.annotate(
                 t.number(value / scale, 1), (x, value / scale), xytext=(0, 3 if value >= 0 else -3),
                 textcoords="offset points", ha="center", va="bottom" if value >= 0 else "top",
-                color=INK, fontsize=9.5,
+                color=INK, fontsize=label_size(len(values)),
             )  # fmt: skip
         axes.margins(y=0.24)
         period_axis(axes, span)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def needs(writer: Writer) -> Iterator[Block]:
     """The budget by item, sources and uses, the stages of drawdown, and who owns the building."""
     yield heading(writer.say("needs.budget"), 2)
-    yield from _budget(writer)
+    yield from budget(writer)
     yield from regime_b(writer)
     yield heading(writer.say("needs.uses_sources"), 2)
     yield sources_and_uses(writer)
@@ -53,7 +53,8 @@ def needs(writer: Writer) -> Iterator[Block]:
     yield from _stages(writer)
 
 
-def _budget(writer: Writer) -> Iterator[Block]:
+def budget(writer: Writer) -> Iterator[Block]:
+    """The budget (RAB): what the cooperative buys with its sum, then what others pay for."""
     items = schedules.budget(writer.result)
     if not items:
         yield {"kind": "text", "text": writer.say("needs.no_assets")}
@@ -119,8 +120,8 @@ def repayment(writer: Writer) -> Iterator[Block]:
         yield facts(_terms(writer, loan, book))
     yield heading(writer.say("repayment.yearly"), 2)
     for loan_book in result.loans:
-        yield _loan_years(writer, loan_book)
-    yield _service_years(writer)
+        yield loan_years(writer, loan_book)
+    yield service_years(writer)
     yield small(writer.say("repayment.from_members"))
     yield figure("debt", charts.debt_alt(result, writer.language))
     yield figure("balance", charts.balance_alt(result, writer.language))
@@ -160,7 +161,8 @@ def _scheme(scheme: str) -> str:
         return scheme
 
 
-def _loan_years(writer: Writer, book: LoanBook) -> Block:
+def loan_years(writer: Writer, book: LoanBook) -> Block:
+    """What comes in, is paid and is left of one loan, each year."""
     span = periods(writer.result.time)
     names = ("drawdown", "interest", "principal", "payment")
     columns = [summed(row_of(getattr(book, name)), span) for name in names]
@@ -180,7 +182,8 @@ def _loan_years(writer: Writer, book: LoanBook) -> Block:
     return table(heads, rows, "lrrrrr", book.name, "small", widths=[0.6, 1, 1, 1, 1, 1], keep=True)
 
 
-def _service_years(writer: Writer) -> Block:
+def service_years(writer: Writer) -> Block:
+    """Cash for all instalments beside what is due, with the DSCR, each year of debt."""
     result, span = writer.result, periods(writer.result.time)
     available = summed(row_of(result.cfads), span)
     due = summed(row_of(result.debt_service), span)

@@ -18,6 +18,7 @@ from unicodedata import category
 
 from kopdes_plan.outputs.charts import CHARTS
 from kopdes_plan.outputs.document import document
+from kopdes_plan.outputs.look import LOOK_FILE
 from kopdes_plan.paths import TEMPLATES
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ def _compiled(content: dict[str, Any], result: Result, language: str) -> bytes:
         file.name: file.read_bytes() for file in sorted((TEMPLATES / "typst").glob("*.typ"))
     }
     files[MAIN] = files.pop("document.typ")
+    files[LOOK_FILE.name] = LOOK_FILE.read_bytes()
     files["data.json"] = json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
     for name in dict.fromkeys(_figures(content)):
         chart = CHARTS[name.removesuffix(".svg")](result, language)

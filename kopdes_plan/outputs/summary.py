@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -28,6 +29,9 @@ from kopdes_plan.outputs.lines import row_of
 from kopdes_plan.outputs.sentences import verdict, warning_text
 from kopdes_plan.outputs.weakest import assumptions
 from kopdes_plan.outputs.writer import Writer, first, ranged, valued
+
+if TYPE_CHECKING:
+    from kopdes_plan.model.result import Result
 
 WEAKEST = 4
 SHOWN = 4  # warnings and risks on the summary; the rest stand in their chapter
@@ -82,14 +86,20 @@ def _loan(writer: Writer) -> tuple[str, str]:
 
 
 def _instalment(writer: Writer) -> tuple[str, str]:
-    """The largest ordinary instalment: of the first month in which it falls due."""
-    due = sum((row_of(loan.payment) for loan in writer.result.loans), np.zeros(1))
-    if not np.any(due > 0.5):
+    found = instalment(writer.result)
+    if found is None:
         return "–", writer.say("summary.card.instalment_none")
+    month, due = found
+    return t.rupiah(due), writer.say("summary.card.instalment_note", month=writer.month(month))
+
+
+def instalment(result: Result) -> tuple[int, float] | None:
+    """The largest ordinary instalment and the first month in which it falls due; None for none."""
+    due = sum((row_of(loan.payment) for loan in result.loans), np.zeros(1))
+    if not np.any(due > 0.5):
+        return None
     month = int(np.argmax(due > 0.99 * due.max()))  # the last instalment may be rupiah larger
-    return t.rupiah(float(due[month])), writer.say(
-        "summary.card.instalment_note", month=writer.month(month)
-    )
+    return month, float(due[month])
 
 
 def _dscr(writer: Writer) -> tuple[str, str, str]:

@@ -7,8 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from kopdes_plan import cases as cases_of
 from kopdes_plan import text as t
 from kopdes_plan.model.result import Result
+from kopdes_plan.outputs.case_charts import STYLES, cases, cases_alt
 from kopdes_plan.outputs.charts import ALT, CHARTS
 from tests.plans import plan_of, run_plan, shop
 
@@ -57,3 +59,45 @@ def test_typed_names_stand_in_charts_as_they_are() -> None:
     unit = shop(nama="Toko $x$ & <b>tebal</b>")
     svg = CHARTS["units"](run_plan(plan_of(unit_usaha={"toko": unit}), months=24))
     assert "Toko $x$ & <b>tebal</b>" in words(svg)
+
+
+def test_cases_name_the_lowest_month_of_each_in_the_legend(result: Result) -> None:
+    """The plan, its low and its high case: three lines, each with its month and rupiah."""
+    every = {"dasar": result, **cases_of(result.plan)}
+    svg = cases(every)
+    assert svg == cases(every)
+    told = words(svg)
+    for name, label in (("dasar", "Menurut rencana"), ("pesimis", "Keadaan rendah")):
+        lowest, m = (
+            every[name].indicators.cash_min[0],
+            int(every[name].indicators.cash_min_month[0]),
+        )
+        month = t.month(int(result.time.year_of[m]), int(result.time.month_of[m]))
+        assert f"{label}: terendah {month}, {t.rupiah(float(lowest))}" in told
+    root = ElementTree.fromstring(svg)
+    assert root.get("aria-label") == cases_alt(every)
+    assert "Keadaan tinggi" in cases_alt(every)
+
+
+def test_cases_are_told_apart_without_colour() -> None:
+    """Each has its own line and its own mark: a photocopy keeps them."""
+    shown = [STYLES[name] for name in ("dasar", "pesimis", "optimis")]
+    assert len({str(style.get("linestyle", "solid")) for style in shown}) == 3
+    assert len({style["marker"] for style in shown}) == 3
+
+
+def test_a_case_of_the_boards_own_keeps_its_name(result: Result) -> None:
+    assert "gagal panen: terendah" in words(cases({"dasar": result, "gagal_panen": result}))
+
+
+def test_many_years_get_smaller_labels() -> None:
+    """Fifteen years of DSCR and SHU stand beside each other without touching."""
+    loan = {"nama": "Bank", "plafon": "10jt", "bunga": "6%", "jangka_waktu_bulan": 150}
+    plan = plan_of(unit_usaha={"t": shop()}, pinjaman=[loan])
+    short, long = run_plan(plan, months=72), run_plan(plan, months=168)
+    sizes = [
+        set(re.findall(r"font(?:-size)?: (?:bold )?([\d.]+)px", CHARTS["surplus"](one)))
+        for one in (short, long)
+    ]
+    assert "9.5" in " ".join(sizes[0])
+    assert "8" in sizes[1] and "9.5" not in sizes[1]

@@ -1,0 +1,185 @@
+"""What a result says, as HTML text: the one place where pages find all their answers.
+
+A result or a session in, one piece of a page out: the glance and the doubts (`answer_glance`),
+sentences (`answer_sentences`), tables (`answer_tables`), and here cards, pictures and the plan's
+story. Everything people typed is escaped; words come from the topic `answer`, figures and
+sentences from `outputs`; nothing is computed here.
+"""
+
+from __future__ import annotations
+
+import math
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kopdes_plan import text as t
+from kopdes_plan.outputs.case_charts import BASE
+from kopdes_plan.outputs.look import css_variables
+from kopdes_plan.outputs.summary import key_figures
+from kopdes_plan.outputs.writer import Writer
+from kopdes_plan.paths import TEMPLATES
+from kopdes_plan.screens.answer_glance import glance, problem_list, warnings
+from kopdes_plan.screens.answer_sentences import (
+    counted,
+    daily_sales,
+    first_surplus,
+    full_year,
+    instalment,
+    jobs,
+    loans_end,
+    lowest_cash,
+    said,
+    sales_for_instalment,
+    savings,
+    sentences,
+    unit_sentence,
+)
+from kopdes_plan.screens.answer_tables import (
+    assets_table,
+    cases_table,
+    repayment,
+    sources_and_uses,
+    statement,
+)
+from kopdes_plan.screens.markup import escape, heading, link, notice, pill, table, tag
+
+if TYPE_CHECKING:
+    from kopdes_plan.model.result import Result, UnitResult
+
+WEIGHTS = {"Regular": 400, "Semibold": 600}
+
+
+@lru_cache(maxsize=1)
+def style() -> str:
+    """The page's style sheet: our font, the variables of `look.json`, and `page.css`.
+
+    The charts are laid out for our own font, so the sheet brings it along (0.9 MB).
+    """
+    fonts = "".join(_font(name, weight) for name, weight in WEIGHTS.items())
+    sheet = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+    return f"{fonts}.kopdes {{ {css_variables()} }}\n{sheet}"
+
+
+def _font(name: str, weight: int) -> str:
+    content = b64encode((TEMPLATES / "fonts" / f"SourceSans3-{name}.otf").read_bytes()).decode()
+    return (
+        f'@font-face {{ font-family: "Source Sans 3"; font-weight: {weight}; '
+        f'src: url("data:font/otf;base64,{content}"); }}\n'
+    )
+
+
+def figures(result: Result, language: str = "id") -> str:
+    """Lowest cash, instalment, DSCR and the SHU of the first full year, each on a card."""
+    _, _, due, cash, dscr = key_figures(Writer(result, language))
+    every = (
+        ("cash", *cash), ("instalment", *due), ("dscr", *dscr), _surplus_card(result, language),
+    )  # fmt: skip
+    return tag("div", *(_card(*one) for one in every), kind="cards")
+
+
+def _surplus_card(result: Result, language: str) -> tuple[str, str, str, str, str]:
+    found = full_year(result, language)
+    if found is None:
+        return "surplus", t.say("answer.surplus.none", language), "–", "", ""
+    year, value = found
+    label = t.say("answer.surplus.label", language, year=year)
+    note = t.say("answer.surplus.note", language)
+    return "surplus", label, t.rupiah(value), note, "bad" if value < 0 else "good"
+
+
+def _card(name: str, label: str, value: str, note: str, tone: str) -> str:
+    return tag(
+        "div",
+        tag("div", escape(label), kind="card-label"),
+        tag("div", escape(value), kind=f"card-value {name}"),
+        tag("div", escape(note), kind="card-note"),
+        kind=f"card {tone}".strip(),
+    )
+
+
+def break_even(result: Result, language: str = "id") -> str:
+    """How much each unit must sell a day, in the unit people count, beside what the plan sells."""
+    keys = ("unit", "needed", "planned", "enough")
+    heads = [t.say(f"answer.break_even.{key}", language) for key in keys]
+    rows = ((_break_even_row(unit, language), "item") for unit in result.units)
+    title = heading(t.say("answer.break_even.title", language))
+    return title + table(heads, rows, "lrrl")
+
+
+def _break_even_row(unit: UnitResult, language: str) -> list[str]:
+    needed, planned = float(unit.break_even_quantity_per_day[0]), float(unit.quantity_per_day[0])
+    if not math.isfinite(needed):
+        code, tone = "never", "bad"
+    elif bool(unit.break_even_above_quota[0]):
+        code, tone = "above_quota", "bad"
+    else:
+        code, tone = ("enough_yes", "good") if planned >= needed else ("enough_no", "bad")
+    told = [unit.name, *(counted(x, unit.break_even_unit) for x in (needed, planned))]
+    return [*map(escape, told), pill(t.say(f"answer.break_even.{code}", language), tone)]
+
+
+def picture(result: Result, name: str, language: str = "id") -> str:
+    """A chart of `outputs.charts` by name, fitting the width it is given."""
+    from kopdes_plan.outputs.charts import CHARTS
+
+    return _chart(CHARTS[name](result, language), name)
+
+
+def cases_picture(result: Result, cases: Mapping[str, Result], language: str = "id") -> str:
+    """The cash of the plan and of its cases in one chart."""
+    from kopdes_plan.outputs.case_charts import cases as drawn
+
+    return _chart(drawn({BASE: result, **cases}, language), "cases")
+
+
+def _chart(svg: str, name: str) -> str:
+    return tag("div", svg[svg.index("<svg") :], kind=f"chart {name}")
+
+
+def story(result: Result, language: str = "id") -> str:
+    """What the plan says: where, which units, who works, which loans, how long."""
+    writer, plan = Writer(result, language), result.plan
+    rows = {
+        "place": writer.villages(),
+        "units": "; ".join(unit.name for unit in plan.units.values()),
+        "staff": "; ".join(_staff(writer)),
+        "loans": "; ".join(_loans(writer)) or writer.word("answer.story.no_loans"),
+        "period": writer.word(
+            "answer.story.months", first=writer.month(0),
+            last=writer.month(result.time.months - 1), count=result.time.months,
+        ),
+    }  # fmt: skip
+    facts = (
+        tag("tr", tag("th", escape(writer.word(f"answer.story.{key}"))), tag("td", escape(words)))
+        for key, words in rows.items()
+    )
+    name = tag("h2", escape(plan.cooperative.name))
+    return name + tag("table", *facts, kind="story")
+
+
+def _staff(writer: Writer) -> Iterator[str]:
+    for person in writer.result.plan.staff:
+        unpaid = person.wage_basis == "tanpa_upah"
+        key = "answer.story.unpaid" if unpaid else "answer.story.worker"
+        yield writer.word(key, name=person.name, count=t.number(float(person.count)))
+
+
+def _loans(writer: Writer) -> Iterator[str]:
+    for loan in writer.result.plan.loans:
+        yield writer.word(
+            "answer.story.loan", name=loan.name, amount=t.rupiah(float(loan.amount)),
+            rate=t.percent(float(loan.rate_per_year)), tenor=loan.tenor_months,
+            grace=loan.grace_months,
+        )  # fmt: skip
+
+
+__all__ = [
+    "assets_table", "break_even", "cases_picture", "cases_table", "counted", "daily_sales",
+    "escape", "figures", "first_surplus", "full_year", "glance", "heading", "instalment", "jobs",
+    "link", "loans_end", "lowest_cash", "notice", "picture", "pill", "problem_list", "repayment",
+    "said", "sales_for_instalment", "savings", "sentences", "sources_and_uses", "statement",
+    "story", "style", "table", "tag", "unit_sentence", "warnings",
+]  # fmt: skip

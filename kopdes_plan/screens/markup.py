@@ -1,0 +1,107 @@
+"""HTML text: elements, links to a field, and the blocks of `outputs` as a page shows them.
+
+Plain functions without state; whatever people typed is escaped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+from kopdes_plan.outputs.blocks import Block
+
+
+def tag(name: str, *inner: str, kind: str = "", **attributes: str) -> str:
+    """An HTML element of the class `kopdes-<kind>`; `inner` is HTML already.
+
+    >>> tag("p", escape("a < b"), kind="note")
+    '<p class="kopdes-note">a &lt; b</p>'
+    """
+    classes = " ".join(f"kopdes-{word}" for word in kind.split())
+    given = {"class": classes, **attributes} if classes else attributes
+    written = "".join(f' {key}="{escape(value)}"' for key, value in given.items())
+    return f"<{name}{written}>{''.join(inner)}</{name}>"
+
+
+def heading(words: str) -> str:
+    """A heading inside the page."""
+    return tag("h2", escape(words))
+
+
+def notice(words: str, tone: str = "") -> str:
+    """One sentence in a box; tone is good, doubt, bad or nothing. Screen readers say it."""
+    return tag("div", escape(words), kind=f"notice {tone}".strip(), role="status") if words else ""
+
+
+def link(path: str, words: str, title: str = "") -> str:
+    """Words that lead to the field at a path of the plan."""
+    told = {"title": title} if title else {}
+    return tag("a", escape(words), href="#", **{"data-go": path}, **told)
+
+
+def pill(words: str, tone: str) -> str:
+    """A short judgement in its colour."""
+    return tag("span", escape(words), kind=f"pill {tone}".strip())
+
+
+def table(
+    heads: Sequence[str],
+    rows: Iterable[tuple[Sequence[str], str]],
+    align: str,
+    caption: str = "",
+    kind: str = "table",
+) -> str:
+    """A table; `heads` are words, rows are (HTML cells, role), `align` has l or r a column.
+
+    The role is item, sum, total or group. A wide one scrolls inside its own frame.
+    """
+    kinds = ["number" if letter == "r" else "" for letter in align]
+    head = (
+        tag("th", escape(words), kind=kind_of, scope="col")
+        for words, kind_of in zip(heads, kinds, strict=True)
+    )
+    body = (tag("tr", _cells(cells, kinds), kind="" if r == "item" else r) for cells, r in rows)
+    title = tag("caption", escape(caption)) if caption else ""
+    whole = tag(
+        "table", title, tag("thead", tag("tr", *head)), tag("tbody", *body), kind=kind
+    )  # fmt: skip
+    return tag("div", whole, kind="scroll", tabindex="0") if "wide" in kind.split() else whole
+
+
+def _cells(cells: Sequence[str], kinds: Sequence[str]) -> str:
+    """The first cell names the row."""
+    first, *rest = zip(cells, kinds, strict=True)
+    named = tag("th", first[0], kind=first[1], scope="row")
+    return named + "".join(tag("td", inner, kind=kind) for inner, kind in rest)
+
+
+def shown(blocks: Iterable[Block]) -> str:
+    """Blocks of a document as HTML: tables, remarks, facts, lists, notices, headings."""
+    return "".join(_SHOWN[block["kind"]](block) for block in blocks)
+
+
+def _table(block: Block) -> str:
+    rows = [([escape(cell) for cell in row["cells"]], row["role"]) for row in block["rows"]]
+    return table(block["head"], rows, block["align"], block["caption"])
+
+
+def _facts(block: Block) -> str:
+    rows = (
+        tag("tr", tag("th", escape(label), scope="row"), tag("td", escape(words)))
+        for label, words in block["rows"]
+    )
+    return tag("table", *rows, kind="story")
+
+
+_SHOWN: dict[str, Any] = {
+    "heading": lambda block: heading(block["text"]),
+    "text": lambda block: tag("p", escape(block["text"])),
+    "note": lambda block: tag("p", escape(block["text"]), kind="note"),
+    "notice": lambda block: notice(f"{block['title']} {block['text']}".strip(), block["tone"]),
+    "list": lambda block: tag("ul", *(tag("li", escape(item)) for item in block["items"])),
+    "table": _table,
+    "facts": _facts,
+}
+
+__all__ = ["escape", "heading", "link", "notice", "pill", "shown", "table", "tag"]
