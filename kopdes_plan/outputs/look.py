@@ -34,16 +34,14 @@ def size(medium: str, name: str) -> float:
 
 
 def css_variables() -> str:
-    """Declarations for a style sheet: `--ink: #1b2430; … --size-text: 17px; --font: …;`."""
+    """Declarations for a style sheet: `--ink: #1b2430; … --size: 16px; --font: …;`."""
     return " ".join(f"--{name}: {value};" for name, value in _variables())
 
 
 def _variables() -> Iterator[tuple[str, str]]:
     yield from look()["colours"].items()
-    for place, unit in enumerate(look()["units"], 1):
-        yield f"unit-{place}", unit
     for name, pixels in look()["sizes"]["screen"].items():
-        yield f"size-{name}", f"{pixels}px"
+        yield name, f"{pixels}px"
     yield (
         "font",
         ", ".join(f'"{name}"' if " " in name else name for name in look()["fonts"]["screen"]),

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
-from kopdes_plan.outputs import money
+from kopdes_plan.outputs import blocks, money
+from kopdes_plan.outputs.blocks import Block
 from kopdes_plan.outputs.case_charts import BASE, case_name
 from kopdes_plan.outputs.key_tables import sources_and_uses as sources_and_uses_block
 from kopdes_plan.outputs.lines import By, Statement, periods, without_empty
@@ -17,7 +18,7 @@ from kopdes_plan.outputs.lines import statement as statement_lines
 from kopdes_plan.outputs.sentences import month_name, verdict
 from kopdes_plan.outputs.writer import Writer, amount, first
 from kopdes_plan.screens.answer_sentences import full_year
-from kopdes_plan.screens.markup import escape, notice, pill, shown, table, tag
+from kopdes_plan.screens.markup import escape, pill, shown, table, tag
 
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
@@ -35,7 +36,7 @@ def statement(result: Result, name: Statement, by: By = "year", language: str = 
         for line in lines
     )
     title = t.say(f"statement.name.{name}", language)
-    written = table(heads, rows, "l" + "r" * len(span.labels), title, "table wide")
+    written = table(heads, rows, "l" + "r" * len(span.labels), title, wide=True)
     note = t.say("answer.partial", language) if partial.any() else ""
     return written + (tag("p", escape(note), kind="note") if note else "")
 
@@ -59,7 +60,7 @@ def cases_table(result: Result, cases: Mapping[str, Result], language: str = "id
     judged = [verdict(case, language) for case in side.values()]
     labels = [pill(t.say(f"answer.glance.{one.tone}", language), one.tone) for one in judged]
     rows.append(([escape(t.say("answer.cases.verdict", language)), *labels], "total"))
-    return table(heads, rows, "l" + "r" * len(side), kind="table cases")
+    return table(heads, rows, "l" + "r" * len(side))
 
 
 def _figure(key: str, result: Result, language: str) -> str:
@@ -76,20 +77,18 @@ def _figure(key: str, result: Result, language: str) -> str:
 
 def sources_and_uses(result: Result, language: str = "id") -> str:
     """What the money is for beside where it comes from, and what is too much or lacking."""
-    writer, found = Writer(result, language), result.indicators
-    return shown([sources_and_uses_block(writer)]) + "".join(
-        _uneven(writer, found.uses, found.sources)
-    )
+    writer = Writer(result, language)
+    return shown([sources_and_uses_block(writer), *_uneven(writer)])
 
 
-def _uneven(
-    writer: Writer, uses: Mapping[str, object], sources: Mapping[str, object]
-) -> Iterator[str]:
-    lacking, own = first(uses["cash_deficit"]), first(sources["own_funds"])  # type: ignore[arg-type]
+def _uneven(writer: Writer) -> Iterator[Block]:
+    found = writer.result.indicators
+    lacking, own = first(found.uses["cash_deficit"]), first(found.sources["own_funds"])
     if lacking > 0.5:
-        yield notice(writer.word("answer.money.unfunded", amount=t.rupiah(lacking)), "bad")
+        words = writer.word("answer.money.unfunded", amount=t.rupiah(lacking))
+        yield blocks.notice("bad", "", words)
     if own < -0.5:
-        yield notice(writer.say("needs.over_funded", amount=t.rupiah(-own)), "doubt")
+        yield blocks.notice("doubt", "", writer.say("needs.over_funded", amount=t.rupiah(-own)))
 
 
 def repayment(result: Result, language: str = "id") -> str:
@@ -97,8 +96,8 @@ def repayment(result: Result, language: str = "id") -> str:
     writer = Writer(result, language)
     if not result.loans:
         return tag("p", escape(writer.say("needs.no_loan")))
-    blocks = [money.loan_years(writer, book) for book in result.loans]
-    return shown([*blocks, money.service_years(writer)])
+    each = (money.loan_years(writer, book) for book in result.loans)
+    return shown([*each, money.service_years(writer)])
 
 
 def assets_table(result: Result, language: str = "id") -> str:

@@ -50,7 +50,7 @@ def table(
     rows: Iterable[tuple[Sequence[str], str]],
     align: str,
     caption: str = "",
-    kind: str = "table",
+    wide: bool = False,
 ) -> str:
     """A table; `heads` are words, rows are (HTML cells, role), `align` has l or r a column.
 
@@ -58,21 +58,23 @@ def table(
     """
     kinds = ["number" if letter == "r" else "" for letter in align]
     head = (
-        tag("th", escape(words), kind=kind_of, scope="col")
-        for words, kind_of in zip(heads, kinds, strict=True)
+        tag("th", escape(words), kind=kind, scope="col")
+        for words, kind in zip(heads, kinds, strict=True)
     )
-    body = (tag("tr", _cells(cells, kinds), kind="" if r == "item" else r) for cells, r in rows)
+    body = (tag("tr", _cells(cells, kinds), kind=_ROLES[role]) for cells, role in rows)
     title = tag("caption", escape(caption)) if caption else ""
-    whole = tag(
-        "table", title, tag("thead", tag("tr", *head)), tag("tbody", *body), kind=kind
-    )  # fmt: skip
-    return tag("div", whole, kind="scroll", tabindex="0") if "wide" in kind.split() else whole
+    parts = title, tag("thead", tag("tr", *head)), tag("tbody", *body)
+    whole = tag("table", *parts, kind="table wide-table" if wide else "table")
+    return tag("div", whole, kind="wide", tabindex="0") if wide else whole
+
+
+_ROLES = {"item": "", "sum": "sum", "total": "sum total", "group": "group"}
 
 
 def _cells(cells: Sequence[str], kinds: Sequence[str]) -> str:
     """The first cell names the row."""
     first, *rest = zip(cells, kinds, strict=True)
-    named = tag("th", first[0], kind=first[1], scope="row")
+    named = tag("td", first[0], kind=first[1], role="rowheader")
     return named + "".join(tag("td", inner, kind=kind) for inner, kind in rest)
 
 

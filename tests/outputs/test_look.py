@@ -93,8 +93,7 @@ def test_pages_get_every_colour_and_size_as_a_variable() -> None:
     """`page.css` writes var(--ink); a colour with a space or a bare number would break it."""
     found = dict(re.findall(r"--([a-z0-9-]+): ([^;]+);", css_variables()))
     assert {name: found[name] for name in look()["colours"]} == look()["colours"]
-    assert found["size-text"] == "17px"
-    assert found["unit-1"] == look()["units"][0]
+    assert found["size"] == "16px"
     assert found["font"].startswith('"Source Sans 3", ')
 
 
