@@ -1,12 +1,14 @@
 """The words of the plan's fields: label, short help, choices, units; for forms and documents.
 
-A class and a field name go in, words come out. Keys in the word file are
-"plan.<class>.<field>", "….help", "plan.choice.<value>", "plan.kind.<kind>", "plan.origin.<origin>".
+A class and a field name go in, words come out. Keys in the word file are "plan.<class>.<field>",
+"….help" and "….unit" (what is printed behind the number), "plan.choice.<value>" or, where the same
+value says something else in one field, "plan.choice.<field>.<value>", and "plan.kind.<kind>".
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pydantic import BaseModel
 
@@ -18,24 +20,29 @@ def label(model: type[BaseModel], field: str = "_", language: str = "id") -> str
 
     >>> from kopdes_plan.inputs.plan import Loan
     >>> label(Loan, "grace_months")
-    'Masa tenggang (bulan)'
+    'Masa tenggang'
     """
-    for key in _keys(model, field):
-        if t.has(key, language):
-            return t.say(key, language)
-    raise KeyError(f"no word for {model.__name__}.{field}")
+    found = _own(model, field, "", language)
+    if found is None:
+        raise KeyError(f"no word for {model.__name__}.{field}")
+    return found
 
 
 def help_of(model: type[BaseModel], field: str, language: str = "id") -> str:
     """A sentence about a less obvious field, or nothing."""
-    keys = (f"{key}.help" for key in _keys(model, field))
-    return next((t.say(key, language) for key in keys if t.has(key, language)), "")
+    return _own(model, field, ".help", language) or ""
 
 
-def choice(value: str, language: str = "id") -> str:
-    """The words of a choice such as `anuitas`; the value itself when it has none."""
-    key = f"plan.choice.{value}"
-    return t.say(key, language) if t.has(key, language) else value
+def choice(value: str, language: str = "id", field: str = "") -> str:
+    """The words of a choice such as `anuitas`; the value itself when it has none.
+
+    >>> choice("1", field="tax_group"), choice("anuitas")
+    ('kelompok 1', 'anuitas (angsuran tetap)')
+    """
+    for key in (f"plan.choice.{field}.{value}", f"plan.choice.{value}"):
+        if t.has(key, language):
+            return t.say(key, language)
+    return value
 
 
 def unit_of(kind: str, language: str = "id") -> str:
@@ -44,11 +51,32 @@ def unit_of(kind: str, language: str = "id") -> str:
     return t.say(key, language) if t.has(key, language) else ""
 
 
-def _keys(model: type[BaseModel], field: str) -> list[str]:
-    """The keys that may hold a field's word: its own class, then the classes it comes from."""
-    names = [c.__name__ for c in model.__mro__ if issubclass(c, BaseModel) and c is not BaseModel]
-    return [f"plan.{_snake(name)}.{field}" for name in names]
+def behind(model: type[BaseModel], field: str, kind: str, language: str = "id") -> str:
+    """What stands behind the number in a field: its own words, else the unit of its kind.
+
+    `{unit}` in it is what the business unit sells by. Rupiah stand in front.
+
+    >>> from kopdes_plan.inputs.businesses import Trading
+    >>> behind(Trading, "unit_cost", "rupiah"), behind(Trading, "stock_days", "days")
+    ('per {unit}', 'hari')
+    """
+    own = _own(model, field, ".unit", language)
+    general = "" if kind.endswith("rupiah") else unit_of(kind, language)
+    return general if own is None else own
 
 
-def _snake(name: str) -> str:
+def snake(name: str) -> str:
+    """A class's name in the word files: `OpeningAsset` is `opening_asset`."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+@lru_cache(maxsize=4096)
+def _own(model: type[BaseModel], field: str, part: str, language: str) -> str | None:
+    """The words of a field from its own class, then from the classes that one comes from.
+
+    `say` fills in values; what a field prints is filled in by the form, so it is taken as it is.
+    """
+    words = t.topic("plan", language)
+    classes = (c for c in model.__mro__ if issubclass(c, BaseModel) and c is not BaseModel)
+    keys = (f"plan.{snake(c.__name__)}.{field}{part}" for c in classes)
+    return next((words[key] for key in keys if key in words), None)

@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from kopdes_plan import text as t
-from kopdes_plan.inputs import amounts
+from kopdes_plan.inputs import amounts, plan_words
 from kopdes_plan.inputs import fields as kinds
 from kopdes_plan.inputs.amounts import AmountError
 from kopdes_plan.inputs.fields import Kind, YearMonth
@@ -46,7 +46,11 @@ __all__ = [
 
 
 def echo(
-    typed: str, kind: Kind, language: str = "id", reader: Any = None, behind: str | None = None
+    typed: str,
+    kind: Kind,
+    language: str = "id",
+    reader: TypeAdapter[Any] | None = None,
+    behind: str | None = None,
 ) -> tuple[str, bool]:
     """What would be read, in words, and whether it can be used; else what is wrong with it.
 
@@ -84,8 +88,7 @@ def joined(words: str, behind: str) -> str:
 
 def suffix(kind: str, language: str = "id") -> str:
     """What stands behind every number of a kind, or nothing."""
-    key = f"field.suffix.{kind}"
-    return t.say(key, language) if t.has(key, language) else ""
+    return "" if kind.endswith("rupiah") else plan_words.unit_of(kind, language)
 
 
 def written(value: Any, kind: Kind | None) -> Any:

@@ -123,7 +123,8 @@ def retyped(old: Any, typed: str, with_range: bool = True) -> Any:
     was = parts_of(old)
     if "asal" not in was:
         return typed
-    spread = {key: was[key] for key in ("rendah", "tinggi") if with_range and key in was}
+    ends = ("rendah", "tinggi") if with_range else ()
+    spread: Parts = {key: was[key] for key in ends if key in was}
     origin = "desa" if was["asal"] == "desa" else "asumsi"
     return short_form({"nilai": typed, "asal": origin, **spread})
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import amounts
@@ -96,8 +96,9 @@ def in_file(typed: str, kind: Kind | None) -> str:
         return typed
     if kind.name in PERCENT:
         parts = parts_of(typed)
-        numbers = {k: _percent(parts[k]) for k in ("nilai", "rendah", "tinggi") if k in parts}
-        return short_form({**parts, **numbers})
+        for key in parts.keys() & {"nilai", "rendah", "tinggi"}:
+            parts[key] = _percent(parts[key])
+        return short_form(parts)
     if kind.name == "month":
         return _month(typed)
     return _day(typed) if kind.name == "day" else typed
@@ -151,14 +152,16 @@ def _named_month(word: str) -> int:
     return 0
 
 
-def read(typed: str, kind: Kind, reader: Any = None) -> Any:
-    """The value of what was typed; AmountError or ValidationError when it has none."""
-    return adapter(READERS[kind.name] if reader is None else reader).validate_python(
-        in_file(typed, kind)
-    )
+def read(typed: str, kind: Kind, reader: TypeAdapter[Any] | None = None) -> Any:
+    """The value of what was typed; AmountError or ValidationError when it has none.
+
+    `reader` is that of a field with bounds of its own.
+    """
+    reader = reader or adapter(READERS[kind.name])
+    return reader.validate_python(in_file(typed, kind))
 
 
-def problem_of(typed: str, kind: Kind, reader: Any = None) -> Problem | None:
+def problem_of(typed: str, kind: Kind, reader: TypeAdapter[Any] | None = None) -> Problem | None:
     """What is wrong with what was typed, or nothing."""
     try:
         read(typed, kind, reader)

@@ -1,0 +1,147 @@
+"""What the open plan holds at a place: its text for a field, what is wrong with it, its names.
+
+Reads the session and changes nothing. While something typed cannot be used, its text stands in the
+field; else the value of the plan, as people type it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from kopdes_plan import text as t
+from kopdes_plan.inputs.catalogue import load_unit_types
+from kopdes_plan.inputs.plan_fields import aliases
+from kopdes_plan.inputs.problems import Problem
+from kopdes_plan.inputs.rules import load_rules
+from kopdes_plan.screens.field_facts import FILE_WORDS, LISTED, Choice, Facts
+from kopdes_plan.screens.numbers import shown
+from kopdes_plan.screens.origins import parts_of
+from kopdes_plan.screens.steps import View
+
+MONTH = 100.0  # the index of a month of which nothing is said
+
+
+class Held(NamedTuple):
+    """A field's text, and what is wrong with it; `given` when the file itself says it."""
+
+    text: str
+    problem: Problem | None
+    value: Any
+    given: bool
+
+
+def held(view: View, path: str, facts: Facts, value: Any, raw: Any) -> Held:
+    """What a field shows of a value of the plan and of what the file holds for it."""
+    session = view.session
+    problem = session.mistakes.get(path)
+    if problem is None and session.problems:
+        problem = next((p for p in session.problems if p.path == path), None)
+    given = raw is not None
+    if facts.name == "behaviour":
+        value = FILE_WORDS.get(value, value)
+    if problem is None:
+        return Held(shown(value, facts.kind, view.language), None, value, given)
+    typed = session.unfinished.get(path, raw)
+    if problem.code == "source_missing" or isinstance(typed, Mapping):
+        typed = parts_of(typed).get("nilai")
+    text = typed if isinstance(typed, str) else shown(value, facts.kind, view.language)
+    return Held(text, problem, value, given)
+
+
+def value_at(part: Any, path: str) -> Any:
+    """The value at a path of a plan or a part of it; None where there is none."""
+    for step in path.split(".") if path else ():
+        if isinstance(part, BaseModel):
+            name = aliases(type(part)).get(step)
+            part = None if name is None else getattr(part, name)
+        elif isinstance(part, Mapping):
+            part = part.get(step)
+        elif isinstance(part, tuple) and step.isdigit() and 0 < int(step) <= len(part):
+            part = part[int(step) - 1]
+        else:
+            return None
+    return part
+
+
+def unit_of(view: View, path: str) -> Any:
+    """The business unit a path leads into, or None."""
+    steps = path.split(".", 2)
+    plan = view.session.plan
+    return plan.units.get(steps[1]) if plan and steps[0] == "unit_usaha" and steps[1:] else None
+
+
+def path_behaviour(view: View, path: str) -> str:
+    """The behaviour of the unit a path leads into, or nothing."""
+    unit = unit_of(view, path)
+    return "" if unit is None else unit.behaviour
+
+
+def name_of(view: View, path: str) -> str:
+    """The words for an entry under a free name or in a list: a share of the SHU, a unit, a year."""
+    above, _, key = path.rpartition(".")
+    group, plan = above.rpartition(".")[2], view.session.plan
+    if group == "persediaan" and plan and key in plan.units:
+        return plan.units[key].name
+    words = {"bagian": f"document.share.{key}", "bulanan": f"number.month.{key}"}.get(group, "")
+    return t.say(words, view.language) if words and t.has(words, view.language) else key
+
+
+def names(view: View, path: str) -> dict[str, str]:
+    """The free names that may stand in the mapping at a path, with their words.
+
+    Those the file has, and those a board may want: the usual shares of the SHU, each unit that
+    keeps a stock, the years around the start.
+    """
+    plan = view.session.plan
+    if plan is None:
+        return {}
+    own = value_at(plan, path) or {}
+    group = path.rpartition(".")[2]
+    offered: list[str] = []
+    if group == "bagian":
+        start = "document.share."
+        words = t.topic("document", view.language)
+        offered = [key.removeprefix(start) for key in words if key.startswith(start)]
+    elif group == "persediaan":
+        stocked = ("trading", "production")
+        offered = [key for key, unit in plan.units.items() if unit.behaviour in stocked]
+    elif group == "pagu":
+        offered = [str(plan.start.year + more) for more in (-1, 0, 1)]
+    found = {key: name_of(view, f"{path}.{key}") for key in own}
+    for key in offered:  # a share has several names; the first of them is offered
+        if (words_ := name_of(view, f"{path}.{key}")) not in found.values():
+            found[key] = words_
+    return dict(sorted(found.items())) if group == "pagu" else found
+
+
+def listed(view: View, name: str) -> list[Choice]:
+    """The choices of a text that must be one of what the rules, the plan or the types know."""
+    plan = view.session.plan
+    if name == "unit":
+        units = plan.units.items() if plan else ()
+        whole = ("", view.say("field.whole_cooperative"))
+        return [whole, *((key, unit.name) for key, unit in units)]
+    if name == "type_id":
+        kinds = sorted((kind.label, id) for id, kind in load_unit_types().items())
+        return [("", view.say("field.no_type")), *((id, label) for label, id in kinds)]
+    rules, day = load_rules(), plan.plan_date if plan else None
+    return [
+        (id, rules.label(f"loans/{id}"))
+        for id in rules.schemes(day)
+        if day is None or rules.value(f"loans/{id}.borrower", day) != "agrinas"
+    ]
+
+
+def choices(view: View, known: Facts) -> list[list[str]]:
+    """Value and words of each thing a field may be."""
+    offered = listed(view, known.name) if known.name in LISTED else known.choices
+    return [[value, words] for value, words in offered]
+
+
+def suffix_of(view: View, path: str, known: Facts) -> str:
+    """What stands behind a number, with the name of what the unit sells by."""
+    unit = unit_of(view, path)
+    return known.behind.replace("{unit}", unit.quantity_unit if unit else "")
