@@ -36,7 +36,8 @@ COUNTED = {"months", "whole", "year", "days", "index", "quantity"}
 LOWEST = {"growth_per_year": -50, "year": 1945, "signed_rupiah": None}  # others begin at zero
 HIGHEST = {
     "share": 100, "rate_per_year": 100, "rate_per_month": 30, "growth_per_year": 100, "days": 360,
-    "index": 2000, "months": 600, "year": 2100, "whole": 10_000_000,
+    "index": 2000, "months": 600, "year": 2100, "whole": 10**7, "quantity": 10**12,
+    "rupiah": 9 * 10**15, "signed_rupiah": 9 * 10**15,
 }  # fmt: skip
 
 __all__ = [

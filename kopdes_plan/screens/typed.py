@@ -74,7 +74,7 @@ def points_text(points: Decimal, signed: bool = False) -> str:
 
 def digits(number: Decimal, grouped: bool = True, mark: str = ",") -> str:
     """A number with its marks, never so that it could be read another way (`1,125`)."""
-    whole, _, decimals = f"{(number or Decimal(0)).normalize():,f}".partition(".")
+    whole, _, decimals = f"{(round(number, 9) or Decimal(0)).normalize():,f}".partition(".")
     whole = whole.replace(",", "." if grouped else "")
     if len(decimals) == 3 and whole.strip("-0"):
         decimals += "0"
