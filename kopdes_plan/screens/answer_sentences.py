@@ -21,6 +21,8 @@ from kopdes_plan.screens.markup import escape, tag
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result, UnitResult
 
+START, END = "\x02", "\x03"  # of what is bold, while the words are not HTML yet
+
 
 def said(words: str, tone: str = "") -> str:
     """One plain answer; tone good, doubt, bad or nothing."""
@@ -28,7 +30,11 @@ def said(words: str, tone: str = "") -> str:
 
 
 def _say(key: str, language: str, tone: str = "", **params: object) -> str:
-    return said(t.say(f"answer.said.{key}", language, **params), tone)
+    """A sentence of the topic `answer`, what it tells in bold."""
+    marked = {name: x if name == "unit" else f"{START}{x}{END}" for name, x in params.items()}
+    words = escape(t.say(f"answer.said.{key}", language, **marked))
+    bold = words.replace(START, "<b>").replace(END, "</b>")
+    return tag("p", bold, kind=f"sentence {tone}".strip())
 
 
 def sentences(result: Result, language: str = "id") -> str:
@@ -163,7 +169,8 @@ def jobs(result: Result, language: str = "id") -> str:
     words = ""
     if found.jobs_permanent or found.jobs_temporary:
         permanent, temporary = map(t.number, (found.jobs_permanent, found.jobs_temporary))
-        words = _say("jobs", language, permanent=permanent, temporary=temporary)
+        key = "jobs" if found.jobs_temporary else "jobs_permanent"
+        words = _say(key, language, permanent=permanent, temporary=temporary)
     if found.contributed_work > 0.5:
         words += _say("contributed", language, amount=t.rupiah(found.contributed_work))
     return words
