@@ -48,8 +48,8 @@ def to_change(
 def named(plan: Plan | None, path: str, language: str = "id") -> str:
     """A path for people: whose it is and what it is called, by the names in the plan.
 
-    >>> named(None, "pinjaman.1.plafon")
-    'Pinjaman 1: Plafon'
+    >>> named(None, "koperasi.nama")
+    'Koperasi: Nama koperasi'
     """
     owners: list[str] = []
     last = ""
