@@ -1,7 +1,7 @@
 """Where a cooperative may borrow: the schemes of the rules in a sentence, and as a new loan.
 
 A day goes in, because terms are those of the day of signing. What no rule says is called unknown;
-a new loan borrows nothing yet, so that nobody takes an amount for advice.
+a new loan borrows as little as it may, so that nobody takes its amount for advice.
 Law: loans/*.
 """
 
@@ -30,7 +30,7 @@ DECIDING = {  # what a board must know before it borrows, and the terms that say
     "grace": {"grace_months_min", "grace_months_max"},
 }
 SURE = ("confirmed", "confirmed_secondary")
-ABOVE_FLOOR = 1_000_000  # how far a new loan lies above what its scheme must exceed
+FIRST_AMOUNT = 1_000_000  # of a new loan, above what its scheme must exceed: to be replaced
 USUAL_MONTHS = 12  # of a loan whose tenor nobody knows: short, so that it is seen and asked
 
 
@@ -76,12 +76,11 @@ def new_loan(scheme: str, plan: Plan, language: str = "id") -> dict[str, Any]:
     rules = load_rules()
     terms = rules.terms(scheme, plan.plan_date)
     grace = _number(terms.get("grace_months_min"), 0)
-    floor = terms.get("amount_above")
     loan = {
         "nama": rules.label(f"loans/{scheme}"),
         "skema": scheme,
-        "plafon": t.number(_number(floor, 0) + ABOVE_FLOOR) if floor else "0",
-        "bunga": _rate(scheme, terms, plan.plan_date, language),
+        "plafon": t.number(first_amount(scheme, plan.plan_date)),
+        "bunga": _rate(terms, plan.plan_date, language),
         "jangka_waktu_bulan": t.number(_tenor(terms, plan)),
         "masa_tenggang_bulan": t.number(grace),
         "metode": _word(terms.get("method_default"), METHODS),
@@ -91,7 +90,13 @@ def new_loan(scheme: str, plan: Plan, language: str = "id") -> dict[str, Any]:
     return {key: value for key, value in loan.items() if value}
 
 
-def _rate(scheme: str, terms: dict[str, Rule], day: date, language: str) -> dict[str, str]:
+def first_amount(scheme: str, day: date) -> float:
+    """The amount of a new loan of a scheme, which only holds the place of what is needed."""
+    floor = load_rules().known(f"loans/{scheme}.amount_above", day)
+    return _number(floor, 0) + FIRST_AMOUNT
+
+
+def _rate(terms: dict[str, Rule], day: date, language: str) -> dict[str, str]:
     """The scheme's rate with its source; of a range the highest; unknown 0% and a remark."""
     rule = terms.get("rate") or terms.get("rate_max") or terms.get("rate_min")
     if rule is None:
@@ -112,7 +117,9 @@ def _tenor(terms: dict[str, Rule], plan: Plan) -> float:
     """The scheme's longest, within the months of the plan; short where nobody knows."""
     plan_months = SHORTEST if plan.horizon_months is None else plan.horizon_months - 1
     longest = _number(terms.get("tenor_months_max"), USUAL_MONTHS)
-    return min(longest, _number(terms.get("tenor_months_max_working_capital"), longest), plan_months)
+    return min(
+        longest, _number(terms.get("tenor_months_max_working_capital"), longest), plan_months
+    )
 
 
 def _sentences(terms: dict[str, Rule], language: str) -> Iterator[str]:

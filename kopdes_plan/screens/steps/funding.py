@@ -15,12 +15,12 @@ from kopdes_plan.inputs.rules import load_rules
 from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields import fields, rest, sheet
-from kopdes_plan.screens.funding_answers import loan_warnings, money, sentences
-from kopdes_plan.screens.loan_offers import Offer, new_loan, offers, terms_of
+from kopdes_plan.screens.funding_answers import doubts, money, sentences
+from kopdes_plan.screens.loan_offers import Offer, first_amount, new_loan, offers, terms_of
 from kopdes_plan.screens.steps import Step, View
 
 if TYPE_CHECKING:
-    from kopdes_plan.inputs.plan import Plan
+    from kopdes_plan.inputs.plan import Loan, Plan
 
 ADD = "+"  # chosen instead of a loan: the schemes
 OWN = ("kas", "simpanan_pokok", "simpanan_wajib", "simpanan_sukarela")
@@ -46,7 +46,8 @@ def left(view: View) -> Iterator[Block]:
     yield _sheet(view, "grants", "hibah", GRANTS)
     yield from _loans(view, plan)
     yield from _standby(view, plan)
-    years = _sheet(view, "village_fund", "dana_desa.pagu", (), titled=False)
+    asked = view.say("step_funding.village_fund.note")
+    years = sheet(view, "village_fund", "dana_desa.pagu", note=asked)
     yield blocks.fold("village-fund", view.say("step_funding.village_fund.title"), [years])
 
 
@@ -63,8 +64,8 @@ def right(view: View) -> Iterator[Block]:
     if result.loans:
         years = blocks.html("repayment", answers.repayment(result, language))
         yield blocks.fold("years", view.say("step_funding.repayment"), [years], opened=True)
-    if doubts := loan_warnings(result, language):
-        yield blocks.html("warnings", doubts)
+    if doubtful := doubts(result, language):
+        yield blocks.html("warnings", doubtful)
 
 
 def _sheet(
@@ -89,7 +90,8 @@ def _own(view: View) -> Iterator[Block]:
     shown = fields(view, "saldo_awal", *OWN)
     yield blocks.fields("own", shown, say("title"), say("note"), more, say("more"))
     old = _sheet(view, "opening_assets", "saldo_awal.aset", OLD_ASSETS)
-    stock = _sheet(view, "stock", "saldo_awal.persediaan", ())
+    title, note = view.say("step_funding.stock.title"), view.say("step_funding.stock.note")
+    stock = sheet(view, "stock", "saldo_awal.persediaan", title=title, note=note)
     yield blocks.fold("own-things", say("things"), [old, stock])
 
 
@@ -145,12 +147,7 @@ def _loan(view: View, plan: Plan, place: str) -> Iterator[Block]:
     note = view.say("step_funding.loan.scheme", scheme=scheme, terms=terms).strip()
     more, label = rest(view, base, *LOAN), view.say("step_funding.loan.more")
     yield blocks.fields(f"loan-{place}", fields(view, base, *LOAN), loan.name, note, more, label)
-    lacks = [
-        view.say(f"step_funding.loan.{key}")
-        for key, lacking in (("ask_amount", not loan.amount), ("ask_rate", not loan.rate_per_year))
-        if lacking
-    ]
-    if lacks:
+    if lacks := list(_lacking(view, loan, plan)):
         asked = "".join(answers.notice(words, "doubt") for words in lacks)
         yield blocks.html(f"loan-asked-{place}", asked)
     stages = _sheet(view, f"stages-{place}", f"{base}.pencairan", STAGES, "stages", titled=False)
@@ -159,6 +156,14 @@ def _loan(view: View, plan: Plan, place: str) -> Iterator[Block]:
     label = view.say("step_funding.loan.remove")
     remove = blocks.button("remove_loan", label, place, "danger", ask)
     yield blocks.buttons(f"loan-remove-{place}", remove)
+
+
+def _lacking(view: View, loan: Loan, plan: Plan) -> Iterator[str]:
+    """What only holds the place of a number that must be asked."""
+    if float(loan.amount) == first_amount(loan.scheme, plan.plan_date):
+        yield view.say("step_funding.loan.ask_amount", amount=t.rupiah(float(loan.amount)))
+    if not loan.rate_per_year:
+        yield view.say("step_funding.loan.ask_rate")
 
 
 def _offers(view: View, plan: Plan) -> Iterator[Block]:
@@ -179,12 +184,15 @@ def _offer(view: View, offer: Offer, day: str) -> Block:
 
 
 def _standby(view: View, plan: Plan) -> Iterator[Block]:
-    note = view.say("step_funding.standby.note")
-    inner = [blocks.fields("standby-fields", fields(view, "kredit_siaga", "batas", "bunga"), "", note)]
+    def say(key: str) -> str:
+        return view.say(f"step_funding.standby.{key}")
+
+    shown = fields(view, "kredit_siaga", "batas", "bunga")
+    inner = [blocks.fields("standby-fields", shown, "", say("note"))]
     if plan.standby_credit is not None:
-        label, ask = view.say("step_funding.standby.remove"), view.say("step_funding.standby.ask")
-        inner.append(blocks.buttons("standby-remove", blocks.button("no_standby", label, "", "danger", ask)))
-    yield blocks.fold("standby", view.say("step_funding.standby.title"), inner)
+        remove = blocks.button("no_standby", say("remove"), "", "danger", say("ask"))
+        inner.append(blocks.buttons("standby-remove", remove))
+    yield blocks.fold("standby", say("title"), inner)
 
 
 # ---- what the buttons do
@@ -209,6 +217,16 @@ def _add_loan(view: View, scheme: str) -> None:
         view.tell(view.say("step_funding.offer.added", name=loan["nama"]), "good")
 
 
+def _remove_loan(view: View, place: str) -> None:
+    plan = view.session.plan
+    if plan is None or not place.isdigit() or not 0 < int(place) <= len(plan.loans):
+        return
+    name = plan.loans[int(place) - 1].name
+    if view.session.remove(f"pinjaman.{place}"):
+        view.chosen.pop("pinjaman", None)
+        view.tell(view.say("step_funding.loan.removed", name=name))
+
+
 def _no_standby(view: View, _: str) -> None:
     view.session.remove("kredit_siaga")
 
@@ -218,3 +236,10 @@ def reveal(view: View, path: str) -> None:
     first, *inner = path.split(".")
     if first in ("pinjaman", "aset") and inner and inner[0].isdigit():
         view.chosen[first] = inner[0]
+
+
+ACTIONS = {
+    "choose_loan": _choose_loan, "choose_asset": _choose_asset, "add_loan": _add_loan,
+    "remove_loan": _remove_loan, "no_standby": _no_standby,
+}  # fmt: skip
+STEP = Step("pendanaan", HOLDS, left, right, ACTIONS, reveal, words="funding")

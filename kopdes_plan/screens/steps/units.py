@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.catalogue import CLASSES, UnitType, load_unit_types
+from kopdes_plan.inputs.plan import Asset
 from kopdes_plan.screens import answers, blocks
-from kopdes_plan.screens.answers import escape, tag
 from kopdes_plan.screens.blocks import Block
-from kopdes_plan.screens.fields import field, fields, rest, sheet
-from kopdes_plan.screens.new_parts import free_key, own_unit, written
+from kopdes_plan.screens.fields import field, fields, months_row, rest, sheet
+from kopdes_plan.screens.new_units import free_key, own_unit
 from kopdes_plan.screens.removals import goes_with, without_unit
+from kopdes_plan.screens.sheets import tree_of
 from kopdes_plan.screens.steps import Step, View
-from kopdes_plan.screens.unit_answers import sentences, unit_warnings
+from kopdes_plan.screens.unit_answers import doubts, sentences
+from kopdes_plan.screens.unit_types import about, catalogue
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.businesses import AnyUnit
-    from kopdes_plan.inputs.plan import Asset, Plan
+    from kopdes_plan.inputs.plan import Plan
 
 ADD = "+"  # chosen instead of a unit: the catalogue
 STARTING = ("bulan_merintis", "awal_merintis")
@@ -70,7 +72,7 @@ def left(view: View) -> Iterator[Block]:
     options.append((ADD, view.say("step_units.add")))
     yield blocks.chooser("units", "choose", options, chosen, view.say("step_units.chooser"))
     if chosen == ADD:
-        yield from _catalogue(view)
+        yield from catalogue(view)
     else:
         yield from _unit(view, plan, chosen)
     yield from _people(view)
@@ -91,8 +93,8 @@ def right(view: View) -> Iterator[Block]:
     chart = "cash" if short or len(result.units) == 1 else "units"
     yield blocks.html("chart", answers.picture(result, chart, language))
     yield blocks.html("break_even", answers.break_even(result, language))
-    if doubts := unit_warnings(result, language):
-        yield blocks.html("warnings", doubts)
+    if doubtful := doubts(result, language):
+        yield blocks.html("warnings", doubtful)
 
 
 def _chosen(view: View, plan: Plan) -> str:
@@ -130,63 +132,27 @@ def _unit(view: View, plan: Plan, key: str) -> Iterator[Block]:
     if unit.behaviour == "production":
         yield _sheet(view, f"materials-{key}", f"{base}.bahan", MATERIALS, "materials")
     yield _sheet(view, f"costs-{key}", f"{base}.biaya", COSTS, "costs")
-    more = [*_rest(view, base, ("pembeli", *texts, *shown)), *_season(view, unit, key)]
+    more = [_rest(view, key, ("pembeli", *texts, *shown)), _season(view, key)]
     yield blocks.fold(f"more-{key}", view.say("step_units.more"), more)
     if kind is not None:
-        yield from _about(view, plan, kind, key)
+        yield from about(view, plan, kind, key)
     ask = _removal_question(view, plan, key)
     label = view.say("step_units.remove.label")
     yield blocks.buttons(f"remove-{key}", blocks.button("remove", label, key, "danger", ask))
 
 
-def _rest(view: View, base: str, shown: tuple[str, ...]) -> Iterator[Block]:
-    others = rest(view, base, *shown, "jenis", "perilaku")
+def _rest(view: View, key: str, shown: tuple[str, ...]) -> Block:
+    others = rest(view, f"unit_usaha.{key}", *shown, "jenis")
     title, note = view.say("step_units.rest.title"), view.say("step_units.rest.note")
-    yield blocks.fields(f"rest-{base}", others, title, note)
+    return blocks.fields(f"rest-{key}", others, title, note)
 
 
-def _season(view: View, unit: AnyUnit, key: str) -> Iterator[Block]:
-    """Twelve indices and the lift of the holidays; a button while all months are equal."""
+def _season(view: View, key: str) -> Block:
+    """Twelve indices, and the lift of the holidays."""
     base = f"unit_usaha.{key}.musim"
-    months = [
-        field(view, f"{base}.bulanan.{m}", label=t.say(f"number.month.{m}", view.language))
-        for m in range(1, len(unit.season.months) + 1)
-    ]
-    note = view.say("step_units.season.note" if months else "step_units.season.none")
-    lifts = fields(view, base, "ramadan", "lebaran")
-    yield blocks.fields(f"season-{key}", [*months, *lifts], view.say("step_units.season.title"), note)
-    if not months:
-        fill = blocks.button("season", view.say("step_units.season.fill"), key)
-        yield blocks.buttons(f"season-fill-{key}", fill)
-
-
-def _about(view: View, plan: Plan, kind: UnitType, key: str) -> Iterator[Block]:
-    """What to ask in the village, the main risks, and the equipment one usually needs."""
-    asked = tag("ul", *(tag("li", escape(question)) for question in kind.questions))
-    risks = (tag("li", tag("b", escape(r.what)), escape(f". {r.action}")) for r in kind.risks)
-    words = asked + tag("h3", escape(view.say("step_units.ask.risks"))) + tag("ul", *risks)
-    if kind.business_code.code:
-        code, note = kind.business_code.code, kind.business_code.note
-        words += tag("p", escape(view.say("step_units.ask.code", code=code, note=note)), kind="note")
-    inner = [blocks.html(f"asked-{key}", words)]
-    opened = not plan.units[key].buyer
-    yield blocks.fold(f"ask-{key}", view.say("step_units.ask.title"), inner, opened)
-    cards = [_equipment(view, plan, key, n, asset) for n, asset in enumerate(kind.equipment)]
-    if cards:
-        title, note = view.say("step_units.equipment.title"), view.say("step_units.equipment.note")
-        yield blocks.cards(f"equipment-{key}", cards, title, note)
-
-
-def _equipment(view: View, plan: Plan, key: str, place: int, asset: Asset) -> Block:
-    words, price = "step_units.equipment", t.rupiah(float(asset.price))
-    which = "price" if asset.life_months else "price_only"
-    said = view.say(f"{words}.{which}", price=price, months=asset.life_months)
-    origin, source = asset.price.origin, asset.price.citation
-    note = f"{said} {view.say(f'{words}.origin.{origin}', source=source)}"
-    if any(own.name == asset.name and own.unit == key for own in plan.assets):
-        return blocks.card(asset.name, f"{note} {view.say(f'{words}.listed')}", tone="good")
-    add = blocks.button("equip", view.say(f"{words}.add"), f"{key} {place}")
-    return blocks.card(asset.name, note, add)
+    shown = [*months_row(view, f"{base}.bulanan"), *fields(view, base, "ramadan", "lebaran")]
+    title, note = view.say("step_units.season.title"), view.say("step_units.season.note")
+    return blocks.fields(f"season-{key}", shown, title, note)
 
 
 def _removal_question(view: View, plan: Plan, key: str) -> str:
@@ -196,31 +162,6 @@ def _removal_question(view: View, plan: Plan, key: str) -> str:
     which = "also" if things else "alone"
     also = view.say(f"step_units.remove.{which}", things="; ".join(things))
     return view.say("step_units.remove.ask", name=plan.units[key].name, also=also)
-
-
-# ---- new units
-
-
-def _catalogue(view: View) -> Iterator[Block]:
-    """All kinds of business by behaviour, with one of one's own in each group."""
-    types = load_unit_types().values()
-    for behaviour in NUMBERS:
-        cards = [_offered(view, kind) for kind in types if kind.behaviour == behaviour]
-        add = blocks.button("add_own", view.say("step_units.catalogue.add"), behaviour)
-        own = view.say("step_units.catalogue.own")
-        cards.append(blocks.card(view.say("step_units.catalogue.other"), own, add))
-        title = view.say(f"step_units.behaviour.{behaviour}")
-        note = view.say(f"step_units.means.{behaviour}")
-        yield blocks.cards(f"catalogue-{behaviour}", cards, title, note)
-    note = view.say("step_units.catalogue.note")
-    yield blocks.html("catalogue-note", tag("p", escape(note), kind="note"))
-
-
-def _offered(view: View, kind: UnitType) -> Block:
-    partner = view.say("step_units.catalogue.partner", partner=kind.partner) if kind.partner else ""
-    trust = view.say(f"step_units.confidence.{kind.confidence}")
-    add = blocks.button("add", view.say("step_units.catalogue.add"), kind.id, "main")
-    return blocks.card(kind.label, f"{partner} {trust}".strip(), add)
 
 
 # ---- who works, and what all share
@@ -236,7 +177,9 @@ def _people(view: View) -> Iterator[Block]:
 
 
 def _sheet(view: View, id: str, path: str, keys: tuple[str, ...], words: str) -> Block:
-    said = {part: view.say(f"step_units.{words}.{part}") for part in ("title", "note", "add", "empty")}
+    said = {
+        part: view.say(f"step_units.{words}.{part}") for part in ("title", "note", "add", "empty")
+    }
     return sheet(
         view, id, path, *keys, title=said["title"], note=said["note"],
         add_label=said["add"], note_empty=said["empty"],
@@ -251,14 +194,15 @@ def _choose(view: View, value: str) -> None:
 
 
 def _add(view: View, type_id: str) -> None:
-    kind = load_unit_types()[type_id]
-    _put(view, type_id, {"jenis": type_id, "pembeli": ""}, kind.label)
+    if (kind := load_unit_types().get(type_id)) is not None:
+        _put(view, type_id, {"jenis": type_id, "pembeli": ""}, kind.label)
 
 
 def _add_own(view: View, behaviour: str) -> None:
     name = view.say("step_units.catalogue.name")
-    known = next(one for one in CLASSES if one == behaviour)
-    _put(view, "usaha", own_unit(known, name), name)
+    for known in CLASSES:
+        if known == behaviour:
+            _put(view, "usaha", own_unit(known, name), name)
 
 
 def _put(view: View, wanted: str, tree: dict[str, object], name: str) -> None:
@@ -270,21 +214,27 @@ def _put(view: View, wanted: str, tree: dict[str, object], name: str) -> None:
         view.tell(view.say("step_units.catalogue.added", name=name), "good")
 
 
+def _remove(view: View, key: str) -> None:
+    """Takes a unit away with all that is only for it, in one step."""
+    plan = view.session.plan
+    if plan is None or key not in plan.units:
+        return
+    name, stock = plan.units[key].name, float(plan.opening.stock.get(key, 0.0))
+    if view.session.put_all(without_unit(view.session.draft.tree(), plan, key)):
+        view.chosen.pop("unit_usaha", None)
+        words = "step_units.remove.done_stock" if stock else "step_units.remove.done"
+        view.tell(view.say(words, name=name, amount=t.rupiah(stock)))
+
+
 def _equip(view: View, value: str) -> None:
+    """Puts a piece of equipment of a unit's type into the plan; the value is `lpg 0`."""
     key, _, place = value.rpartition(" ")
     plan = view.session.plan
     kind = _kind(plan.units[key]) if plan is not None and key in plan.units else None
-    if kind is None:
-        return
-    asset = kind.equipment[int(place)]
-    if view.session.add("aset", {**written(asset), "unit": key}):
+    offered = dict(enumerate(kind.equipment)) if kind is not None else {}
+    asset = offered.get(int(place)) if place.isdigit() else None
+    if asset is not None and view.session.add("aset", {**tree_of(asset, Asset), "unit": key}):
         view.tell(view.say("step_units.equipment.added", name=asset.name), "good")
-
-
-def _fill_season(view: View, key: str) -> None:
-    season = view.session.raw(f"unit_usaha.{key}.musim")
-    kept = season if isinstance(season, dict) else {}
-    view.session.put(f"unit_usaha.{key}.musim", {**kept, "bulanan": ["100"] * 12})
 
 
 def reveal(view: View, path: str) -> None:
@@ -292,9 +242,10 @@ def reveal(view: View, path: str) -> None:
     first, _, rest_of_path = path.partition(".")
     if first == "unit_usaha" and rest_of_path:
         view.chosen["unit_usaha"] = rest_of_path.partition(".")[0]
+
+
 ACTIONS = {
     "choose": _choose, "add": _add, "add_own": _add_own, "remove": _remove, "equip": _equip,
-    "season": _fill_season,
 }  # fmt: skip
 STEP = Step(
     "unit_usaha", ("unit_usaha", "tenaga_kerja", "biaya_bersama"), left, right, ACTIONS, reveal,
