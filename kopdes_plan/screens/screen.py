@@ -215,17 +215,23 @@ class Screen(anywidget.AnyWidget):
 
     # ---- another window
 
+    def look(self) -> None:
+        """Takes in what another window did to the plan, and shows it."""
+        if self.view.session.look():
+            self.view.tell("")
+            self.draw()
+
     def _watch(self) -> None:
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # no kernel: a test, or a script
             return
-        loop.call_later(LOOK_SECONDS, self._look)
+        loop.call_later(LOOK_SECONDS, self._look_again)
 
-    def _look(self) -> None:
+    def _look_again(self) -> None:
         if self.comm is None:  # closed: nobody looks any more
             return
-        self._safely(lambda: self.view.session.look() and self.draw())
+        self._safely(self.look)
         self._watch()
 
 
