@@ -8,20 +8,18 @@ that of `inputs.plan_changes`; nothing is changed here.
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import Any
 
 from pydantic import ValidationError
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import plan_words
 from kopdes_plan.inputs.plan import Plan
-from kopdes_plan.inputs.plan_changes import adapter, apply, targets
-from kopdes_plan.inputs.plan_fields import Field, field_at
+from kopdes_plan.inputs.plan_changes import apply, targets
+from kopdes_plan.inputs.plan_fields import field_at
 from kopdes_plan.inputs.plan_text import Tree
+from kopdes_plan.screens.field_facts import facts
 from kopdes_plan.screens.links import named
 from kopdes_plan.screens.typed import PERCENT, shown
-
-UNITS = ("days", "months")  # kinds whose unit is said behind the number
 
 
 def sentence(plan: Plan, tree: Tree, pattern: str, text: str, language: str = "id") -> str:
@@ -29,14 +27,13 @@ def sentence(plan: Plan, tree: Tree, pattern: str, text: str, language: str = "i
     found, _ = targets(tree, pattern)
     if not found:
         return f"{pattern}: {text}"
-    _, field = found[0]
     what = _named(plan, pattern, language)
     times = factor(tree, pattern, text)
     if times is not None:
         return t.say("step_risk.change.times", language, what=what, part=t.percent(times))
     if not text:
         return t.say("step_risk.change.default", language, what=what)
-    value = written(field, text, language)
+    value = _written(plan, found[0][0], text, language)
     return t.say("step_risk.change.to", language, what=what, value=value)
 
 
@@ -46,23 +43,22 @@ def factor(tree: Tree, pattern: str, text: str) -> float | None:
     return relative[0].factor if relative and not problems else None
 
 
-def written(field: Field, text: str, language: str = "id") -> str:
+def _written(plan: Plan, path: str, text: str, language: str) -> str:
     """A new value as people read it: rupiah with points, a choice by its words."""
-    kind = field.kind
-    if field.choices:
-        return plan_words.choice(text, language)
-    if kind is None:
-        return text
+    first, _, rest = path.partition(".")
+    unit = plan.units.get(rest.partition(".")[0]) if first == "unit_usaha" else None
+    known = facts(path, unit.behaviour if unit else "", language)
+    if known is None or known.kind is None:
+        return dict(known.choices).get(text, text) if known else text
     try:
-        value: Any = adapter(field.annotation).validate_python(text)
+        value = known.reader.validate_python(text)
     except ValidationError:
         return text
-    if kind.name.endswith("rupiah"):
-        return t.rupiah(float(value))
-    if kind.name in PERCENT:
-        return t.percent(float(value), 4)
-    unit = plan_words.unit_of(kind.name, language) if kind.name in UNITS else ""
-    return f"{shown(value, kind, language)} {unit}".strip()
+    behind = known.behind.replace("{unit}", unit.quantity_unit if unit else "")
+    if known.kind.name in PERCENT:
+        return t.percent(float(value), 4) + behind.removeprefix("%")
+    number = shown(value, known.kind, language)
+    return f"{t.rupiah(float(value)) if known.prefix else number} {behind}".strip()
 
 
 def _named(plan: Plan, pattern: str, language: str) -> str:

@@ -25,32 +25,32 @@ TREE = {
     [
         (
             "unit_usaha.*.jumlah_per_bulan", "x0,8",
-            "Semua unit usaha: Jumlah terjual per bulan menjadi 80% dari rencana",
+            "Semua unit usaha: Jumlah terjual = 80% dari rencana",
         ),
-        ("unit_usaha.toko.harga", "-10%", "Gerai: Harga jual menjadi 90% dari rencana"),
-        ("unit_usaha.toko.harga", "9.500", "Gerai: Harga jual menjadi Rp9.500"),
-        ("unit_usaha.gudang.hunian", "0,3", "Gudang: Tingkat hunian menjadi 30%"),
-        ("unit_usaha.toko.hari_piutang", "45", "Gerai: Hari piutang menjadi 45 hari"),
+        ("unit_usaha.toko.harga", "-10%", "Gerai: Harga jual = 90% dari rencana"),
+        ("unit_usaha.toko.harga", "9.500", "Gerai: Harga jual = Rp9.500 per satuan"),
+        ("unit_usaha.gudang.hunian", "0,3", "Gudang: Terpakai = 30% dari hari buka"),
+        ("unit_usaha.toko.hari_piutang", "45", "Gerai: Pembeli membayar setelah = 45 hari"),
         (
             "unit_usaha.toko.biaya.1.per_bulan", "1,5 juta",
-            "Gerai, Ongkos: Tetap per bulan menjadi Rp1.500.000",
+            "Gerai, Ongkos: Tetap = Rp1.500.000 sebulan",
         ),
-        ("pinjaman.1.bunga", "9%", "Modal: Bunga per tahun menjadi 9%"),
+        ("pinjaman.1.bunga", "9%", "Modal: Bunga = 9% per tahun"),
         (
             "pinjaman.*.masa_tenggang_bulan", "6",
-            "Semua pinjaman: Masa tenggang (bulan) menjadi 6 bulan",
+            "Semua pinjaman: Masa tenggang = 6 bulan",
         ),
         (
             "asumsi_umum.kenaikan_upah", "7%",
-            "Asumsi umum: Kenaikan upah per tahun menjadi 7%",
+            "Asumsi umum: Kenaikan upah = 7% per tahun",
         ),
         (
             "asumsi_umum.kenaikan_upah", "",
-            "Asumsi umum: Kenaikan upah per tahun kembali ke angka yang biasa",
+            "Asumsi umum: Kenaikan upah kembali ke angka yang biasa",
         ),
-        ("tenaga_kerja.1.dasar_upah", "tanpa_upah", "Kasir: Dasar upah menjadi tanpa upah"),
-        ("mulai", "2027-03", "Bulan mulai menjadi Maret 2027"),
-        ("pembagian_shu.bagian.desa", "10%", "Pembagian SHU: desa menjadi 10%"),
+        ("tenaga_kerja.1.dasar_upah", "tanpa_upah", "Kasir: Dasar upah = tanpa upah"),
+        ("mulai", "2027-03", "Bulan mulai = Maret 2027"),
+        ("pembagian_shu.bagian.desa", "10%", "Pembagian SHU: desa = 10%"),
     ],
 )  # fmt: skip
 def test_a_change_is_said_with_labels_and_names(pattern: str, text: str, words: str) -> None:
@@ -63,9 +63,7 @@ def test_what_cannot_be_read_stays_as_it_was_written() -> None:
     plan = plan_of(unit_usaha={"toko": shop()})
     tree = {"unit_usaha": {"toko": shop()}}
     assert sentence(plan, tree, "unit_usaha.lama.harga", "x2") == "unit_usaha.lama.harga: x2"
-    assert (
-        sentence(plan, tree, "unit_usaha.toko.harga", "mahal") == "Toko: Harga jual menjadi mahal"
-    )
+    assert sentence(plan, tree, "unit_usaha.toko.harga", "mahal") == "Toko: Harga jual = mahal"
 
 
 def test_a_factor_is_what_a_change_multiplies_by() -> None:

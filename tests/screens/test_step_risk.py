@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 import kopdes_plan
+from kopdes_plan.inputs.businesses import Rental
 from kopdes_plan.inputs.plan_fields import field_at
 from kopdes_plan.inputs.plan_file import load_plan
+from kopdes_plan.inputs.plan_words import label
 from kopdes_plan.screens.session import Session
 from kopdes_plan.screens.steps import View, risk
 from kopdes_plan.screens.weak_numbers import file_path
@@ -109,11 +111,11 @@ def test_a_factor_of_the_boards_own_is_offered_too(opened: Opened) -> None:
 def test_what_differs_is_said_in_words_without_keys(opened: Opened) -> None:
     """Labels and names, as people know them; where it is changed is said too."""
     shown = blocks_of(opened(SCENARIOS))
-    assert "Kenaikan upah per tahun menjadi 7%" in shown["words_pesimis"]["html"]
+    assert "Asumsi umum: Kenaikan upah = 7%" in shown["words_pesimis"]["html"]
     assert "berkas rencana" in shown["words_pesimis"]["html"]
     others = shown["others"]["html"]
     assert "Pasokan berhenti" in others
-    assert "LPG 3 kg (sub-pangkalan): Jumlah terjual per bulan menjadi 75% dari rencana" in others
+    assert "LPG 3 kg (sub-pangkalan): Jumlah terjual = 75% dari rencana" in others
     assert "unit_usaha" not in others
 
 
@@ -206,7 +208,7 @@ def test_the_weakest_guesses_lead_to_where_they_are_typed(name: str) -> None:
 def test_the_weakest_guesses_are_links_in_a_table(opened: Opened) -> None:
     weakest = blocks_of(opened())["weakest"]["html"]
     assert 'data-go="unit_usaha.gudang.harga"' in weakest
-    assert "Sewa gudang: Harga jual" in weakest
+    assert f"Sewa gudang: {label(Rental, 'price')}" in weakest
     assert "unit_usaha.lpg.harga" not in weakest  # measured in the village
 
 

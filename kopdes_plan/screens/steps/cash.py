@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast, get_args
 
-import numpy as np
-
 from kopdes_plan import text as t
-from kopdes_plan.outputs.lines import By, Statement, periods, row_of, summed, surplus_line
+from kopdes_plan.outputs.lines import By, Statement, row_of
 from kopdes_plan.outputs.sentences import Measure, measures, month_name
 from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields import field
-from kopdes_plan.screens.markup import escape, notice, pill, table, tag
+from kopdes_plan.screens.markup import escape, notice, pill, table
 from kopdes_plan.screens.steps import Step, View
 
 if TYPE_CHECKING:
@@ -78,41 +76,14 @@ def _general(view: View, key: str) -> Block:
 
 
 def _sentences(view: View, result: Result) -> Iterator[str]:
-    """What one asks first of a cash plan, each with its colour."""
-    found = result.indicators
-    month = month_name(result, int(found.cash_min_month[0]), view.language)
-    lowest, minimum = float(found.cash_min[0]), float(result.plan.general.minimum_cash)
-    params = {"cash": t.rupiah(lowest), "month": month, "minimum": t.rupiah(minimum)}
-    if found.funding_gap[0] > 0.5:
-        first = month_name(result, int(found.first_negative_month[0]), view.language)
-        gap = t.rupiah(float(found.funding_gap[0]))
-        yield _said(view.say("step_cash.short", first=first, gap=gap, month=month), "bad")
-    elif lowest < minimum:
-        yield _said(view.say("step_cash.lowest_under", **params), "doubt")
-        yield _said(view.say("step_cash.never_short"))
-    else:
-        yield _said(view.say("step_cash.lowest", **params), "good")
-        yield _said(view.say("step_cash.never_short"))
-    yield from _surplus(view, result)
+    """What one asks first of a cash plan: the worst month, the first full year, the end."""
+    yield answers.lowest_cash(result, view.language)
+    if not result.indicators.funding_gap[0] > 0.5:
+        yield answers.said(view.say("step_cash.never_short"))
+    yield answers.first_surplus(result, view.language)
     end = float(row_of(result.statements.cash_flow["closing"])[-1])
     last = month_name(result, result.time.months - 1, view.language)
-    yield _said(view.say("step_cash.end", month=last, cash=t.rupiah(end)))
-
-
-def _surplus(view: View, result: Result) -> Iterator[str]:
-    """The SHU of the first full year, if the plan has one."""
-    span = periods(result.time, language=view.language)
-    full = np.flatnonzero(span.months == span.whole)
-    if not len(full):
-        return
-    values = summed(surplus_line(result, "surplus_after_tax"), span)
-    value, year = float(values[full[0]]), span.labels[full[0]]
-    key, tone = ("loss", "bad") if value < -0.5 else ("surplus", "good")
-    yield _said(view.say(f"step_cash.{key}", year=year, value=t.rupiah(abs(value))), tone)
-
-
-def _said(words: str, tone: str = "") -> str:
-    return tag("p", escape(words), kind=f"sentence {tone}".strip())
+    yield answers.said(view.say("step_cash.end", month=last, cash=t.rupiah(end)))
 
 
 def _measures(result: Result, language: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from kopdes_plan import text as t
-from kopdes_plan.outputs import case_charts
+from kopdes_plan.outputs.case_charts import BASE, case_name
 from kopdes_plan.outputs.sentences import verdict
 from kopdes_plan.screens import answers, blocks, scenario_words, usual_cases
 from kopdes_plan.screens.blocks import Block, button
@@ -53,12 +53,10 @@ def right(view: View) -> Iterator[Block]:
     if result is None:
         return
     found = cases_of(view.session) or {}
-    every = {case_charts.BASE: result, **found}
-    said = (_verdict(view, name, case) for name, case in every.items())
+    said = (_verdict(view, *one) for one in ((BASE, result), *found.items()))
     yield blocks.html("verdicts", "".join(said))
     if found:
-        svg = case_charts.cases(every, view.language)
-        yield blocks.html("chart_cases", tag("div", svg[svg.index("<svg") :], kind="chart cases"))
+        yield blocks.html("chart_cases", answers.cases_picture(result, found, view.language))
     yield blocks.html("weakest", weakest(result, view.language))
 
 
@@ -175,8 +173,8 @@ def _usual_risks(plan: Plan) -> list[dict[str, str]]:
 
 def _verdict(view: View, name: str, case: Result) -> str:
     judged = verdict(case, view.language)
-    said = case_charts.case_name(name, view.language)
-    words = view.say("step_risk.verdict", case=said, label=judged.label)
+    label = view.say(f"answer.glance.{judged.tone}")
+    words = view.say("step_risk.verdict", case=case_name(name, view.language), label=label)
     inner = tag("strong", escape(words)) + " " + escape(judged.sentence)
     return tag("div", inner, kind=f"notice {judged.tone}")
 
