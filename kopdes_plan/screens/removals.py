@@ -21,7 +21,8 @@ ONLY_FOR = ("aset", "tenaga_kerja", "biaya_bersama")  # entries that may be for 
 def goes_with(plan: Plan, key: str) -> tuple[str, ...]:
     """Names of the equipment, staff and costs that are only for a unit."""
     named = [(one.name, one.unit) for one in plan.assets]
-    named += [(one.name, one.unit) for one in (*plan.staff, *plan.shared_costs)]
+    named += [(one.name, one.unit) for one in plan.staff]
+    named += [(one.name, one.unit) for one in plan.shared_costs]
     return tuple(name for name, unit in named if unit == key)
 
 

@@ -35,9 +35,9 @@ def every(blocks: Iterator[Block]) -> dict[str, Block]:
     """All blocks by id, those in folds too."""
     found: dict[str, Block] = {}
     for block in blocks:
-        assert block["id"] not in found, "two blocks of one name"
-        found[block["id"]] = block
-        found |= every(iter(block.get("blocks", ())))
+        inner = every(iter(block.get("blocks", ())))
+        assert not found.keys() & {block["id"], *inner}, "two blocks of one name"
+        found |= {block["id"]: block, **inner}
     return found
 
 

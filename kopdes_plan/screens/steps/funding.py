@@ -150,7 +150,7 @@ def _loan(view: View, plan: Plan, place: str) -> Iterator[Block]:
     if lacks := list(_lacking(view, loan, plan)):
         asked = "".join(answers.notice(words, "doubt") for words in lacks)
         yield blocks.html(f"loan-asked-{place}", asked)
-    stages = _sheet(view, f"stages-{place}", f"{base}.pencairan", STAGES, "stages", titled=False)
+    stages = _sheet(view, f"drawn-{place}", f"{base}.pencairan", STAGES, "stages", titled=False)
     yield blocks.fold(f"stages-{place}", view.say("step_funding.stages.title"), [stages])
     ask = view.say("step_funding.loan.ask", name=loan.name)
     label = view.say("step_funding.loan.remove")
