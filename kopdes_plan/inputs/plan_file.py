@@ -2,13 +2,17 @@
 
 text -> tree with lines (plan_text) -> changes (plan_changes) -> gaps filled from unit types
      -> Plan, or problems (plan_mistakes) -> rules between fields (plan_checks)
+
+`reading` gives both, the problems and a plan with something harmless in their places: for screens,
+on which a broken plan is mended field by field.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -16,13 +20,21 @@ from kopdes_plan.inputs.businesses import BEHAVIOUR_WORDS
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_changes import Change, apply, relative_values, scenario_problems
 from kopdes_plan.inputs.plan_checks import check
-from kopdes_plan.inputs.plan_fields import field_at, nearest, nearest_key
+from kopdes_plan.inputs.plan_fields import aliases, field_at, hints, nearest, nearest_key, stand_in
 from kopdes_plan.inputs.plan_mistakes import mended, translated
 from kopdes_plan.inputs.plan_text import Node, Step, Tree, dotted, parse, steps_of
 from kopdes_plan.inputs.problems import PlanProblems, Problem
-from kopdes_plan.inputs.text_files import read_text
+from kopdes_plan.inputs.text_files import read_text, refused
 
 MOST = 200  # problems listed
+VERSION = 1  # of the plan file that this kit reads and writes
+
+
+class Reading(NamedTuple):
+    """What a text comes to: its problems, and the plan, mended where there are any."""
+
+    plan: Plan | None
+    problems: tuple[Problem, ...]
 
 
 def load_plan(
@@ -44,17 +56,37 @@ def load_text(
 ) -> Plan:
     """The plan of a file's text; `name` is the file's name for messages."""
     root = parse(text, name)
+    _check_version(root, name)
     plan, problems = read_plan(root, tuple(changes), scenario)
     if problems or plan is None:
-        once = {(p.code, p.path, p.line): p for p in problems}
-        raise PlanProblems(sorted(once.values(), key=lambda p: p.line or 0)[:MOST], name)
+        raise PlanProblems(_in_order(problems)[:MOST], name)
     return plan
+
+
+def reading(root: Node, name: str = "") -> Reading:
+    """The plan of a parsed file with all its problems.
+
+    PlanProblems when the file is no plan at all, or one of a newer version of the kit.
+    """
+    _check_version(root, name)
+    if not root.keys.keys() & aliases(Plan).keys():
+        raise refused("file_not_plan", name)
+    plan, problems = _whole(root)
+    return Reading(plan or _cut(root.tree()), _in_order(problems))
 
 
 def read_plan(
     root: Node, changes: tuple[Change, ...] = (), scenario: str | None = None
 ) -> tuple[Plan | None, list[Problem]]:
     """The plan of a parsed file and its problems; the plan is None when there are any."""
+    whole, problems = _whole(root, changes, scenario)
+    return (None if problems else whole), problems
+
+
+def _whole(
+    root: Node, changes: tuple[Change, ...] = (), scenario: str | None = None
+) -> tuple[Plan | None, list[Problem]]:
+    """The plan of a parsed file, mended if that can be done in one go, and its problems."""
     tree = root.tree()
     steps, problems = _with_scenario(tree, changes, scenario)
     relative, wrong = apply(tree, steps)
@@ -69,7 +101,37 @@ def read_plan(
         if not damaged & {"mulai", "tanggal_rencana"}:
             found = (p for p in check(whole) if _section(p.path) not in damaged)
             problems += [p._replace(line=root.line_of(steps_of(p.path))) for p in found]
-    return (None if problems else whole), problems
+    return whole, problems
+
+
+def _check_version(root: Node, name: str) -> None:
+    """A newer kit's plan may hold what we would lose, so nothing of it is read."""
+    written = root.values.get("versi")
+    found = re.fullmatch(r"0*([0-9]{1,9})", written.text.strip()) if written else None
+    if written is not None and found is not None and int(found[1]) > VERSION:
+        problem = Problem("made_by_newer", "versi", root.keys["versi"].line, found[1])
+        raise PlanProblems([problem], name)
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, by its line."""
+    once = {(p.code, p.path, p.line): p for p in problems}
+    return tuple(sorted(once.values(), key=lambda p: p.line or 0))
+
+
+def _cut(tree: Tree) -> Plan | None:
+    """The plan without the parts of the file that hold mistakes, for what `mended` cannot mend."""
+    for _ in range(3):  # a part taken away can bring to light another
+        full, _problems = with_unit_types(tree)
+        try:
+            return Plan.model_validate(full, by_alias=True, by_name=False)
+        except ValidationError as fault:
+            lost = {str(m["loc"][0]) for m in fault.errors(include_url=False) if m["loc"]}
+            tree = {key: part for key, part in tree.items() if key not in lost}
+            for key, name in aliases(Plan).items():
+                if key in lost and Plan.model_fields[name].is_required():
+                    tree[key] = stand_in(hints(Plan)[name])
+    return None
 
 
 def build(tree: Tree, root: Node) -> tuple[Plan | None, list[Problem]]:
@@ -169,4 +231,4 @@ def _section(path: str) -> str:
     return f"{first}.{rest.partition('.')[0]}" if first in many and rest else first
 
 
-__all__ = ["Plan", "PlanProblems", "load_plan", "load_text", "read_plan"]
+__all__ = ["Plan", "PlanProblems", "Reading", "load_plan", "load_text", "read_plan", "reading"]

@@ -1,8 +1,9 @@
 """A plan's text onto the disk, so that no moment of failure loses it.
 
 Text goes in; the file is then either the old one or the new one, whole, whatever happens: it is
-written beside the old one, forced to the disk and renamed over it. Versions are kept in a hidden
-folder beside the plan: the last 20 edits, one an hour for a day, one a day for 90 days.
+written beside the old one, forced to the disk and renamed over it. Two who save at once do it one
+after the other, and each may say on which text its own rests. Versions are kept in a hidden folder
+beside the plan: the last 20 edits, one an hour for a day, one a day for 90 days.
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from kopdes_plan.inputs.file_lock import locked
 from kopdes_plan.inputs.problems import PlanProblems, Problem
+from kopdes_plan.inputs.text_files import read_text
 
 LATEST, HOURS, DAYS = 20, 24, 90
 WAITS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.0, 1.0)  # seconds, while a file is held
 STALE = 3600  # seconds after which a temporary file belongs to a save that died
 FOLDER = ".kopdes-plan"
+LOCK = "kunci"
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 
 
@@ -38,33 +42,82 @@ class Version(NamedTuple):
         return self.file.read_text(encoding="utf-8")
 
 
-def save(path: Path | str, document: str, wait: Callable[[float], None] = time.sleep) -> None:
+class Stamp(NamedTuple):
+    """What tells without reading whether a file is still the same."""
+
+    number: int
+    size: int
+    changed: int  # nanoseconds
+
+
+def stamp_of(path: Path | str) -> Stamp | None:
+    """The stamp of a file, or None when there is none."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return Stamp(found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def save(
+    path: Path | str,
+    document: str,
+    wait: Callable[[float], None] = time.sleep,
+    base: str | None = None,
+) -> Stamp | None:
     """Makes `document` the content of the file; PlanProblems when it could not, the old one kept.
 
     A file held by another program (virus scanner, synchroniser) is tried again for 3.5 seconds.
-    A link is followed, the file's permissions stay as they were.
+    A link is followed, the file's permissions stay as they were. With a `base`, a file that holds
+    another text by now is left alone ("changed_elsewhere"); one that is gone is written anew.
     """
     target = Path(os.path.realpath(path))
     content = document.encode("utf-8", "replace")
+    with locked(_lock(target)):
+        if base is not None and target.exists() and read_text(target) != base:
+            raise PlanProblems([Problem("changed_elsewhere", read=target.name)], str(target))
+        with contextlib.suppress(OSError, ValueError, OverflowError):  # a stranger's, a wild clock
+            _keep_version(target, target.read_bytes(), target.stat().st_mtime)
+        stamp = _replaced(target, content, str(path), wait)
+        with contextlib.suppress(OSError):  # the plan is safe; its history is a comfort
+            _keep_version(target, content)
+            _swept(target.parent)
+    return stamp
+
+
+def keep_version(path: Path | str, document: str) -> None:
+    """Puts a text into a plan's history without touching the plan, as far as that can be done."""
+    with contextlib.suppress(OSError):
+        _keep_version(Path(os.path.realpath(path)), document.encode("utf-8", "replace"))
+
+
+def _replaced(
+    target: Path, content: bytes, name: str, wait: Callable[[float], None]
+) -> Stamp | None:
     temporary = target.with_name(f".kopdes-{os.getpid()}-{secrets.token_hex(4)}.tmp")
     try:
         _written(temporary, content)
         if target.exists():
             shutil.copymode(target, temporary)
+        stamp = stamp_of(temporary)  # after the rename it could be that of somebody else's file
         _renamed(temporary, target, wait)
     except OSError as fault:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        code = (
-            "save_held"
-            if isinstance(fault, PermissionError) and _may_write(target)
-            else "save_failed"
-        )
-        raise PlanProblems([Problem(code, read=str(path))], str(path)) from fault
+        held = isinstance(fault, PermissionError) and _may_write(target)
+        problem = Problem("save_held" if held else "save_failed", read=name)
+        raise PlanProblems([problem], name) from fault
     _folder_synced(target.parent)
-    with contextlib.suppress(OSError):  # the plan is safe; its history is a comfort
-        _keep_version(target, content)
-        _swept(target.parent)
+    return stamp
+
+
+def _lock(target: Path) -> Path:
+    """The file to lock; its folder is made only where the plan's own folder is there."""
+    folder = _folder(target)
+    with contextlib.suppress(OSError):
+        folder.parent.mkdir(exist_ok=True)
+        folder.mkdir(exist_ok=True)
+    return folder / LOCK
 
 
 def _written(file: Path, content: bytes) -> None:
@@ -101,7 +154,7 @@ def _folder_synced(folder: Path) -> None:
 def _swept(folder: Path) -> None:
     """Takes away the temporary files of saves that died long ago."""
     now = time.time()
-    for file in folder.glob(".kopdes-*.tmp"):
+    for file in (*folder.glob(".kopdes-*.tmp"), *folder.glob(f"{FOLDER}/*/*.tmp")):
         with contextlib.suppress(OSError):
             if now - file.stat().st_mtime > STALE:
                 file.unlink()
@@ -109,11 +162,17 @@ def _swept(folder: Path) -> None:
 
 def versions(path: Path | str) -> tuple[Version, ...]:
     """The earlier texts of a plan, the newest first."""
-    folder = _folder(Path(os.path.realpath(path)))
+    try:
+        folder = _folder(Path(os.path.realpath(path)))
+        files = list(folder.iterdir()) if folder.is_dir() else []
+    except (OSError, ValueError):  # ValueError: a null byte in the name
+        return ()
     found = []
-    for file in folder.glob("*.yaml") if folder.is_dir() else ():
-        if re.fullmatch(r"\d{8}T\d{12}Z", file.stem):
-            found.append(Version(datetime.strptime(file.stem, _STAMP).replace(tzinfo=UTC), file))
+    for file in files:
+        if re.fullmatch(r"\d{8}T\d{12}Z\.yaml", file.name, re.ASCII):
+            with contextlib.suppress(ValueError):  # a name like ours that is no moment
+                saved = datetime.strptime(file.stem, _STAMP).replace(tzinfo=UTC)
+                found.append(Version(saved, file))
     return tuple(sorted(found, reverse=True))
 
 
@@ -126,22 +185,28 @@ def _folder(target: Path) -> Path:
     return target.parent / FOLDER / target.name
 
 
-def _keep_version(target: Path, content: bytes) -> None:
+def _keep_version(target: Path, content: bytes, saved: float | None = None) -> None:
+    """Adds a text to the history, if it is not the newest there; `saved` when it is older."""
     folder = _folder(target)
-    folder.mkdir(parents=True, exist_ok=True)
     before = versions(target)
     if before and before[0].file.read_bytes() == content:
         return
+    folder.mkdir(parents=True, exist_ok=True)
     now = datetime.now(UTC)
-    if before and before[0].saved >= now:  # a clock set back must not reorder the history
-        now = before[0].saved + timedelta(microseconds=1)
-    file = folder / f"{now.strftime(_STAMP)}.yaml"
+    moment = now if saved is None else min(now, datetime.fromtimestamp(saved, UTC))
+    if before and before[0].saved >= moment:  # a clock set back must not reorder the history
+        moment = before[0].saved + timedelta(microseconds=1)
+    file = folder / f"{moment.strftime(_STAMP)}.yaml"
     temporary = file.with_suffix(".tmp")
-    temporary.write_bytes(content)
-    os.replace(temporary, file)
-    known = {version.saved: version.file for version in (*before, Version(now, file))}
-    for saved in known.keys() - kept(known, now):
-        known[saved].unlink(missing_ok=True)
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, file)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    known = {version.saved: version.file for version in (*before, Version(moment, file))}
+    for gone in known.keys() - kept(known, moment if saved is None else now):
+        known[gone].unlink(missing_ok=True)
 
 
 def kept(saved: Iterable[datetime], now: datetime) -> set[datetime]:

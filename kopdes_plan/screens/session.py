@@ -1,117 +1,89 @@
-"""One plan being worked on: its draft, what it comes to, what is wrong, and the way back.
+"""What one does with an open plan: type, add, take away, go back, restore.
 
-What comes in are a file and what people type (`edit`, `undo`); what goes out are traits that
+What comes in are a file and what people type (`edit`, `put`, `undo`); what goes out are traits that
 views read after each rise of `version`: plan, result, problems. Everything valid is in the plan
-file at once; what was typed but is not valid yet waits in a file beside it.
+file at once; what was typed but is not valid yet waits in a file beside it. How a change reaches
+the file is in `open_plan`, whether it may be made in `trials`.
 """
 
 from __future__ import annotations
 
-import json
-from copy import copy
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-
-from traitlets import Dict, HasTraits, Instance, Int, Tuple, Unicode
 
 from kopdes_plan.inputs.drafts import Draft
-from kopdes_plan.inputs.plan_file import load_text
+from kopdes_plan.inputs.plan_text import Tree
 from kopdes_plan.inputs.problems import PlanProblems, Problem
-from kopdes_plan.inputs.saving import unfinished_file
-from kopdes_plan.screens.numbers import retyped
-from kopdes_plan.screens.plans import opened
-
-if TYPE_CHECKING:
-    from kopdes_plan.inputs.plan import Plan
-    from kopdes_plan.model.result import Result
-
-STEPS_BACK = 200
-
-
-class Trial(NamedTuple):
-    """A draft with edits laid into it, and the plan it is or the problem why it is none."""
-
-    edits: dict[str, str]
-    draft: Draft
-    plan: Plan | None
-    problem: Problem | None = None
+from kopdes_plan.inputs.saving import Version, versions
+from kopdes_plan.inputs.unfinished import unfinished
+from kopdes_plan.screens import plans
+from kopdes_plan.screens.changes import Change, Refusal, laid, rewritten, typed_in
+from kopdes_plan.screens.moves import followed, taken_away
+from kopdes_plan.screens.numbers import with_origin
+from kopdes_plan.screens.open_plan import TAKEN, VANISHED, OpenPlan
+from kopdes_plan.screens.spots import GONE, PARTS, held, place, spot
 
 
-class Session(HasTraits):
+class Session(OpenPlan):
     """A plan file opened for editing. Observe `version` and read the other traits."""
 
-    version = Int(0, help="rises after every change, when all other traits are up to date")
-    file = Instance(Path, allow_none=True)
-    problems = Tuple(help="what is wrong with the file: then there is no plan")
-    unfinished = Dict(help="path -> what was typed there and is not valid yet")
-    mistakes = Dict(help="path -> the problem of what was typed there")
-    saving = Tuple(help="problems of writing the file: then the plan is newer than the file")
-    event = Unicode("", help="what happened last: opened, saved, waiting, undone, redone, merged")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.draft = Draft()
-        self.plan: Plan | None = None
-        self.result: Result | None = None
-        self._past: list[Draft] = []
-        self._future: list[Draft] = []
+    # ---- files
 
     def open(self, file: Path | str) -> None:
         """Opens a plan, an example as a copy; a file that cannot be read leaves its problems."""
-        self._past, self._future, self.saving = [], [], ()
-        self.plan = self.result = None
-        self.file, self.draft = Path(file), Draft()
-        self.unfinished, self.mistakes = {}, {}
+        self._forget(Path(file))
+        assert self.file is not None
         try:
-            self.file = opened(self.file)
-            self.draft = Draft.open(self.file)
-            self._compute(load_text(self.draft.text(), str(self.file)))
+            self.file = plans.opened(self.file)
+            self._begin(Draft.open(self.file))
         except PlanProblems as wrong:
-            self.problems = wrong.problems
-            self._changed("opened")
-        else:
-            self.problems = ()
-            self._settle(_left_unfinished(self.file), "opened")
+            self._close(wrong.problems)
+            self._finish("opened")
+            return
+        self._kept = unfinished(self.file)
+        left = {path: text for path, text in self._kept.items() if spot(self.plan, path)}
+        self._change(lambda: typed_in(self._state(), left)._replace(event="opened"))
 
     def reload(self) -> None:
         """Reads the file again, because it was changed elsewhere."""
-        if self.file is not None:
+        if self.file is not None and not self.look() and self.closed:
             self.open(self.file)
 
-    def edit(self, path: str, typed: str) -> None:
-        """Lays what was typed at a place of the plan, `unit_usaha.lpg.harga`.
+    def look(self) -> bool:
+        """Whether the file was changed elsewhere and that is told or taken in here now."""
+        seen = self._catch_up()
+        if not seen and self._unsaved and not any(p.code == VANISHED for p in self.saving):
+            self._saved(self.draft, wait=lambda _: None)  # the disk may have room again
+            seen = "" if self.saving else "saved"
+        if seen:
+            self._finish(seen if seen == "saved" else "elsewhere")
+        return bool(seen)
 
-        If the plan is valid with it, it is computed and saved; else the text waits, with the
-        problem in `mistakes`, and is tried again together with the next edits.
+    def versions(self) -> tuple[Version, ...]:
+        """The earlier texts of the plan, the newest first."""
+        return versions(self.file) if self.file is not None else ()
+
+    def restore(self, version: Version | str) -> bool:
+        """Makes an earlier text (or the one of that name) the present one, as a step of history.
+
+        A file that cannot be read is never written over: the text then goes into one beside it.
         """
-        waiting = {key: text for key, text in self.unfinished.items() if key != path}
-        if (alone := self._tried({path: typed})).plan is not None:
-            self._settle(waiting, self._commit(alone))
-        elif waiting and (together := self._tried({**waiting, path: typed})).plan is not None:
-            self._settle({}, self._commit(together))
-        else:
-            self._settle({**waiting, path: typed}, "waiting")
-
-    def undo(self) -> None:
-        """One step back: first what waits is dropped, then the last change taken back."""
-        if self.unfinished:
-            self._settle({}, "undone")
-        else:
-            self._travel(self._past, self._future, "undone")
-
-    def redo(self) -> None:
-        """One step forward again."""
-        self._travel(self._future, self._past, "redone")
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step back."""
-        return bool(self._past or self.unfinished)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether a step was taken back."""
-        return bool(self._future)
+        name = version if isinstance(version, str) else version.file.stem
+        found = next((kept for kept in self.versions() if kept.file.stem == name), None)
+        try:
+            text = found.text() if found else ""
+        except (OSError, ValueError):
+            text = ""
+        if not text or self.file is None:
+            return self._refuse((Problem("version_gone"),))
+        if not self.closed:
+            return self._change(lambda: rewritten(self._state(), text, "restored"))
+        try:
+            self.open(plans.beside(self.file, text))
+        except PlanProblems as wrong:
+            return self._refuse(wrong.problems)
+        self.event = "restored"
+        return True
 
     def write_pdf(self) -> Path:
         """The PDF beside the plan; PlanProblems when it cannot be written."""
@@ -125,113 +97,131 @@ class Session(HasTraits):
             raise PlanProblems([Problem("file_not_written", read=str(target))]) from fault
         return target
 
-    def _tried(self, edits: dict[str, str]) -> Trial:
-        """What the draft would be with the edits in it.
+    # ---- what is typed
 
-        A low and high that no longer hold the typed number are dropped.
-        """
-        for path, typed in edits.items():
-            if not typed.strip():
-                return Trial(edits, self.draft, None, Problem("empty", path))
-        problem: Problem | None = None
-        for with_range in (True, False):
-            draft = copy(self.draft)
-            for path, typed in edits.items():
-                draft.set(path, retyped(draft.get(path), typed.strip(), with_range))
-            try:
-                return Trial(edits, draft, load_text(draft.text(), str(self.file)))
-            except PlanProblems as wrong:
-                here = [p for p in wrong.problems if p.path in edits]
-                problem = (here or list(wrong.problems))[0]
-            if problem.code != "low_above_high":
-                break
-        return Trial(edits, draft, None, problem)
-
-    def _commit(self, trial: Trial) -> str:
-        """Takes a valid draft, computes and saves it; what happened: saved or merged.
-
-        If somebody else changed the file meanwhile, the edits are laid over what is there now.
-        """
-        before, event = self.draft, "saved"
-        if (moved := self._moved()) is not None:
-            before = self.draft = moved
-            if (again := self._tried(trial.edits)).plan is not None:
-                trial, event = again, "merged"
-        if trial.draft.text() != before.text():
-            self._past = [*self._past, before][-STEPS_BACK:]
-            self._future = []
-        assert trial.plan is not None
-        self.draft = trial.draft
-        self._compute(trial.plan)
-        self._save()
-        return event
-
-    def _moved(self) -> Draft | None:
-        """The file as it is now, if it is not what was last read from or written to it."""
-        if self.saving or self.file is None:
+    def raw(self, path: str) -> Tree:
+        """What the file holds at a path (the whole of it at none): text, list, mapping, None."""
+        if self.closed:
             return None
-        try:
-            now = Draft.open(self.file)
-        except PlanProblems:  # taken away, or held: saving will make it or tell
-            return None
-        return None if now.text() == self.draft.text() else now
+        if not path:
+            return self.draft.tree()
+        return self.draft.get(path) if place(self.plan, path) or spot(self.plan, path) else None
 
-    def _save(self) -> None:
-        self.saving = ()
-        try:
-            self.draft.save(over=True)  # `_moved` has looked
-        except PlanProblems as wrong:
-            self.saving = wrong.problems
+    def edit(self, path: str, typed: str) -> None:
+        """Lays what was typed at a place of the plan, `unit_usaha.lpg.harga`.
 
-    def _travel(self, source: list[Draft], target: list[Draft], event: str) -> None:
-        if source:
-            target.append(self._moved() or self.draft)
-            self.draft = source.pop()
-            self._save()
-            try:
-                self._compute(load_text(self.draft.text(), str(self.file)))
-                self.problems = ()
-            except PlanProblems as wrong:
-                self.problems = wrong.problems
-            self._changed(event)
+        If the plan is valid with it, it is computed and saved; else the text waits, with the
+        problem in `mistakes`, and is tried again together with the next edits. Nothing typed in a
+        field that may be empty takes it out of the file.
+        """
+        self.edit_all({path: typed})
 
-    def _compute(self, plan: Plan) -> None:
-        from kopdes_plan import run
-
-        self.plan, self.result = plan, run(plan)
-
-    def _settle(self, waiting: dict[str, str], event: str) -> None:
-        """Takes in what is valid by now of the texts that wait, keeps the rest on the disk too."""
-        trials = {path: self._tried({path: typed}) for path, typed in waiting.items()}
-        self.mistakes = {path: trial.problem for path, trial in trials.items() if trial.problem}
-        self.unfinished = {path: waiting[path] for path in self.mistakes}
-        for path in trials.keys() - self.unfinished.keys():
-            self._commit(self._tried({path: waiting[path]}))
-        if self.file is not None:
-            _keep_unfinished(self.file, self.unfinished)
-        self._changed(event)
-
-    def _changed(self, event: str) -> None:
-        self.event = event
-        self.version += 1
-
-
-def _left_unfinished(file: Path) -> dict[str, str]:
-    """What was typed and not valid when the plan was last open."""
-    try:
-        kept = json.loads(unfinished_file(file).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(k): str(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
-
-
-def _keep_unfinished(file: Path, unfinished: dict[str, str]) -> None:
-    keeper = unfinished_file(file)
-    try:
-        if unfinished:
-            keeper.parent.mkdir(parents=True, exist_ok=True)
-            keeper.write_text(json.dumps(unfinished, ensure_ascii=False, indent=1), "utf-8")
+    def edit_all(self, typed: Mapping[str, str]) -> None:
+        """Lays many texts at once, as one step: what is valid goes in, the others wait."""
+        strange = [path for path in typed if spot(self.plan, path) is None]
+        if strange and not self.closed:
+            self._refuse((Problem(GONE, strange[0][:300]),))
         else:
-            keeper.unlink(missing_ok=True)
-    except OSError:
-        pass  # the field on the screen still shows it
+            self._change(lambda: typed_in(self._state(), typed))
+
+    def origin(self, path: str, origin: str) -> None:
+        """Says where the number at a path comes from: desa, sumber or asumsi."""
+
+        def change() -> Change | Refusal:
+            now, found = self._state(), spot(self.plan, path)
+            if path in now.waiting and path not in now.held:
+                return (now.waiting[path].problem,)
+            old = held(now, found) if found else None
+            if old is None:
+                return (Problem(GONE, path[:300]),)
+            tree = with_origin(old, origin)
+            if isinstance(tree, str):  # `20.000 sumber` waits for the source
+                return typed_in(now, {path: tree})
+            return laid(now, lambda draft: draft.set(path, tree), (path,))
+
+        self._change(change)
+
+    def detail(self, path: str, part: str, typed: str) -> None:
+        """Lays what was typed for a number's low, high, citation, year or note.
+
+        What cannot be used waits at `<path>.rendah`, `.tinggi`, `.sumber`, `.tahun`, `.catatan`.
+        """
+        self.edit(f"{path}.{PARTS[part]}", typed)
+
+    # ---- what is added and taken away
+
+    def put(self, path: str, tree: Tree) -> bool:
+        """Puts a text, list or mapping at a path; whether the plan may be so."""
+        return self.put_all({path: tree})
+
+    def put_all(self, trees: Mapping[str, Tree | None]) -> bool:
+        """Puts many at once, as one step; None takes away. All of it is done or nothing."""
+        return self._change(lambda: laid(self._state(), lambda draft: draft.set_all(trees), trees))
+
+    def add(self, path: str, tree: Tree) -> str:
+        """Appends to the list at a path; the new entry's path, nothing when it may not be."""
+        made = [path]
+
+        def lay(draft: Draft) -> None:
+            made[0] = draft.add(path, tree)
+
+        return made[0] if self._change(lambda: laid(self._state(), lay, made)) else ""
+
+    def remove(self, path: str) -> bool:
+        """Takes away a key or an entry of a list; whether the plan may be without it.
+
+        What was typed below it goes with it; what was typed in later entries moves with them, and
+        so do the changes of scenarios.
+        """
+
+        def change() -> Change | Refusal:
+            if self.raw(path) is None:
+                return (Problem(GONE, path[:300]),)
+            above = path.rpartition(".")[0]
+            moved = taken_away(path, entry=isinstance(self.draft.get(above), list))
+
+            def lay(draft: Draft) -> None:
+                draft.remove(path)
+                draft.set_all(dict(followed(draft.tree(), moved, above or path)))
+
+            return laid(self._state(), lay, (), moved)
+
+        return self._change(change)
+
+    # ---- back and forward
+
+    def undo(self) -> None:
+        """One step back."""
+        if self._history.behind:
+            self._travel(-1, "undone")
+        elif self._waiting:  # left over from another day
+            self._change(lambda: Change(self.draft, self._reading, {}, "undone"))
+
+    def redo(self) -> None:
+        """One step forward again."""
+        if self._history.ahead:
+            self._travel(1, "redone")
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step back."""
+        return not self.closed and (self._history.behind or bool(self._waiting))
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a step was taken back."""
+        return not self.closed and self._history.ahead
+
+    def _travel(self, by: int, event: str) -> None:
+        """A step in the history; none if the file was changed meanwhile: that is then the last."""
+        if self._catch_up() != TAKEN and not self.closed:
+            moment = (
+                self._history.before(self._now()) if by < 0 else self._history.after(self._now())
+            )
+            change = rewritten(self._state(), moment.text, event)
+            if isinstance(change, Change):
+                if self._done(change._replace(waiting=moment.waiting, turn=by)):
+                    self._finish(event)
+                    return
+                self._catch_up()
+        self._finish("elsewhere")
