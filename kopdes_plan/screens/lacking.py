@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kopdes_plan.inputs.plan import Cooperative, Narrative
 from kopdes_plan.inputs.plan_words import label
 from kopdes_plan.outputs.sentences import month_name
-from kopdes_plan.screens.answers import escape, tag
+from kopdes_plan.screens.markup import escape, link, tag
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
@@ -43,11 +43,6 @@ def lacking(view: View) -> Iterator[Lack]:
         if found:
             words = view.say(f"step_documents.lack.{key}", month=_out_of_cash(view))
             yield Lack(step, key, words, tuple(found))
-
-
-def link(path: str, words: str) -> str:
-    """A link to a field, as HTML."""
-    return tag("a", escape(words), href="#", **{"data-go": path})
 
 
 def listed(lacks: Iterator[Lack] | tuple[Lack, ...]) -> str:

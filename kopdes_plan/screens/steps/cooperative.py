@@ -6,24 +6,28 @@ from collections.abc import Iterator
 from copy import copy
 from typing import TYPE_CHECKING
 
-from kopdes_plan import text as t
 from kopdes_plan.inputs import places
+from kopdes_plan.inputs.amounts import AmountError
+from kopdes_plan.inputs.fields import Kind
 from kopdes_plan.inputs.plan_file import load_text
-from kopdes_plan.inputs.problems import PlanProblems
-from kopdes_plan.outputs.lines import Periods, periods, row_of, summed
-from kopdes_plan.outputs.schedules import shared_surplus
-from kopdes_plan.outputs.sentences import month_name
-from kopdes_plan.outputs.writer import Writer
+from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.screens import answers, blocks, villages
-from kopdes_plan.screens.answers import escape, heading, tag
 from kopdes_plan.screens.blocks import Block
+from kopdes_plan.screens.cooperative_answers import (
+    first_sharing,
+    papers,
+    sentences,
+    sharing_years,
+)
 from kopdes_plan.screens.fields import fields, rest, sheet
-from kopdes_plan.screens.lacking import link, numbers
+from kopdes_plan.screens.markup import escape, notice, tag
+from kopdes_plan.screens.numbers import in_file
 from kopdes_plan.screens.steps import Step, View
 
 if TYPE_CHECKING:
-    from kopdes_plan.model.result import Result
+    from kopdes_plan.screens.session import Session
 
+SHARE = Kind("share")
 VILLAGES, SHARES = "koperasi.desa", "pembagian_shu.bagian"
 NAMED = ("nama", "alamat")
 NUMBERED = ("nomor_badan_hukum", "nik", "nib", "npwp", "rekening")
@@ -38,7 +42,7 @@ SAVED = (
 def left(view: View) -> Iterator[Block]:
     """Identity, villages, numbers, people, members, savings; taxes and shares in folds."""
     if view.session.plan is None:
-        yield blocks.html("no_plan", answers.notice(view.say("step_cooperative.no_plan")))
+        yield blocks.html("no_plan", notice(view.say("step_cooperative.no_plan")))
         return
 
     def say(key: str) -> str:
@@ -75,13 +79,12 @@ def right(view: View) -> Iterator[Block]:
     result = view.session.result
     if result is None:
         return
-    title = heading(view.say("step_cooperative.right.title"))
-    said = (tag("p", escape(words)) for words in _sentences(view, result))
-    yield blocks.html("sentences", title + "".join(said))
-    yield blocks.html("papers", _papers(view, result))
-    yield blocks.html("shared", _first_sharing(view, result))
-    if any(any(pool.values()) for pool in shared_surplus(result).values()):
-        yield blocks.html("surplus", answers.picture(result, "surplus", view.language))
+    language = view.language
+    yield blocks.html("sentences", sentences(result, language))
+    yield blocks.html("papers", papers(result, language))
+    yield blocks.html("shared", first_sharing(result, language))
+    if sharing_years(result):
+        yield blocks.html("surplus", answers.picture(result, "surplus", language))
 
 
 # ---- villages
@@ -161,7 +164,7 @@ def _sharing(view: View) -> Iterator[Block]:
     def say(key: str) -> str:
         return view.say(f"step_cooperative.sharing.{key}")
 
-    yield sheet(view, "shares", SHARES, note=say("note"), add_label=say("add"))
+    yield sheet(view, "shares", SHARES, note=say("note"))
     yield blocks.html("sum", _sum_of_shares(view))
     yield blocks.fields("meeting", rest(view, "pembagian_shu"))
 
@@ -169,108 +172,28 @@ def _sharing(view: View) -> Iterator[Block]:
 def _sum_of_shares(view: View) -> str:
     """What the engine says of all shares together, also of those that wait."""
     session = view.session
-    waiting = {p: text for p, text in session.unfinished.items() if p.startswith(f"{SHARES}.")}
-    if not waiting:
-        whole = not any(p.path.startswith(SHARES) for p in session.problems)
-        return answers.notice(view.say("step_cooperative.sharing.whole"), "good") if whole else ""
+    waiting = [path for path in session.mistakes if path.startswith(f"{SHARES}.")]
+    problem = next((p for p in session.problems if p.path.startswith(SHARES)), None)
+    if not waiting and problem is None:
+        return notice(view.say("step_cooperative.sharing.whole"), "good")
+    if waiting:
+        problem = _together(session, waiting) or session.mistakes[waiting[0]]
+    sentence = problem.text(view.language) if problem else ""
+    return notice(view.say("step_cooperative.sharing.wait", sentence=sentence), "doubt")
+
+
+def _together(session: Session, waiting: list[str]) -> Problem | None:
+    """The problem of the plan with all shares that wait in it; each alone would say another sum."""
     draft = copy(session.draft)
     try:
-        for path, typed in waiting.items():
-            draft.set(path, typed.strip())
+        for path in waiting:
+            draft.set(path, in_file(session.unfinished[path], SHARE))
         load_text(draft.text())
+    except AmountError:
+        return None
     except PlanProblems as wrong:
-        here = [p for p in wrong.problems if p.path.startswith(SHARES)]
-        sentence = (here or list(wrong.problems))[0].text(view.language)
-        words = view.say("step_cooperative.sharing.wait", sentence=sentence)
-        return answers.notice(words, "doubt")
-    return ""
-
-
-# ---- what comes of it
-
-
-def _sentences(view: View, result: Result) -> Iterator[str]:
-    plan, span = result.plan, periods(result.time, language=view.language)
-
-    def say(key: str, **params: object) -> str:
-        return view.say(f"step_cooperative.right.{key}", **params)
-
-    writer = Writer(result, view.language)
-    yield say("place", name=plan.cooperative.name, places=writer.villages())
-    last = result.time.months - 1
-    yield say(
-        "members", first=t.number(float(plan.members.count)),
-        last=t.number(float(row_of(result.members)[last])),
-        month=month_name(result, last, view.language),
-    )  # fmt: skip
-    yield from _savings(view, result, span)
-    equity = row_of(result.statements.position["equity"])
-    yield say(
-        "equity", first=t.rupiah(float(equity[span.ends[0]])), first_year=span.labels[0],
-        last=t.rupiah(float(equity[span.ends[-1]])), last_year=span.labels[-1],
-    )  # fmt: skip
-
-
-def _savings(view: View, result: Result, span: Periods) -> Iterator[str]:
-    paid = {name: _first_year(result, f"{name}_savings_paid_in", span) for name in SAVINGS}
-    if not any(paid.values()):
-        yield view.say("step_cooperative.right.no_savings")
-        return
-    count = int(span.months[0])
-    key = "savings_year" if count == span.whole else "savings_part"
-    said = {name: t.rupiah(amount) for name, amount in paid.items()}
-    yield view.say(f"step_cooperative.right.{key}", year=span.labels[0], count=count, **said)
-    share = t.percent(float(result.plan.members.paying_share))
-    yield view.say("step_cooperative.right.paying", share=share)
-
-
-SAVINGS = ("principal", "compulsory")
-
-
-def _first_year(result: Result, flow: str, span: Periods) -> float:
-    """What flows in the first calendar year of the plan; 0 when nothing of the kind does."""
-    if flow not in result.flows:
-        return 0.0
-    monthly = row_of(result.flows[flow])
-    return float(summed(monthly, span)[0]) if len(monthly) == result.time.months else 0.0
-
-
-def _papers(view: View, result: Result) -> str:
-    """The legal numbers and people that are still empty, with links."""
-    coop = result.plan.cooperative
-    empty = numbers(result.plan, view.language)
-    for key, alias, people in (
-        ("board", "pengurus", coop.board), ("supervisors", "pengawas", coop.supervisors)
-    ):  # fmt: skip
-        if not people:
-            empty.append((f"koperasi.{alias}", view.say(f"step_cooperative.right.no_{key}")))
-    if not empty:
-        return answers.notice(view.say("step_cooperative.right.complete"), "good")
-    items = (tag("li", link(path, words)) for path, words in empty)
-    return heading(view.say("step_cooperative.right.lacking")) + tag("ul", *items, kind="warnings")
-
-
-def _first_sharing(view: View, result: Result) -> str:
-    """For whom the first SHU that is shared is, in rupiah."""
-    pools = shared_surplus(result)
-    years = [year for year in result.time.years if any(pool.get(year) for pool in pools.values())]
-    title = heading(view.say("step_cooperative.shu.title"))
-    if not years:
-        return title + tag("p", escape(view.say("step_cooperative.shu.none")))
-    year = int(years[0])
-    said = tag("p", escape(view.say("step_cooperative.shu.sentence", year=year)))
-    heads = (view.say(f"step_cooperative.shu.{key}", year=year) for key in ("pool", "amount"))
-    head = tag("tr", *(tag("th", escape(words)) for words in heads))
-    rows = (
-        tag(
-            "tr",
-            tag("td", escape(view.say(f"document.surplus.pool.{name}"))),
-            tag("td", escape(t.rupiah(pool[year])), kind="number"),
-        )
-        for name, pool in pools.items()
-        if pool.get(year)
-    )
-    return title + said + tag("table", head, *rows, kind="table")
+        return next((p for p in wrong.problems if p.path.startswith(SHARES)), None)
+    return None
 
 
 STEP = Step(

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kopdes_plan.outputs.writer import CHAPTERS
 from kopdes_plan.screens import answers, blocks, plans
-from kopdes_plan.screens.answers import escape, heading, tag
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields import field, rest
 from kopdes_plan.screens.lacking import Lack, lacking, listed
+from kopdes_plan.screens.markup import escape, heading, notice, tag
+from kopdes_plan.screens.moments import changed
 from kopdes_plan.screens.steps import Step, View
-from kopdes_plan.screens.steps.start import when
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
@@ -31,7 +30,7 @@ def left(view: View) -> Iterator[Block]:
     """The six aspects to write, then the PDF to make and to open."""
     plan = view.session.plan
     if plan is None:
-        yield blocks.html("no_plan", answers.notice(view.say("step_documents.no_plan")))
+        yield blocks.html("no_plan", notice(view.say("step_documents.no_plan")))
         return
     shown = [
         field(view, f"narasi.{alias}", help=view.say(f"step_documents.narrative.{name}"))
@@ -89,9 +88,9 @@ def _about(view: View, plan: Plan) -> str:
         say("names", count=len(names), names=", ".join(names)) if names else say("no_names"),
         say("private"),
     ]
-    warned = [answers.notice(say("example"), "doubt")] if plan.is_example else []
+    warned = [notice(say("example"), "doubt")] if plan.is_example else []
     if view.session.result is None:
-        warned.append(answers.notice(say("wait"), "doubt"))
+        warned.append(notice(say("wait"), "doubt"))
     paragraphs = (tag("p", escape(words)) for words in told)
     return heading(say("title")) + "".join(paragraphs) + "".join(warned)
 
@@ -107,11 +106,10 @@ def _files(view: View) -> str:
     pdf = _pdf(view)
     if pdf is not None:
         links.insert(0, _fetch("pdf", say("open"), "file main"))
-        made = pdf.stat().st_mtime
-        moment = datetime.fromtimestamp(made).astimezone()
-        told = tag("p", escape(say("there", file=plans.short(pdf), when=when(view, moment))))
-        if _plan_changed(view) > made:
-            told += answers.notice(say("old"), "doubt")
+        words = say("there", file=plans.short(pdf), when=changed(pdf, view.language))
+        told = tag("p", escape(words))
+        if _written(view.session.file) > _written(pdf):
+            told += notice(say("old"), "doubt")
     return told + tag("p", *links, kind="row")
 
 
@@ -119,9 +117,8 @@ def _fetch(name: str, words: str, kind: str = "file") -> str:
     return tag("a", escape(words), kind=kind, href="#", **{"data-file": name})
 
 
-def _plan_changed(view: View) -> float:
-    """When the plan's file was last written; 0 when it is not there."""
-    file = view.session.file
+def _written(file: Path | None) -> float:
+    """When a file was last written; 0 when it is not there."""
     try:
         return file.stat().st_mtime if file is not None else 0.0
     except OSError:
@@ -168,7 +165,7 @@ def _missing(view: View) -> str:
     warned = view.session.result is not None and view.session.result.warnings
     if warned:
         return title
-    return title + answers.notice(view.say("step_documents.missing.none"), "good")
+    return title + notice(view.say("step_documents.missing.none"), "good")
 
 
 def _preview(view: View, _: str) -> None:
@@ -190,13 +187,19 @@ def _previewed(view: View) -> bool:
 
 
 def _pages(view: View, pages: list[str]) -> str:
-    pictures = (
-        tag("img", src=page, kind="paper", alt=view.say("step_documents.preview.page", page=place))
-        for place, page in enumerate(pages, 1)
-    )
-    note = tag("p", escape(view.say("step_documents.preview.note")), kind="note")
     title = heading(view.say("step_documents.preview.title"))
-    return title + note + tag("div", *pictures, kind="papers")
+    note = tag("p", escape(view.say("step_documents.preview.note")), kind="note")
+    papers = (_paper(view, place, page) for place, page in enumerate(pages, 1))
+    return title + note + tag("div", *papers, kind="papers")
+
+
+def _paper(view: View, number: int, page: str) -> str:
+    """A page of A4 as wide as its place."""
+    words = view.say("step_documents.preview.page", page=number)
+    drawn = tag("image", href=page, width="210", height="297")
+    return tag(
+        "svg", drawn, kind="paper", viewBox="0 0 210 297", role="img", **{"aria-label": words}
+    )
 
 
 STEP = Step(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,10 +12,11 @@ from kopdes_plan.inputs.plan_differences import differences
 from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.inputs.saving import Version
 from kopdes_plan.screens import answers, blocks, plans, villages
-from kopdes_plan.screens.answers import escape, heading, tag
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields import fields, rest
 from kopdes_plan.screens.lacking import lacking, listed
+from kopdes_plan.screens.markup import escape, heading, notice, tag
+from kopdes_plan.screens.moments import changed, when
 from kopdes_plan.screens.plans import PlanFile
 from kopdes_plan.screens.steps import Step, View
 
@@ -54,7 +54,7 @@ def right(view: View) -> Iterator[Block]:
         yield from _next(view)
     else:
         words = view.say("step_start.unreadable")
-        yield blocks.html("unreadable", answers.notice(words, "bad"))
+        yield blocks.html("unreadable", notice(words, "bad"))
 
 
 def _empty(view: View) -> str:
@@ -112,16 +112,16 @@ def _folder_state() -> tuple[tuple[str, int], ...]:
 @lru_cache(maxsize=2)
 def _newest(state: tuple[tuple[str, int], ...]) -> tuple[PlanFile, ...]:
     """The user's plans, the last changed first. Reading their names takes 3 ms each."""
-    changed = dict(state)
+    times = dict(state)
     own = plans.own_plans() if state else []
-    return tuple(sorted(own, key=lambda plan: -changed.get(str(plan.file), 0)))
+    return tuple(sorted(own, key=lambda plan: -times.get(str(plan.file), 0)))
 
 
 def _own_card(view: View, plan: PlanFile) -> Block:
     here = view.session.file is not None and plan.file.absolute() == view.session.file.absolute()
     note = view.say(
         f"step_start.own.{'here' if here else 'note'}", file=plan.file.name,
-        when=when(view, _changed(plan.file)),
+        when=changed(plan.file, view.language),
     )  # fmt: skip
     value, ask = str(plan.file), _unsaved(view)
     copy = blocks.button("copy", view.say("step_start.own.copy"), value, ask=ask)
@@ -129,13 +129,6 @@ def _own_card(view: View, plan: PlanFile) -> Block:
         return blocks.card(plan.name, note, copy, tone="here")
     opener = blocks.button("open", view.say("step_start.own.open"), value, "main", ask)
     return blocks.card(plan.name, note, opener, copy)
-
-
-def _changed(file: Path) -> datetime:
-    try:
-        return datetime.fromtimestamp(file.stat().st_mtime).astimezone()
-    except OSError:  # taken away this moment
-        return datetime.now().astimezone()
 
 
 def _unsaved(view: View) -> str:
@@ -182,7 +175,7 @@ def _versions(view: View) -> Block:
 
 def _version_card(view: View, kept: tuple[Version, ...], place: int) -> Block:
     """One state; the newest is what the file holds now and cannot be brought back."""
-    moment = when(view, kept[place].saved)
+    moment = when(kept[place].saved, view.language)
     if place == 0:
         return blocks.card(moment, view.say("step_start.version.now"), tone="here")
     words, ask = (view.say(f"step_start.version.{key}", when=moment) for key in ("restore", "ask"))
@@ -200,19 +193,6 @@ def _after(older: Path, newer: Path, language: str) -> str:
         return t.say("step_start.version.unreadable", language)
     key = "changed" if said else "same"
     return t.say(f"step_start.version.{key}", language, changes=said)
-
-
-def when(view: View, moment: datetime, now: datetime | None = None) -> str:
-    """A moment in words, by this computer's clock: `hari ini 14.05`."""
-    moment = moment.astimezone()
-    today = (now or datetime.now()).astimezone().date()
-    time = f"{moment.hour:02}.{moment.minute:02}"
-    if moment.date() == today:
-        return view.say("step_start.when.today", time=time)
-    if moment.date() == today - timedelta(days=1):
-        return view.say("step_start.when.yesterday", time=time)
-    day = t.date_long(moment.date(), view.language)
-    return view.say("step_start.when.day", day=day, time=time)
 
 
 # ---- what the buttons do
@@ -258,7 +238,9 @@ def _restore(view: View, stamp: str) -> None:
         view.tell(view.say("step_start.version.gone"), "bad")
         return
     view.session.restore(found)
-    view.tell(view.say("step_start.version.restored", when=when(view, found.saved)), "good")
+    view.tell(
+        view.say("step_start.version.restored", when=when(found.saved, view.language)), "good"
+    )
 
 
 def _go(view: View, step: str) -> None:
