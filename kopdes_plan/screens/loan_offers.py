@@ -51,15 +51,16 @@ class Offer(NamedTuple):
 
 
 def offers(day: date, language: str = "id") -> tuple[Offer, ...]:
-    """Every scheme there is, those that can be used first."""
+    """Every scheme there is: first those that can be used, of them the best known first."""
     rules, found = load_rules(), []
     for scheme in rules.schemes():
         terms = rules.terms(scheme, day)
         ours = not terms or terms["borrower"].value != "agrinas"
         label = rules.label(f"loans/{scheme}")
         words = " ".join(_sentences(terms, language)) if terms else ""
-        found.append(Offer(scheme, label, words, bool(terms), ours))
-    return tuple(sorted(found, key=lambda offer: (not (offer.opened and offer.ours), offer.label)))
+        rank = (not (terms and ours), len(_unknown(terms)), label)
+        found.append((rank, Offer(scheme, label, words, bool(terms), ours)))
+    return tuple(offer for _, offer in sorted(found))
 
 
 def terms_of(scheme: str, day: date, language: str = "id") -> str:
@@ -140,13 +141,17 @@ def _sentences(terms: dict[str, Rule], language: str) -> Iterator[str]:
     yield from _grace(terms, say)
     if age:
         yield say("age", months=_whole(age))
-    if unknown := [say(f"name.{name}") for name, keys in DECIDING.items() if not keys & set(terms)]:
-        yield say("unknown", terms=", ".join(unknown))
+    if unknown := _unknown(terms):
+        yield say("unknown", terms=", ".join(say(f"name.{name}") for name in unknown))
     told = [terms[key] for keys in DECIDING.values() for key in keys if key in terms]
     if terms["borrower"].confidence == "unsure":
         yield say("unsure")
     elif any(rule.confidence not in SURE for rule in told):
         yield say("doubtful")
+
+
+def _unknown(terms: dict[str, Rule]) -> list[str]:
+    return [name for name, keys in DECIDING.items() if not keys & set(terms)]
 
 
 def _rates(terms: dict[str, Rule], say: Say) -> Iterator[str]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 def catalogue(view: View) -> Iterator[Block]:
     """All kinds of business by behaviour, with one of one's own in each group."""
+    note = view.say("step_units.catalogue.note")
+    yield blocks.html("catalogue-note", tag("p", escape(note), kind="note"))
     types = load_unit_types().values()
     for behaviour in CLASSES:
         cards = [_offered(view, kind) for kind in types if kind.behaviour == behaviour]
@@ -27,22 +29,20 @@ def catalogue(view: View) -> Iterator[Block]:
         title = view.say(f"step_units.behaviour.{behaviour}")
         note = view.say(f"step_units.means.{behaviour}")
         yield blocks.cards(f"catalogue-{behaviour}", cards, title, note)
-    note = view.say("step_units.catalogue.note")
-    yield blocks.html("catalogue-note", tag("p", escape(note), kind="note"))
 
 
 def _offered(view: View, kind: UnitType) -> Block:
     partner = view.say("step_units.catalogue.partner", partner=kind.partner) if kind.partner else ""
     trust = view.say(f"step_units.confidence.{kind.confidence}")
-    add = blocks.button("add", view.say("step_units.catalogue.add"), kind.id, "main")
+    add = blocks.button("add", view.say("step_units.catalogue.add"), kind.id)
     return blocks.card(kind.label, f"{partner} {trust}".strip(), add)
 
 
-def about(view: View, plan: Plan, kind: UnitType, key: str) -> Iterator[Block]:
-    """What to ask in the village, the main risks, and the equipment one usually needs."""
-    asked = tag("ul", *(tag("li", escape(question)) for question in kind.questions))
+def asked(view: View, plan: Plan, kind: UnitType, key: str) -> Block:
+    """What to ask in the village, and the main risks; open until there is a buyer."""
+    questions = tag("ul", *(tag("li", escape(question)) for question in kind.questions))
     risks = (tag("li", tag("b", escape(r.what)), escape(f". {r.action}")) for r in kind.risks)
-    words = asked + tag("h3", escape(view.say("step_units.ask.risks"))) + tag("ul", *risks)
+    words = questions + tag("h3", escape(view.say("step_units.ask.risks"))) + tag("ul", *risks)
     if kind.business_code.code:
         code, note = kind.business_code.code, kind.business_code.note
         words += tag(
@@ -50,7 +50,11 @@ def about(view: View, plan: Plan, kind: UnitType, key: str) -> Iterator[Block]:
         )
     inner = [blocks.html(f"asked-{key}", words)]
     opened = not plan.units[key].buyer
-    yield blocks.fold(f"ask-{key}", view.say("step_units.ask.title"), inner, opened)
+    return blocks.fold(f"ask-{key}", view.say("step_units.ask.title"), inner, opened)
+
+
+def equipment(view: View, plan: Plan, kind: UnitType, key: str) -> Iterator[Block]:
+    """The equipment that a type usually needs, to be put into the plan's list."""
     cards = [_equipment(view, plan, key, n, asset) for n, asset in enumerate(kind.equipment)]
     if cards:
         title, note = view.say("step_units.equipment.title"), view.say("step_units.equipment.note")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ADD = "+"  # chosen instead of a loan: the schemes
 OWN = ("kas", "simpanan_pokok", "simpanan_wajib", "simpanan_sukarela")
 OLD_ASSETS = ("nama", "harga", "umur_sudah_bulan", "umur_bulan", "nilai_sisa", "kelompok_pajak")
-ASSETS = ("nama", "unit", "harga", "jumlah", "bulan", "umur_bulan", "dibayar")
+ASSETS = ("nama", "harga", "jumlah", "dibayar", "umur_bulan", "bulan", "unit")
 GRANTS = ("nama", "jumlah", "bulan", "pemberi", "untuk")
 LOAN = (  # at most eight
     "nama", "plafon", "untuk_operasional", "bunga", "jangka_waktu_bulan", "masa_tenggang_bulan",

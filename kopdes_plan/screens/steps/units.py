@@ -15,12 +15,12 @@ from kopdes_plan.inputs.plan import Asset
 from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields import field, fields, months_row, rest, sheet
+from kopdes_plan.screens.list_edits import tree_of
 from kopdes_plan.screens.new_units import free_key, own_unit
 from kopdes_plan.screens.removals import goes_with, without_unit
-from kopdes_plan.screens.sheets import tree_of
 from kopdes_plan.screens.steps import Step, View
 from kopdes_plan.screens.unit_answers import doubts, sentences
-from kopdes_plan.screens.unit_types import about, catalogue
+from kopdes_plan.screens.unit_types import asked, catalogue, equipment
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.businesses import AnyUnit
@@ -129,13 +129,15 @@ def _unit(view: View, plan: Plan, key: str) -> Iterator[Block]:
     card = [field(view, f"{base}.pembeli", label=buyer, help=help), *fields(view, base, *texts)]
     card += fields(view, base, *shown)
     yield blocks.fields(f"unit-{key}", card, unit.name, note)
+    if kind is not None:
+        yield asked(view, plan, kind, key)
     if unit.behaviour == "production":
         yield _sheet(view, f"materials-{key}", f"{base}.bahan", MATERIALS, "materials")
     yield _sheet(view, f"costs-{key}", f"{base}.biaya", COSTS, "costs")
+    if kind is not None:
+        yield from equipment(view, plan, kind, key)
     more = [_rest(view, key, ("pembeli", *texts, *shown)), _season(view, key)]
     yield blocks.fold(f"more-{key}", view.say("step_units.more"), more)
-    if kind is not None:
-        yield from about(view, plan, kind, key)
     ask = _removal_question(view, plan, key)
     label = view.say("step_units.remove.label")
     yield blocks.buttons(f"remove-{key}", blocks.button("remove", label, key, "danger", ask))
