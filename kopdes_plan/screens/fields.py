@@ -17,6 +17,7 @@ from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.field_facts import Facts, facts, singles
 from kopdes_plan.screens.held import (
     MONTH,
+    WAITS_FOR_SOURCE,
     Held,
     choices,
     held,
@@ -24,9 +25,10 @@ from kopdes_plan.screens.held import (
     path_behaviour,
     suffix_of,
     value_at,
-)  # fmt: skip
+)
+from kopdes_plan.screens.list_edits import new_row, own_list, paste
 from kopdes_plan.screens.origins import PARTS
-from kopdes_plan.screens.sheets import new_row, own_list, paste, sheet
+from kopdes_plan.screens.sheets import facts_of, sheet
 from kopdes_plan.screens.steps import View
 
 UNSHOWN = ("versi", "perilaku")  # a plan's version is ours; a behaviour is chosen with the unit
@@ -34,7 +36,7 @@ UNSHOWN = ("versi", "perilaku")  # a plan's version is ours; a behaviour is chos
 
 def field(view: View, path: str, label: str = "", help: str = "") -> Block:
     """One field as the page draws it; KeyError when the path holds no single value."""
-    known = _facts(view, path)
+    known = facts_of(view, path)
     value = value_at(view.session.plan, path)
     if value is None and path.rpartition(".")[0].endswith(".bulanan"):
         value = MONTH
@@ -77,11 +79,7 @@ def months_row(view: View, path: str) -> list[Block]:
 def echo(view: View, path: str, typed: str) -> tuple[str, bool]:
     """What would be read at a path while somebody types, and whether it can be used."""
     known = facts(path, path_behaviour(view, path), view.language)
-    if (
-        known is None
-        or known.kind is None
-        or known.drawn not in ("number", "whole", "month", "day")
-    ):
+    if known is None or known.kind is None or not known.spins:
         return "", True
     behind = suffix_of(view, path, known)
     return numbers.echo(typed, known.kind, view.language, known.reader, behind)
@@ -89,7 +87,7 @@ def echo(view: View, path: str, typed: str) -> tuple[str, bool]:
 
 def stepped(view: View, path: str, typed: str, by: int) -> str:
     """What was typed, some steps higher or lower."""
-    known = _facts(view, path)
+    known = facts_of(view, path)
     if known.kind is None or not known.spins:
         return typed
     low, high = (end and float(end) for end in (known.low, known.high))
@@ -98,28 +96,17 @@ def stepped(view: View, path: str, typed: str, by: int) -> str:
 
 def meanings(view: View, wrong: Problem, known: Facts) -> list[Block]:
     """What may have been meant by something that has two meanings, as buttons."""
-    if known.kind is None:
+    if known.kind is None or not known.spins:
         near = wrong.suggestion if wrong.code.endswith("_near") else ""
         return [{"label": near, "text": near}] if near else []
     found: dict[str, str] = {}
     for part in ("first", "second"):
         text = str(wrong.params.get(part, ""))
-        if text and _usable(text, known.kind, known):
+        if text and numbers.problem_of(text, known.kind, known.reader) is None:
             value = numbers.read(text, known.kind, known.reader)
             written = numbers.shown(value, known.kind, view.language)
             found[written] = numbers.said(value, known.kind, view.language)
     return [{"label": words, "text": text} for text, words in found.items()]
-
-
-def _usable(text: str, kind: Kind, known: Facts) -> bool:
-    return numbers.problem_of(text, kind, known.reader) is None
-
-
-def _facts(view: View, path: str) -> Facts:
-    known = facts(path, path_behaviour(view, path), view.language)
-    if known is None:
-        raise KeyError(f"{path} holds no single value of a plan")
-    return known
 
 
 def _group(view: View, base: str) -> type[Part]:
@@ -146,7 +133,7 @@ def _origin(view: View, path: str, now: Held, known: Facts) -> dict[str, Any]:
         waiting.get(f"{path}.{part}", text)
         for part, text in zip(PARTS.values(), texts, strict=True)
     )
-    cited_next = now.problem is not None and now.problem.code == "source_missing"
+    cited_next = now.problem is not None and now.problem.code == WAITS_FOR_SOURCE
     return {
         "origin": "sumber" if cited_next else number.origin,
         "source": {"citation": citation, "year": year, "note": note},

@@ -17,10 +17,12 @@ from kopdes_plan.inputs.plan_fields import aliases
 from kopdes_plan.inputs.problems import Problem
 from kopdes_plan.inputs.rules import load_rules
 from kopdes_plan.screens.field_facts import FILE_WORDS, LISTED, Choice, Facts
-from kopdes_plan.screens.numbers import shown
+from kopdes_plan.screens.numbers import problem_of, read, shown
 from kopdes_plan.screens.origins import parts_of
 from kopdes_plan.screens.steps import View
 
+WAITS_FOR_SOURCE = "source_missing"  # `20.000 sumber`: the source is typed next
+SHARES = "document.surplus.share."  # the words of the shares of the SHU
 MONTH = 100.0  # the index of a month of which nothing is said
 
 
@@ -45,10 +47,18 @@ def held(view: View, path: str, facts: Facts, value: Any, raw: Any) -> Held:
     if problem is None:
         return Held(shown(value, facts.kind, view.language), None, value, given)
     typed = session.unfinished.get(path, raw)
-    if problem.code == "source_missing" or isinstance(typed, Mapping):
-        typed = parts_of(typed).get("nilai")
+    if isinstance(typed, Mapping) or problem.code == WAITS_FOR_SOURCE:
+        typed = _number_in(typed, facts)
     text = typed if isinstance(typed, str) else shown(value, facts.kind, view.language)
     return Held(text, problem, value, given)
+
+
+def _number_in(typed: Any, facts: Facts) -> str | None:
+    """The number alone out of `20_000 sumber` or a long mapping, as a field shows it."""
+    text = parts_of(typed).get("nilai")
+    if text is None or facts.kind is None or problem_of(text, facts.kind) is not None:
+        return text
+    return shown(read(text, facts.kind), facts.kind)
 
 
 def value_at(part: Any, path: str) -> Any:
@@ -85,8 +95,10 @@ def name_of(view: View, path: str) -> str:
     group, plan = above.rpartition(".")[2], view.session.plan
     if group == "persediaan" and plan and key in plan.units:
         return plan.units[key].name
-    words = {"bagian": f"document.share.{key}", "bulanan": f"number.month.{key}"}.get(group, "")
-    return t.say(words, view.language) if words and t.has(words, view.language) else key
+    words = {"bagian": f"{SHARES}{key}", "bulanan": f"number.month.{key}"}.get(group, "")
+    if words and t.has(words, view.language):
+        return t.say(words, view.language)
+    return key.replace("_", " ").capitalize() if group == "bagian" else key
 
 
 def names(view: View, path: str) -> dict[str, str]:
@@ -102,9 +114,8 @@ def names(view: View, path: str) -> dict[str, str]:
     group = path.rpartition(".")[2]
     offered: list[str] = []
     if group == "bagian":
-        start = "document.share."
         words = t.topic("document", view.language)
-        offered = [key.removeprefix(start) for key in words if key.startswith(start)]
+        offered = [key.removeprefix(SHARES) for key in words if key.startswith(SHARES)]
     elif group == "persediaan":
         stocked = ("trading", "production")
         offered = [key for key, unit in plan.units.items() if unit.behaviour in stocked]
