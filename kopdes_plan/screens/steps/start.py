@@ -8,9 +8,9 @@ from pathlib import Path
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import places
-from kopdes_plan.inputs.plan_differences import differences
-from kopdes_plan.inputs.problems import PlanProblems
-from kopdes_plan.inputs.saving import Version
+from kopdes_plan.inputs.plan_differences import differences, summary
+from kopdes_plan.inputs.plan_text import parse
+from kopdes_plan.inputs.saving import Stamp, Version, stamp_of
 from kopdes_plan.screens import answers, blocks, plans, villages
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields import fields, rest
@@ -90,7 +90,8 @@ def _words_of(step: str) -> str:
 
 def _own(view: View) -> Iterator[Block]:
     """The user's plans, the last changed first; all but the first few behind a fold."""
-    shown = [_own_card(view, plan) for plan in _newest(_folder_state())]
+    own = sorted(plans.own_plans(), key=lambda plan: -plan.changed)
+    shown = [_own_card(view, plan) for plan in own]
     title = view.say("step_start.own.title")
     if not shown:
         return
@@ -98,23 +99,6 @@ def _own(view: View) -> Iterator[Block]:
     if shown[SEEN:]:
         label = view.say("step_start.own.more", count=len(shown) - SEEN)
         yield blocks.fold("own_more", label, [blocks.cards("own_older", shown[SEEN:])])
-
-
-def _folder_state() -> tuple[tuple[str, int], ...]:
-    """The files of the plan folder with their times: what `_newest` depends on."""
-    try:
-        found = [(str(file), file.stat().st_mtime_ns) for file in plans.folder().iterdir()]
-    except OSError:
-        return ()
-    return tuple(sorted(found))
-
-
-@lru_cache(maxsize=2)
-def _newest(state: tuple[tuple[str, int], ...]) -> tuple[PlanFile, ...]:
-    """The user's plans, the last changed first. Reading their names takes 3 ms each."""
-    times = dict(state)
-    own = plans.own_plans() if state else []
-    return tuple(sorted(own, key=lambda plan: -times.get(str(plan.file), 0)))
 
 
 def _own_card(view: View, plan: PlanFile) -> Block:
@@ -162,37 +146,48 @@ def _versions(view: View) -> Block:
         show = blocks.button("versions", view.say("step_start.version.show"), "1")
         return blocks.buttons("show_versions", show)
     kept = view.session.versions()[:MOST_VERSIONS]
-    shown = [_version_card(view, kept, place) for place in range(len(kept))]
-    note = "" if shown[1:] else view.say("step_start.version.none")
+    file = view.session.file or Path()
+    now = bool(kept) and _same(kept[0].file, file)  # else the file was changed by other means
+    newer = [file, *(version.file for version in kept)]
+    shown = [_version_card(view, *pair) for pair in zip(kept, newer, strict=False)]
+    if now:
+        moment = when(kept[0].saved, view.language)
+        shown[0] = blocks.card(moment, view.say("step_start.version.now"), tone="here")
+    note = "" if shown[now:] else view.say("step_start.version.none")
     hide = blocks.button("versions", view.say("step_start.version.hide"), "")
     return blocks.fold(
         "versions",
-        view.say("step_start.version.title", count=max(len(shown) - 1, 0)),
+        view.say("step_start.version.title", count=len(shown) - now),
         [blocks.cards("versions_kept", shown, note=note), blocks.buttons("hide_versions", hide)],
         opened=True,
     )
 
 
-def _version_card(view: View, kept: tuple[Version, ...], place: int) -> Block:
-    """One state; the newest is what the file holds now and cannot be brought back."""
-    moment = when(kept[place].saved, view.language)
-    if place == 0:
-        return blocks.card(moment, view.say("step_start.version.now"), tone="here")
+def _version_card(view: View, version: Version, newer: Path) -> Block:
+    """An earlier state, what changed after it, and the button that brings it back."""
+    moment, stamp = when(version.saved, view.language), version.file.stem
     words, ask = (view.say(f"step_start.version.{key}", when=moment) for key in ("restore", "ask"))
-    note = _after(kept[place].file, kept[place - 1].file, view.language)
-    back = blocks.button("restore", words, kept[place].file.stem, ask=ask)
-    return blocks.card(moment, note, back)
+    note = _after(version.file, newer, stamp_of(newer), view.language)
+    return blocks.card(moment, note, blocks.button("restore", words, stamp, ask=ask))
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.read_bytes() == other.read_bytes()
+    except OSError:
+        return False
 
 
 @lru_cache(maxsize=64)
-def _after(older: Path, newer: Path, language: str) -> str:
-    """What changed between two kept states, in words; such files never change."""
+def _after(older: Path, newer: Path, _: Stamp | None, language: str) -> str:
+    """What changed from one state to the next, in words, as long as the newer file is the same."""
     try:
-        said = differences(older.read_text("utf-8"), newer.read_text("utf-8"), language)
-    except (OSError, PlanProblems):
+        before, after = (parse(file.read_text("utf-8")).tree() for file in (older, newer))
+    except (OSError, ValueError):  # PlanProblems among them
         return t.say("step_start.version.unreadable", language)
-    key = "changed" if said else "same"
-    return t.say(f"step_start.version.{key}", language, changes=said)
+    found = differences(before, after)
+    key = "changed" if found else "same"
+    return t.say(f"step_start.version.{key}", language, changes=summary(found, language=language))
 
 
 # ---- what the buttons do
@@ -214,11 +209,11 @@ def _make(view: View, code: str) -> None:
 
 
 def _open(view: View, file: str) -> None:
-    _opened(view, Path(file))
+    _opened(view, plans.listed(file))
 
 
 def _copy(view: View, file: str) -> None:
-    _opened(view, plans.copy(Path(file)))
+    _opened(view, plans.copy(plans.listed(file)))
     view.tell(view.say("step_start.own.copied", file=plans.short(view.session.file or Path())))
 
 
@@ -233,14 +228,12 @@ def _show_versions(view: View, value: str) -> None:
 
 
 def _restore(view: View, stamp: str) -> None:
-    found = next((v for v in view.session.versions() if v.file.stem == stamp), None)
-    if found is None:
+    kept = {version.file.stem: version for version in view.session.versions()}
+    if stamp not in kept:
         view.tell(view.say("step_start.version.gone"), "bad")
-        return
-    view.session.restore(found)
-    view.tell(
-        view.say("step_start.version.restored", when=when(found.saved, view.language)), "good"
-    )
+    elif view.session.restore(kept[stamp]):
+        moment = when(kept[stamp].saved, view.language)
+        view.tell(view.say("step_start.version.restored", when=moment), "good")
 
 
 def _go(view: View, step: str) -> None:
