@@ -46,7 +46,7 @@ def test_cash_that_runs_out_is_said_first_with_its_month_and_depth(file: Path) -
     assert "Kas habis mulai September 2028." in said
     assert "Paling dalam kurang Rp52.000.000 pada Desember 2032." in said
     assert "Tahun penuh pertama, 2027, rugi Rp12.000.000." in said
-    assert "Kas pada akhir rencana, Desember 2032: -Rp52.000.000." in said
+    assert "Kas pada akhir rencana, Desember 2032: -Rp52.000.000" in said
     assert "tidak pernah kurang" not in said
 
 

@@ -14,7 +14,7 @@ from kopdes_plan.outputs.sentences import Measure, measures, month_name
 from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields import field
-from kopdes_plan.screens.markup import escape, notice, pill, table
+from kopdes_plan.screens.markup import escape, notice, pill, table, tag
 from kopdes_plan.screens.steps import Step, View
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def _sentences(view: View, result: Result) -> Iterator[str]:
     yield answers.first_surplus(result, view.language)
     end = float(row_of(result.statements.cash_flow["closing"])[-1])
     last = month_name(result, result.time.months - 1, view.language)
-    yield answers.said(view.say("step_cash.end", month=last, cash=t.rupiah(end)))
+    words, cash = escape(view.say("step_cash.end", month=last)), escape(t.rupiah(end))
+    yield tag("p", words, " ", tag("b", cash), kind="sentence")
 
 
 def _measures(result: Result, language: str) -> str:

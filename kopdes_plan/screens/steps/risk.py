@@ -79,50 +79,52 @@ def cases_of(session: Session) -> Cases | None:
 
 def _cases(view: View, plan: Plan) -> Iterator[Block]:
     """The low and high case: what differs, then the figures side by side."""
-    for name in USUAL:
-        if name in plan.scenarios:
-            yield from _scenario(view, plan, name)
-    result = view.session.result
-    if result is None:
-        yield blocks.html("effects", notice(view.say("step_risk.no_result")))
-        return
-    found = cases_of(view.session)
-    if found is None:
-        yield blocks.html("effects", notice(view.say("step_risk.effects.failed"), "bad"))
-    elif found:
-        ends = [name for name in found if name not in USUAL]
-        said = [tag("p", escape(view.say(f"step_risk.differs.{name}"))) for name in ends]
-        title = heading(view.say("step_risk.effects.title"))
-        compared = answers.cases_table(result, found, view.language)
-        yield blocks.html("effects", "".join([*said, title, compared]))
-    else:
-        yield blocks.html("effects", notice(view.say("step_risk.effects.none")))
-    if not any(name in plan.scenarios for name in USUAL) and usual_cases.patterns(plan):
+    named = [name for name in USUAL if name in plan.scenarios]
+    if named:
+        note = tag("p", escape(view.say("step_risk.differs.note")), kind="note")
+        yield blocks.html("differs", heading(view.say("step_risk.differs.title")) + note)
+    for name in named:
+        yield from _scenario(view, plan, name)
+    yield blocks.html("effects", _effects(view))
+    if not named and usual_cases.patterns(plan):
         parts = {"low": t.percent(USUAL["pesimis"]), "high": t.percent(USUAL["optimis"])}
         note = tag("p", escape(view.say("step_risk.usual.note", **parts)), kind="note")
         yield blocks.html("usual_note", note)
         yield blocks.buttons("usual", button("usual", view.say("step_risk.usual.add"), tone="main"))
 
 
+def _effects(view: View) -> str:
+    """What comes of the cases, or why there is nothing to set beside the plan."""
+    result = view.session.result
+    if result is None:
+        return notice(view.say("step_risk.no_result"))
+    found = cases_of(view.session)
+    if found is None:
+        return notice(view.say("step_risk.effects.failed"), "bad")
+    if not found:
+        return notice(view.say("step_risk.effects.none"))
+    ends = [name for name in found if name not in USUAL]
+    said = [tag("p", escape(view.say(f"step_risk.differs.{name}"))) for name in ends]
+    title = heading(view.say("step_risk.effects.title"))
+    return "".join([title, *said, answers.cases_table(result, found, view.language)])
+
+
 def _scenario(view: View, plan: Plan, name: str) -> Iterator[Block]:
     """One of the two usual cases: how much is sold, chosen; whatever else differs, in words."""
     written, tree = plan.scenarios[name], view.session.draft.tree()
     sold = usual_cases.sold(tree, written)
-    other = {pattern: text for pattern, text in written.items() if pattern not in sold}
-    words = [_change(view, plan, tree, pattern, text) for pattern, text in other.items()]
-    inner = [heading(view.say(f"step_risk.differs.{name}"))]
-    if words:
-        inner.append(tag("ul", *words))
-        inner.append(tag("p", escape(view.say("step_risk.differs.in_file")), kind="note"))
-    elif not sold:
-        inner.append(tag("p", escape(view.say("step_risk.differs.same"))))
-    yield blocks.html(f"words_{name}", "".join(inner))
+    yield blocks.html(f"case_{name}", tag("h3", escape(view.say(f"step_risk.differs.{name}"))))
     if sold:
         now = next(iter(sold.values()))
         parts = sorted({*usual_cases.offered(plan, name, sold), now})
         offered = [(usual_cases.written(part), t.percent(part)) for part in parts]
         id, label = f"sold_{name}", view.say("step_risk.differs.sold")
         yield blocks.chooser(id, id, offered, usual_cases.written(now), label)
+    other = {pattern: text for pattern, text in written.items() if pattern not in sold}
+    words = [_change(view, plan, tree, pattern, text) for pattern, text in other.items()]
+    if words:
+        note = tag("p", escape(view.say("step_risk.differs.in_file")), kind="note")
+        yield blocks.html(f"words_{name}", tag("ul", *words) + note)
 
 
 def _change(view: View, plan: Plan, tree: Any, pattern: str, text: str) -> str:
@@ -175,7 +177,9 @@ def _verdict(view: View, name: str, case: Result) -> str:
     judged = verdict(case, view.language)
     label = view.say(f"answer.glance.{judged.tone}")
     words = view.say("step_risk.verdict", case=case_name(name, view.language), label=label)
-    inner = tag("strong", escape(words)) + " " + escape(judged.sentence)
+    unsold = judged.code == "no_sales"  # its sentence is for those who read the file
+    said = view.say("answer.glance.no_sales_next") if unsold else judged.sentence
+    inner = tag("strong", escape(words)) + " " + escape(said)
     return tag("div", inner, kind=f"notice {judged.tone}")
 
 
