@@ -144,12 +144,13 @@ def _loan(view: View, plan: Plan, place: str) -> Iterator[Block]:
     known = load_rules().files.get(f"loans/{loan.scheme}")
     terms = terms_of(loan.scheme, signing_day(loan, plan) or plan.plan_date, view.language)
     scheme = known.label if known else loan.scheme
-    note = view.say("step_funding.loan.scheme", scheme=scheme, terms=terms).strip()
-    more, label = rest(view, base, *LOAN), view.say("step_funding.loan.more")
-    yield blocks.fields(f"loan-{place}", fields(view, base, *LOAN), loan.name, note, more, label)
+    both = view.say("step_funding.loan.scheme", scheme=scheme, terms=terms).strip()
+    note = terms if loan.name == scheme else both
     if lacks := list(_lacking(view, loan, plan)):
         asked = "".join(answers.notice(words, "doubt") for words in lacks)
         yield blocks.html(f"loan-asked-{place}", asked)
+    more, label = rest(view, base, *LOAN), view.say("step_funding.loan.more")
+    yield blocks.fields(f"loan-{place}", fields(view, base, *LOAN), loan.name, note, more, label)
     stages = _sheet(view, f"drawn-{place}", f"{base}.pencairan", STAGES, "stages", titled=False)
     yield blocks.fold(f"stages-{place}", view.say("step_funding.stages.title"), [stages])
     ask = view.say("step_funding.loan.ask", name=loan.name)
