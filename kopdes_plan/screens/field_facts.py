@@ -44,9 +44,14 @@ class Facts(NamedTuple):
     prefix: str
     behind: str
     choices: tuple[Choice, ...]
-    reader: TypeAdapter[Any]
+    field: Field
     low: float | None  # bounds narrower than those of the kind
     high: float | None
+
+    @property
+    def reader(self) -> TypeAdapter[Any]:
+        """What reads a text as the field does, bounds of its own included."""
+        return _reader(self.field)
 
     @property
     def spins(self) -> bool:
@@ -84,7 +89,7 @@ def _facts(field: Field, language: str) -> Facts | None:
         plan_words.unit_of(name, language) if name.endswith("rupiah") else "",
         "" if choices else _behind(field, language),
         choices,
-        _reader(field),
+        field,
         low,
         high,
     )
@@ -106,8 +111,8 @@ def _choices(field: Field, language: str) -> tuple[Choice, ...]:
     return tuple((value, plan_words.choice(value, language, field.name)) for value in values)
 
 
+@lru_cache(maxsize=1024)
 def _reader(field: Field) -> TypeAdapter[Any]:
-    """What checks a text as the field does, bounds of its own included."""
     if field.owner is None:
         return TypeAdapter(field.annotation)
     info = field.owner.model_fields[field.name]
