@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
 
 SHOWN = 8
-COLUMNS = ("what", "value", "range", "weight")
+COLUMNS = ("what", "value", "weight")
 
 
 def weakest(result: Result, language: str = "id") -> str:
@@ -30,16 +30,15 @@ def weakest(result: Result, language: str = "id") -> str:
     note = tag("p", escape(_word("note", language)), kind="note")
     heads = [_word(column, language) for column in COLUMNS]
     rows = ((_row(result.plan, one, language), "item") for one in found)
-    return title + note + table(heads, rows, "lrrr")
+    return title + note + table(heads, rows, "lrr")
 
 
 def _row(plan: Plan, one: Assumption, language: str) -> tuple[str, ...]:
     path = file_path(plan, one.path)
-    spread = ranged(one.value, one.field) if one.value.has_range else "–"
-    return (
-        link(path, named(plan, path, language)), escape(valued(float(one.value), one.field)),
-        escape(spread), escape(t.rupiah(one.weight)),
-    )  # fmt: skip
+    value = escape(valued(float(one.value), one.field))
+    if one.value.has_range:
+        value += "<br>" + tag("small", escape(ranged(one.value, one.field)))
+    return link(path, named(plan, path, language)), value, escape(t.rupiah(one.weight))
 
 
 def file_path(plan: Plan, path: str) -> str:

@@ -1,16 +1,17 @@
 """The step "risiko": low and high case, the board's own scenarios, weakest guesses, risks."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
 import kopdes_plan
 from kopdes_plan.inputs.businesses import Rental
+from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_fields import field_at
 from kopdes_plan.inputs.plan_file import load_plan
 from kopdes_plan.inputs.plan_words import label
+from kopdes_plan.model.result import Result
 from kopdes_plan.screens.session import Session
 from kopdes_plan.screens.steps import View, risk
 from kopdes_plan.screens.weak_numbers import file_path
@@ -24,7 +25,12 @@ skenario:
   pasokan_berhenti:
     unit_usaha.lpg.jumlah_per_bulan: -25%
 """
-Opened = Callable[[str], View]
+
+
+class Opened(Protocol):
+    """Opens the plan of these tests, or another one, with more lines behind it."""
+
+    def __call__(self, more: str = "", plan: str = PLAN) -> View: ...
 
 
 @pytest.fixture
@@ -151,7 +157,12 @@ def test_cases_are_computed_once_for_both_sides_and_anew_after_a_change(
 ) -> None:
     view = opened(SCENARIOS)
     counted, compute = [], kopdes_plan.cases
-    monkeypatch.setattr(kopdes_plan, "cases", lambda plan: counted.append(plan) or compute(plan))
+
+    def noted(plan: Plan) -> dict[str, Result]:
+        counted.append(plan)
+        return compute(plan)
+
+    monkeypatch.setattr(kopdes_plan, "cases", noted)
     blocks_of(view)
     blocks_of(view)
     assert counted == [view.session.plan]
