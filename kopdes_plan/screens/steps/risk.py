@@ -106,7 +106,8 @@ def _effects(view: View) -> str:
     ends = [name for name in found if name not in USUAL]
     said = [tag("p", escape(view.say(f"step_risk.differs.{name}"))) for name in ends]
     title = heading(view.say("step_risk.effects.title"))
-    return "".join([title, *said, answers.cases_table(result, found, view.language)])
+    compared = answers.cases_table(result, found, view.language)
+    return "".join([title, *said, tag("div", compared, kind="wide", tabindex="0")])
 
 
 def _scenario(view: View, plan: Plan, name: str) -> Iterator[Block]:
