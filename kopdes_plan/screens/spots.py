@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple, get_origin
+from typing import Any, NamedTuple
 
 from kopdes_plan.inputs.amounts import AmountError
 from kopdes_plan.inputs.drafts import Draft
+from kopdes_plan.inputs.fields import Text
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_changes import value_at
+from kopdes_plan.inputs.plan_comparison import is_list
 from kopdes_plan.inputs.plan_fields import Field, field_at
 from kopdes_plan.inputs.plan_file import Reading
 from kopdes_plan.inputs.plan_text import Tree, steps_of
@@ -81,7 +83,11 @@ def place(plan: Plan | None, path: str) -> Field | None:
     if odd or not all(steps) or len(path) > LONGEST_PATH:
         return None
     unit = plan.units.get(steps[1]) if plan and steps[0] == "unit_usaha" and steps[1:] else None
-    return field_at(path, unit.behaviour if unit else "")
+    found = field_at(path, unit.behaviour if unit else "")
+    if found is None and steps[-1].isdigit() and int(steps[-1]) > 0:
+        if is_list(field_at(".".join(steps[:-1]))):
+            return Field(None, steps[-1], Text)  # villages, by their codes
+    return found
 
 
 def values_of(
@@ -113,7 +119,7 @@ def _there(state: State, path: str) -> bool:
     for depth in range(1, len(steps)):
         above, here = ".".join(steps[:depth]), ".".join(steps[: depth + 1])
         field = place(state.reading.plan, above)
-        listed = field is not None and get_origin(field.annotation) is tuple
+        listed = is_list(field)
         if listed and steps[depth] == "1" and isinstance(state.draft.get(above), str):
             continue  # `desa: 64.02.05.2001`, a list of one
         if (listed or above == "unit_usaha") and state.draft.root().at(steps_of(here)) is None:
