@@ -1,7 +1,7 @@
 """The first pages of the PDF as pictures for a screen.
 
 A `Result` goes in, PNG data URIs come out. They are laid out by the same typst files as the PDF,
-from the cover and the summary only: 0.05 s and 40 MB, where all pages would take 0.4 s and 120 MB.
+from the cover and the summary only: that takes 0.05 s and 40 MB, all pages 0.4 s and 120 MB.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from kopdes_plan.screens.blocks import Block, button, card, search
 if TYPE_CHECKING:
     from kopdes_plan.screens.steps import View
 
-SHOWN, LOOKED_AT, SHORTEST = 12, 1_000, 3
+SHOWN, LOOKED_AT, SHORTEST = 8, 1_000, 3
 CODE, DIGITS = re.compile(r"\d\d\.\d\d\.\d\d\.\d{4}"), re.compile(r"\d{10}")
 LEVELS = {"desa", "kelurahan", "kel", "kec", "kecamatan", "distrik", "prov", "provinsi"}
 
@@ -28,7 +28,7 @@ class Found(NamedTuple):
     """The villages that match, the closest first, and which sentence stands above them."""
 
     villages: tuple[Village, ...]
-    count: int  # all that match, also those not shown; not counted beyond `LOOKED_AT`
+    matches: int  # all that match, also those not shown; not counted beyond `LOOKED_AT`
     note: str
 
 
@@ -77,8 +77,9 @@ def _note(count: int, inside: bool) -> str:
 def asked(view: View, id: str, label: str, typed: str, action: str, press: str) -> Block:
     """The search for a village: what is typed goes to the action `id`, a choice to `action`."""
     found = find(typed)
+    tone = "main" if found.matches == 1 else ""  # many of them would shout
     cards = (
-        card(title(view, one), place(view, one), button(action, press, one.code, "main"))
+        card(title(view, one), place(view, one), button(action, press, one.code, tone))
         for one in found.villages
     )
     return search(id, id, label, typed, cards, _sentence(view, found, typed))
@@ -101,7 +102,7 @@ def _sentence(view: View, found: Found, typed: str) -> str:
     first = found.villages[0] if found.villages else None
     return view.say(
         f"step_start.search.{found.note}", typed=shortened(typed.strip(), 60),
-        count=t.number(found.count), shown=len(found.villages), suggestion=_dotted(typed.strip()),
+        count=t.number(found.matches), shown=len(found.villages), suggestion=_dotted(typed.strip()),
         example=f"{first.name}, {first.district}" if first else "",
     )  # fmt: skip
 

@@ -94,6 +94,7 @@ def test_two_shares_are_changed_one_after_the_other(session: Session, file: Path
     assert session.plan is not None and float(session.plan.surplus.shares["cadangan"]) == 0.6
     told = words(drawn(view)["sum"]["html"])
     assert "90%" in told and "10%" in told
+    assert drawn(view)["sharing"]["open"] and not drawn(view)["tax"]["open"]
     session.edit("pembagian_shu.bagian.jasa_usaha", "50%")
     shares = {name: float(share) for name, share in session.plan.surplus.shares.items()}
     assert shares == {"cadangan": 0.5, "jasa_usaha": 0.5} and session.unfinished == {}

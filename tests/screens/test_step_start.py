@@ -152,6 +152,20 @@ def test_a_plan_that_cannot_be_read_leaves_the_rest_usable(
     assert session.result is not None
 
 
+def test_a_file_broken_by_hand_is_brought_back_beside_it(session: Session, file: Path) -> None:
+    """The file stays as it is; its newest good state is offered and opened as a new file."""
+    view = View(session)
+    session.edit("unit_usaha.lpg.harga", "21.000")
+    file.write_text("nama: [", encoding="utf-8")
+    session.open(file)
+    do(view, "versions", "1")
+    cards = drawn(view)["versions"]["blocks"][0]["cards"]
+    do(view, "restore", cards[0]["buttons"][0]["value"])
+    assert file.read_text(encoding="utf-8") == "nama: [" and session.file != file
+    assert session.plan is not None and float(session.plan.units["lpg"].price) == 21_000
+    assert view.tone == "good"
+
+
 def test_a_folder_that_cannot_be_written_is_a_sentence(fresh: View, folder: Path) -> None:
     """Where the plan folder should be there is a file: a problem, not a fault."""
     folder.write_text("bukan folder", encoding="utf-8")

@@ -28,10 +28,10 @@ def test_one_village_is_found_in_many_ways(typed: str) -> None:
 def test_same_names_are_told_apart_and_counted() -> None:
     """Sukamaju lies in dozens of regencies; the place behind the comma leaves few."""
     many = find("Sukamaju")
-    assert many.note == "many" and many.count > 50 and len(many.villages) == SHOWN
+    assert many.note == "many" and many.matches > 50 and len(many.villages) == SHOWN
     assert find("ang").note == "most"  # not counted to the end
     fewer = find("Sukamaju, Bogor")
-    assert 0 < fewer.count < 10
+    assert 0 < fewer.matches < 10
     assert all("Bogor" in one.regency for one in fewer.villages)
 
 
@@ -56,7 +56,7 @@ def test_cards_name_the_place_and_the_code(session: Session) -> None:
     assert len({card["note"] for card in block["cards"]}) == SHOWN
     first = block["cards"][0]
     assert "Kecamatan" in first["note"] and first["buttons"][0]["value"] in first["note"]
-    assert str(find("Karang Anyar").count) in block["note"]
+    assert str(find("Karang Anyar").matches) in block["note"]
 
 
 def test_a_bps_code_is_answered_with_the_right_way_to_write_it(session: Session) -> None:

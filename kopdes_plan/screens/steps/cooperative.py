@@ -70,8 +70,9 @@ def left(view: View) -> Iterator[Block]:
         more, say("savings.more"),
     )  # fmt: skip
     taxes = blocks.fields("taxes", rest(view, "pajak"), note=say("tax.note"))
-    yield blocks.fold("tax", say("tax.title"), [taxes])
-    yield blocks.fold("sharing", say("sharing.title"), _sharing(view))
+    yield blocks.fold("tax", say("tax.title"), [taxes], _mistaken(view, "pajak"))
+    shares = _sharing(view)
+    yield blocks.fold("sharing", say("sharing.title"), shares, _mistaken(view, "pembagian_shu"))
 
 
 def right(view: View) -> Iterator[Block]:
@@ -85,6 +86,11 @@ def right(view: View) -> Iterator[Block]:
     yield blocks.html("shared", first_sharing(result, language))
     if sharing_years(result):
         yield blocks.html("surplus", answers.picture(result, "surplus", language))
+
+
+def _mistaken(view: View, part: str) -> bool:
+    """Whether something typed in a part waits: its fold is open when the page is first drawn."""
+    return any(path.startswith(f"{part}.") for path in view.session.mistakes)
 
 
 # ---- villages

@@ -27,11 +27,18 @@ WARNED = {"buyer", "money"}  # what the engine warns of in its own words
 
 
 def left(view: View) -> Iterator[Block]:
-    """The six aspects to write, then the PDF to make and to open."""
+    """The PDF to make and to open, then the six aspects to write."""
     plan = view.session.plan
     if plan is None:
         yield blocks.html("no_plan", notice(view.say("step_documents.no_plan")))
         return
+    yield blocks.html("pdf_title", heading(view.say("step_documents.pdf.title")))
+    ready = view.session.result is not None
+    label = "again" if _pdf(view) is not None else "make"
+    press = view.say(f"step_documents.pdf.{label}")
+    yield blocks.buttons("pdf", blocks.button("pdf", press, tone="main", disabled=not ready))
+    yield blocks.html("files", _files(view))
+    yield blocks.html("pdf_about", _about(view, plan))
     shown = [
         field(view, f"narasi.{alias}", help=view.say(f"step_documents.narrative.{name}"))
         for alias, name in TOLD.items()
@@ -40,12 +47,6 @@ def left(view: View) -> Iterator[Block]:
         view.say(f"step_documents.narrative.{key}") for key in ("title", "note", "more")
     )
     yield blocks.fields("told", shown, title, note, rest(view, "narasi", *TOLD), more)
-    yield blocks.html("pdf_about", _about(view, plan))
-    ready = view.session.result is not None
-    label = "again" if _pdf(view) is not None else "make"
-    press = view.say(f"step_documents.pdf.{label}")
-    yield blocks.buttons("pdf", blocks.button("pdf", press, tone="main", disabled=not ready))
-    yield blocks.html("files", _files(view))
 
 
 def right(view: View) -> Iterator[Block]:
@@ -91,8 +92,7 @@ def _about(view: View, plan: Plan) -> str:
     warned = [notice(say("example"), "doubt")] if plan.is_example else []
     if view.session.result is None:
         warned.append(notice(say("wait"), "doubt"))
-    paragraphs = (tag("p", escape(words)) for words in told)
-    return heading(say("title")) + "".join(paragraphs) + "".join(warned)
+    return "".join(warned) + tag("p", escape(" ".join(told)), kind="note")
 
 
 def _files(view: View) -> str:

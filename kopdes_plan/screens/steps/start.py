@@ -9,7 +9,7 @@ from pathlib import Path
 from kopdes_plan import text as t
 from kopdes_plan.inputs import places
 from kopdes_plan.inputs.plan_differences import differences, summary
-from kopdes_plan.inputs.plan_text import parse
+from kopdes_plan.inputs.plan_text import Tree, parse
 from kopdes_plan.inputs.saving import Stamp, Version, stamp_of
 from kopdes_plan.screens import answers, blocks, plans, villages
 from kopdes_plan.screens.blocks import Block
@@ -167,7 +167,7 @@ def _version_card(view: View, version: Version, newer: Path) -> Block:
     """An earlier state, what changed after it, and the button that brings it back."""
     moment, stamp = when(version.saved, view.language), version.file.stem
     words, ask = (view.say(f"step_start.version.{key}", when=moment) for key in ("restore", "ask"))
-    note = _after(version.file, newer, stamp_of(newer), view.language)
+    note = _after(version.file, newer, view.language)
     return blocks.card(moment, note, blocks.button("restore", words, stamp, ask=ask))
 
 
@@ -178,16 +178,21 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-@lru_cache(maxsize=64)
-def _after(older: Path, newer: Path, _: Stamp | None, language: str) -> str:
-    """What changed from one state to the next, in words, as long as the newer file is the same."""
+def _after(older: Path, newer: Path, language: str) -> str:
+    """What changed from one state to the next, in words."""
     try:
-        before, after = (parse(file.read_text("utf-8")).tree() for file in (older, newer))
+        before, after = (_tree(file, stamp_of(file)) for file in (older, newer))
     except (OSError, ValueError):  # PlanProblems among them
         return t.say("step_start.version.unreadable", language)
     found = differences(before, after)
     key = "changed" if found else "same"
     return t.say(f"step_start.version.{key}", language, changes=summary(found, language=language))
+
+
+@lru_cache(maxsize=MOST_VERSIONS + 1)
+def _tree(file: Path, _: Stamp | None) -> Tree:
+    """What a file holds, as long as it stays the same."""
+    return parse(file.read_text("utf-8")).tree()
 
 
 # ---- what the buttons do
