@@ -15,7 +15,7 @@ function h(name, attributes, ...inner) {
     else if (value === true) element.setAttribute(key, "");
     else if (value !== false && value != null) element.setAttribute(key, value);
   }
-  element.append(...inner.filter((part) => part != null));
+  element.append(...inner.filter((part) => part != null && part !== false));
   return element;
 }
 
@@ -251,7 +251,7 @@ function entry(page, data, onCommit) {
   if (data.kind === "choice") {
     input = h("select", {});
     fillChoices(input, data);
-  } else if (data.kind === "long") input = h("textarea", { rows: 4 });
+  } else if (data.kind === "long") input = h("textarea", { rows: 2 });
   else input = h("input", { type: "text", autocomplete: "off", spellcheck: "false" });
   if (data.kind === "number" || data.kind === "whole") input.inputMode = "decimal";
   input.shown = input.value = data.text;
@@ -323,12 +323,12 @@ function fieldElement(page, data) {
   const spin = data.spin ? spinner(page, path, input) : null;
   const wrong = h("div", { class: kind("wrong"), id: `${id}-m`, role: "alert" });
   const echo = h("div", { class: kind("echo"), "aria-live": "polite" });
-  const origin = data.origin ? originRow(page, data) : null;
+  let origin = null; // made when the number has one: an empty entry has none yet
   const element = h("div", { class: kind("field", data.kind), "data-path": path },
     h("div", { class: kind("label") }, label, counts, help),
     helpText,
     h("div", { class: kind("entry") }, prefix, input, suffix, spin),
-    echo, wrong, origin?.element);
+    echo, wrong);
   let later;
   input.addEventListener("input", () => {
     clearTimeout(later);
@@ -362,6 +362,8 @@ function fieldElement(page, data) {
       ...(next.ask ?? []).map((one) =>
         h("button", { type: "button", class: kind("button", "small"),
           onclick: () => page.send("edit", { path, text: one.text }) }, one.label)));
+    if (next.origin && !origin) element.append((origin = originRow(page, next)).element);
+    if (origin) origin.element.hidden = !next.origin;
     origin?.update(next);
   };
   element.update(data);
@@ -652,6 +654,11 @@ function drawSheet(page, element) {
   };
 
   const cellElement = (row, column, cell) => {
+    if (column.kind === "fixed") {
+      const td = h("td", { class: kind("cell", "fixed") }, cell.text);
+      td.update = (next) => (td.textContent = next.text);
+      return td;
+    }
     const input = entry(page, { ...column, ...cell },
       (text) => page.send("edit", { path: cell.path, text }));
     input.setAttribute("aria-label", column.label);
@@ -663,7 +670,7 @@ function drawSheet(page, element) {
     td.update = (next) => {
       input.show({ ...column, ...next });
       wrong.textContent = next.mistake ?? "";
-      td.className = kind("cell", column.kind, next.mistake && "mistaken", next.origin,
+      td.className = kind("cell", column.kind, column.prefix && "money", next.mistake && "mistaken", next.origin,
         next.given === false && "given");
       td.title = next.origin ? page.say(`origin_${next.origin}`) : "";
     };
@@ -677,7 +684,8 @@ function drawSheet(page, element) {
       type: "button", class: kind("remove"), title: page.say("remove"),
       "aria-label": page.say("remove"), onclick: () => page.send("remove", { path: row.path }),
     }, "×");
-    return { element: h("tr", {}, ...cells, h("td", { class: kind("last") }, remove)), cells };
+    const last = h("td", { class: kind("last") }, row.removable === false ? null : remove);
+    return { element: h("tr", {}, ...cells, last), cells };
   };
 
   let columns = "";
@@ -695,7 +703,7 @@ function drawSheet(page, element) {
       headRow.replaceChildren(...next.columns.map((column) =>
         h("th", { scope: "col", class: kind(column.kind), title: column.help || null }, column.label,
           column.suffix || column.prefix
-            ? h("small", {}, ` ${column.prefix || ""}${column.suffix || ""}`) : null)),
+            ? h("small", {}, [" ", column.prefix, column.suffix].filter(Boolean).join(" ")) : null)),
         h("th", {}));
     }
     const kept = new Set(next.rows.map((row) => row.path));
