@@ -199,6 +199,7 @@ def loans(draw: Draw, number: Numbers, start: tuple[int, int]) -> dict[str, Any]
         "bulatkan": draw(one_of("1", "0.01", "100", "1000")),
     }
     kind = draw(one_of("whole", "staged", "running"))
+    loan |= _changes(draw, kind, tenor, start)
     if kind == "running":
         left = draw(one_of(20_000_000, 123_456))
         return loan | {"plafon": 50_000_000, "sisa_pokok": left}
@@ -215,6 +216,20 @@ def loans(draw: Draw, number: Numbers, start: tuple[int, int]) -> dict[str, Any]
         "provisi": number((0, 0.01), 0.1),
         "biaya_pengurusan": draw(one_of(0, 250_000)),
     }
+
+
+def _changes(draw: Draw, kind: str, tenor: int, start: tuple[int, int]) -> dict[str, Any]:
+    """Sometimes new dates or early repayment, after the last drawdown and within the tenor."""
+    change, at = draw(one_of("", "", "early", "anew", "both")), 0 if kind == "running" else 6
+    if not change or tenor < at + 4:
+        return {}
+    changes: dict[str, Any] = {}
+    if change != "early":
+        changes |= {"dijadwal_ulang": month(at, start), "tambahan_bulan": draw(one_of(0, 3))}
+        changes["tenggang_baru_bulan"] = draw(one_of(0, 2))
+    if change != "anew":
+        changes |= {"dilunasi": month(at + draw(one_of(1, 2)), start), "denda_pelunasan": 0.01}
+    return changes
 
 
 @st.composite

@@ -13,46 +13,25 @@ from datetime import date
 from typing import NamedTuple
 
 from kopdes_plan import text as t
-from kopdes_plan.inputs.fields import YearMonth
+from kopdes_plan.inputs.loan_months import (
+    agreed_end,
+    change_problems,
+    first_month,
+    last_month,
+    signing_day,
+)
 from kopdes_plan.inputs.plan import Loan, Plan
 from kopdes_plan.inputs.plan_fields import nearest
 from kopdes_plan.inputs.problems import Problem
 from kopdes_plan.inputs.rule_types import Rule
 from kopdes_plan.inputs.rules import Rules, load_rules
 
+__all__ = ["Finding", "first_month", "last_month", "loan_doubts", "loan_problems", "signing_day"]
+
 MONEY = 0.5  # rupiah two sums may differ by
 LIMITS = (
     "above_ceiling", "together_above_ceiling", "above_operating_ceiling", "months_above_scheme",
 )  # fmt: skip
-
-
-def first_month(loan: Loan, plan: Plan) -> YearMonth:
-    """The month of the first drawdown; a loan already running counts from before the start."""
-    if loan.balance_left is not None:
-        return plan.start.plus(-1)
-    if loan.drawdowns:
-        return min(stage.month for stage in loan.drawdowns)
-    return loan.month or plan.start
-
-
-def last_month(loan: Loan, plan: Plan) -> YearMonth:
-    """The month of the last instalment."""
-    grace = loan.grace_months if loan.grace_position == "luar" else 0
-    return first_month(loan, plan).plus(loan.tenor_months + grace)
-
-
-def signing_day(loan: Loan, plan: Plan) -> date | None:
-    """The day whose rules hold: as given, else the first drawdown month, else the plan's own date.
-
-    None for a loan already running that does not say when it was signed.
-    """
-    if loan.signed is not None:
-        return loan.signed
-    if loan.balance_left is not None:
-        return None
-    if loan.drawdowns or loan.month is not None:
-        return first_month(loan, plan).first_day()
-    return plan.plan_date
 
 
 def loan_problems(plan: Plan) -> Iterator[Problem]:
@@ -95,6 +74,7 @@ def _itself(loan: Loan, path: str, plan: Plan) -> Iterator[Problem]:
             t.rupiah(loan.working_capital),
             params={"limit": t.rupiah(loan.amount)},
         )
+    yield from change_problems(loan, path, plan)
     if loan.balance_left is not None:
         yield from _running(loan, path)
         return
@@ -136,7 +116,7 @@ def _stages(loan: Loan, path: str, plan: Plan) -> Iterator[Problem]:
             "difference": t.rupiah(abs(drawn - loan.amount)),
         }
         yield Problem(code, f"{path}.pencairan", params=params)
-    last = last_month(loan, plan)
+    last = agreed_end(loan, plan)
     for place, stage in enumerate(loan.drawdowns):
         at = f"{path}.pencairan.{place + 1}.bulan"
         if stage.month < plan.start:

@@ -211,7 +211,11 @@ class Drawdown(Part):
 
 
 class Loan(Part):
-    """A loan of the cooperative, by a scheme of data/rules/loans."""
+    """A loan of the cooperative, by a scheme of data/rules/loans.
+
+    `dilunasi` is the month in which all that is left after that month's instalment is repaid;
+    `dijadwal_ulang` the last month of the old instalments.
+    """
 
     name: Name = Field(alias="nama")
     scheme: Text = Field("bank_umum", alias="skema")
@@ -233,6 +237,11 @@ class Loan(Part):
     fee_share: Share = Field(ZERO, alias="provisi")
     fee_amount: Rupiah = Field(ZERO, alias="biaya_pengurusan")
     balance_left: Rupiah | None = Field(None, alias="sisa_pokok")
+    repaid_early: Month | None = Field(None, alias="dilunasi")
+    early_fee: Share = Field(ZERO, alias="denda_pelunasan")
+    rescheduled: Month | None = Field(None, alias="dijadwal_ulang")
+    months_added: Months = Field(0, alias="tambahan_bulan", le=240)
+    new_grace_months: Months = Field(0, alias="tenggang_baru_bulan")
     collateral: Text = Field("", alias="agunan")
     purpose: Text = Field("", alias="tujuan")
     wording: Literal["bunga", "margin", "bagi_hasil"] = Field("bunga", alias="sebutan")

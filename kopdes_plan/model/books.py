@@ -97,7 +97,7 @@ def cash_flow_after_financing(
     plus: tuple[str, ...] = ("loan_drawdowns", "grants_received", "assets_granted")
     plus += ("voluntary_deposits", "standby_drawn")
     minus: tuple[str, ...] = ("voluntary_withdrawals", "interest_paid", "standby_interest")
-    minus += ("principal_repaid", "loan_fees_paid", "standby_repaid")
+    minus += ("principal_repaid", "principal_prepaid", "loan_fees_paid", "standby_repaid")
     result: Array = before + interest_tax_saved
     for name in plus:
         result = result + flow_of(flows, name)

@@ -21,10 +21,10 @@ Counts = NDArray[np.int64]
 def dscr_by_year(
     cfads: Array, service: Array, principal: Array, time: Timeline
 ) -> tuple[Array, NDArray[np.bool_]]:
-    """DSCR of each calendar year (S, Y), nan without debt service; years of interest only (Y,)."""
+    """DSCR of each calendar year, nan without debt service, and years of interest only, (S, Y)."""
     due = time.by_year(service)
     covered = np.where(due > 0.5, time.by_year(cfads) / np.where(due > 0.5, due, 1.0), np.nan)
-    interest_only = (due[0] > 0.5) & (time.by_year(principal)[0] < 0.5)
+    interest_only = (due > 0.5) & (time.by_year(principal) < 0.5)
     return covered, interest_only
 
 
@@ -42,7 +42,7 @@ def coverage(books: Books, time: Timeline) -> dict[str, Any]:
     in_service_years = _in_years_of(served, time)
     return {
         "dscr": yearly,
-        "dscr_interest_only": interest_only,
+        "dscr_interest_only": interest_only[0],
         "dscr_min": _nanmin(counted),
         "dscr_min_year": _year_of_min(counted, time),
         "dscr_min_12m": _rolling_minimum(books, cfads, service, principal),
@@ -81,11 +81,14 @@ def _rolling_minimum(books: Books, cfads: Array, service: Array, principal: Arra
 
     Months before that are built up with the loan itself, which CFADS leaves out.
     """
-    begin = max((loan.first_month + loan.grace_months + 1 for loan in books.loans), default=0)
-    begin = min(max(begin, 0), max(cfads.shape[-1] - 12, 0))
-    due = _rolling(np.broadcast_to(service, cfads.shape))[:, begin:]
-    counted = _rolling(np.broadcast_to(principal, cfads.shape))[:, begin:] > 0.5
-    covered = _rolling(cfads)[:, begin:] / np.where(due > 0.5, due, 1.0)
+    begin = np.zeros(1, dtype=np.int64)
+    for loan in books.loans:
+        begin = np.maximum(begin, loan.first_month + loan.grace_months + 1)
+    begin = np.minimum(begin, max(cfads.shape[-1] - 12, 0))
+    due = _rolling(np.broadcast_to(service, cfads.shape))
+    after_grace = np.arange(due.shape[-1]) >= begin[:, None]
+    counted = (_rolling(np.broadcast_to(principal, cfads.shape)) > 0.5) & after_grace
+    covered = _rolling(cfads) / np.where(due > 0.5, due, 1.0)
     return _nanmin(np.where(counted, covered, np.nan))
 
 

@@ -1,7 +1,8 @@
 """The plan's loans on the plan's months.
 
 What comes in are loans of the plan; what goes out are flows (S, T) and a `LoanBook` each. The
-arithmetic of a schedule stands in `loans`; here it is laid on the calendar, with fees.
+arithmetic of a schedule stands in `loans`, changes to it in `loan_changes`; here it is laid on the
+calendar, with fees. Amount, rate, tenor and grace may differ between scenarios.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kopdes_plan.model.drivers import Drivers, Number
 from kopdes_plan.model.ledger import add
+from kopdes_plan.model.loan_changes import repaid_early, rescheduled
 from kopdes_plan.model.loans import LoanTerms, effective_rates, schedule
 from kopdes_plan.model.result import Flows, LoanBook
 from kopdes_plan.model.timeline import Array, Timeline
@@ -57,14 +60,15 @@ def debt_flows(plan: Plan, drive: Drivers, time: Timeline) -> tuple[Flows, tuple
 
 
 def _flows(book: LoanBook) -> Flows:
-    return {
+    flows = {
         "loan_drawdowns": np.where(book.first_month < 0, 0.0, book.drawdown),
         "loan_fees_paid": book.fees_paid,
         "loan_fees_expensed": book.fees_expensed,
         "interest_paid": book.interest - book.interest_capitalised,
         "interest_capitalised": book.interest_capitalised,
-        "principal_repaid": book.principal,
+        "principal_repaid": book.principal - book.prepaid,
     }
+    return flows | ({"principal_prepaid": book.prepaid} if book.prepaid.any() else {})
 
 
 def _loan(loan: Loan, path: str, drive: Drivers, time: Timeline) -> LoanBook:
@@ -79,38 +83,109 @@ def _loan(loan: Loan, path: str, drive: Drivers, time: Timeline) -> LoanBook:
         # Flat interest goes on with the loan as it was, not with what is left of it.
         rate = rate * (float(loan.amount) / float(loan.balance_left))
     terms = loan_terms(loan, rate[:, 0] if isinstance(rate, np.ndarray) else float(rate))
-    start = date(*divmod_month(time, first), 1)
-    plan_of = schedule(terms, drawn, start)
-
-    def laid(columns: Array) -> Array:
-        on_plan = np.zeros((len(columns), time.months))
-        begin = max(first, 0)
-        span = max(0, min(time.months - begin, columns.shape[1] - (begin - first)))
-        on_plan[:, begin : begin + span] = columns[:, begin - first : begin - first + span]
-        return on_plan
-
-    fees_paid, fees_expensed = _fees(
-        loan, path, drive, laid(plan_of.drawdown), first, terms.periods, time
-    )
-    received = plan_of.drawdown[0].copy()
-    received[0] -= float(fees_paid[0].sum())
-    equivalent, effective = effective_rates(received, plan_of.payment[0])
+    each = _terms_of_scenarios(terms, path, drive)
+    figures = _figures(loan, each, drawn, first, time)
+    laid = _laid(figures, first, time)
+    drawdown, interest, capitalised, principal, payment, balance, prepaid = laid
+    periods = np.array([terms.periods for terms in each])
+    fees_paid, fees_expensed = _fees(loan, path, drive, drawdown, prepaid, first, periods, time)
+    paid = figures[4, 0] + _from_first(fees_paid, first, figures.shape[-1])
+    equivalent, effective = effective_rates(figures[0, 0], paid)
+    graces = np.array([terms.grace_months for terms in each])
     return LoanBook(
         name=loan.name,
         scheme=loan.scheme,
         first_month=first,
-        grace_months=loan.grace_months,
-        drawdown=laid(plan_of.drawdown),
-        interest=laid(plan_of.interest),
-        interest_capitalised=laid(plan_of.interest_capitalised),
-        principal=laid(plan_of.principal),
-        payment=laid(plan_of.payment),
-        balance=laid(plan_of.balance),
+        grace_months=graces,
+        in_grace=_in_grace(loan, graces, first, time),
+        drawdown=drawdown,
+        interest=interest,
+        interest_capitalised=capitalised,
+        principal=principal,
+        prepaid=prepaid,
+        payment=payment,
+        balance=balance,
         fees_paid=fees_paid,
         fees_expensed=fees_expensed,
         effective_rate_per_year=effective,
         equivalent_rate_per_year=equivalent,
     )
+
+
+def _terms_of_scenarios(terms: LoanTerms, path: str, drive: Drivers) -> list[LoanTerms]:
+    """The terms of each scenario, or of all: tenor and grace may be driven, in whole months."""
+    tenor = drive(f"{path}.tenor_months", terms.tenor_months)
+    grace = drive(f"{path}.grace_months", terms.grace_months)
+    months = zip(*np.broadcast_arrays(np.ravel(tenor), np.ravel(grace)), strict=True)
+    return [
+        terms._replace(tenor_months=int(tenor), grace_months=int(grace)) for tenor, grace in months
+    ]
+
+
+def _figures(loan: Loan, each: list[LoanTerms], drawn: Array, first: int, time: Timeline) -> Array:
+    """The columns of `LoanSchedule` and what is repaid early, (7, S, P+1), of every scenario."""
+    start = date(*divmod_month(time, first), 1)
+    if len(each) == 1:
+        return _changed(loan, each[0], drawn, first, start, time)
+    rows = max(len(each), len(drawn))
+    by_terms: dict[tuple[int, int], list[int]] = {}
+    for row, terms in enumerate(each):
+        by_terms.setdefault((terms.tenor_months, terms.grace_months), []).append(row)
+    longest = max(terms.periods for terms in each) + (loan.months_added if loan.rescheduled else 0)
+    figures = np.zeros((7, rows, longest + 1))
+    for same in by_terms.values():
+        rate = np.ravel(each[0].rate_per_year)
+        terms = each[same[0]]._replace(rate_per_year=rate[same] if rate.size > 1 else rate[0])
+        some = _changed(loan, terms, drawn[same] if len(drawn) > 1 else drawn, first, start, time)
+        figures[:, same, : some.shape[-1]] = some
+    return figures
+
+
+def _changed(
+    loan: Loan, terms: LoanTerms, drawn: Array, first: int, start: date, time: Timeline
+) -> Array:
+    """One schedule with its new dates and early repayment, (7, S, P+1)."""
+    done = schedule(terms, drawn, start)
+    ahead = np.zeros_like(done.balance)
+    if loan.rescheduled is not None:
+        at = time.index(*loan.rescheduled) - first
+        done = rescheduled(done, terms, at, loan.months_added, loan.new_grace_months, start)
+        ahead = np.zeros_like(done.balance)
+    if loan.repaid_early is not None:
+        done, ahead = repaid_early(done, time.index(*loan.repaid_early) - first)
+    return np.stack([*done, ahead])
+
+
+def _laid(figures: Array, first: int, time: Timeline) -> Array:
+    """Figures by period (…, P+1) on the plan's months (…, T)."""
+    on_plan = np.zeros((*figures.shape[:-1], time.months))
+    begin = max(first, 0)
+    span = max(0, min(time.months - begin, figures.shape[-1] - (begin - first)))
+    on_plan[..., begin : begin + span] = figures[..., begin - first : begin - first + span]
+    return on_plan
+
+
+def _from_first(monthly: Array, first: int, periods: int) -> Array:
+    """Row 0 of a series (S, T) by periods from the month of the first drawdown, (P+1,)."""
+    by_period = np.zeros(periods)
+    begin = max(first, 0)
+    span = max(0, min(monthly.shape[-1] - begin, periods - (begin - first)))
+    by_period[begin - first : begin - first + span] = monthly[0, begin : begin + span]
+    return by_period
+
+
+def _in_grace(
+    loan: Loan, graces: NDArray[np.int64], first: int, time: Timeline
+) -> NDArray[np.bool_]:
+    """The months of grace, that of the first drawdown and a later grace included, (S, T)."""
+    since = np.arange(time.months) - first
+    within = (since >= 0) & (since <= graces[:, None]) & (graces[:, None] > 0)
+    if loan.rescheduled is not None:
+        anew = since - (time.index(*loan.rescheduled) - first)
+        within |= (anew > 0) & (anew <= loan.new_grace_months)
+    if loan.repaid_early is not None:
+        within &= since <= time.index(*loan.repaid_early) - first
+    return within
 
 
 def divmod_month(time: Timeline, m: int) -> tuple[int, int]:
@@ -132,19 +207,40 @@ def _drawdowns(loan: Loan, amount: Number, time: Timeline) -> tuple[int, Array]:
     drawn = np.zeros((1, stages[-1][0] - first + 1))
     for m, stage_amount in stages:
         drawn[0, m - first] += stage_amount
-    return first, drawn * (total / drawn.sum())
+    if len(total) == 1:
+        return first, drawn * (total / drawn.sum())
+    so_far = np.floor(np.cumsum(drawn, axis=-1) * (total / drawn.sum()) + 0.5)  # whole rupiah
+    so_far[:, -1:] = total
+    return first, np.diff(so_far, axis=-1, prepend=0.0)
 
 
 def _fees(
-    loan: Loan, path: str, drive: Drivers, drawn: Array, first: int, months: int, time: Timeline
+    loan: Loan,
+    path: str,
+    drive: Drivers,
+    drawn: Array,
+    prepaid: Array,
+    first: int,
+    periods: NDArray[np.int64],
+    time: Timeline,
 ) -> tuple[Array, Array]:
-    """Fees paid at the drawdowns, expensed evenly over the loan's `months` (definitions §2)."""
+    """Fees paid at the drawdowns, expensed evenly over the loan's `periods` (S,); definitions §2.
+
+    Early repayment ends a loan's fees and has its own, paid and expensed at once.
+    """
     paid = np.zeros((1, time.months))
     expensed = np.zeros((1, time.months))
-    if loan.balance_left is not None or not (loan.fee_share or loan.fee_amount):
+    penalty = prepaid * drive(f"{path}.early_fee", loan.early_fee)
+    if loan.balance_left is None and (loan.fee_share or loan.fee_amount):
+        paid = drawn * drive(f"{path}.fee_share", loan.fee_share)
+        paid[:, first : first + 1] += drive(f"{path}.fee_amount", loan.fee_amount)
+        since = np.arange(time.months) - first
+        share = ((since >= 0) & (since < periods[:, None])) / periods[:, None]
+        if loan.repaid_early is not None:
+            end = time.index(*loan.repaid_early)
+            share[:, end] = share[:, end:].sum(axis=-1)
+            share[:, end + 1 :] = 0.0
+        expensed = paid.sum(axis=-1, keepdims=True) * share
+    if loan.repaid_early is None:
         return paid, expensed
-    paid = drawn * drive(f"{path}.fee_share", loan.fee_share)
-    paid[:, first : first + 1] += drive(f"{path}.fee_amount", loan.fee_amount)
-    share = np.zeros(time.months)
-    share[first : first + months] = 1 / months
-    return paid, paid.sum(axis=-1, keepdims=True) * share
+    return paid + penalty, expensed + penalty

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kopdes_plan.model.drivers import Number
 from kopdes_plan.model.result import Flows
 from kopdes_plan.model.timeline import Array
 
@@ -69,7 +70,7 @@ def surplus_before(flows: Mapping[str, Array], chart: Chart) -> Array | float:
 
 
 def balances(
-    moved: Mapping[str, Array], opening: Mapping[str, float], chart: Chart
+    moved: Mapping[str, Array], opening: Mapping[str, Number], chart: Chart
 ) -> dict[str, Array]:
     """Month-end balances of every asset, liability and equity account, (S, T).
 
@@ -92,7 +93,7 @@ def balances(
             change = surplus if change is None else surplus + change
         start = opening.get(account, 0.0)
         if change is None:
-            standing[account] = np.full((1, shape[-1]), start)
+            standing[account] = start + np.zeros((1, shape[-1]))
         else:
             standing[account] = start + np.cumsum(change, axis=-1)
     return standing

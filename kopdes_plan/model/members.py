@@ -28,9 +28,11 @@ def member_flows(
     drive: Drivers,
     time: Timeline,
     savings_tax: SavingsTax,
+    own_capital: Number = 0.0,
 ) -> tuple[Flows, Array]:
     """Savings flows and the members at each month's end, (S, T).
 
+    `own_capital` is simpanan pokok at the start beyond the opening balance's.
     Law: taxes/savings_interest (through `savings_tax`).
     """
 
@@ -48,9 +50,12 @@ def member_flows(
     if np.any(left):
         before = count - joined + left
         share = left / np.where(before > 0, before, 1.0)
+        starts = {
+            "principal": float(opening.principal_savings) + own_capital,
+            "compulsory": float(opening.compulsory_savings),
+        }
         for name, paid in (("principal", principal_in), ("compulsory", compulsory_in)):
-            start = float(getattr(opening, f"{name}_savings"))
-            flows[f"{name}_savings_returned"] = _drained(start, paid, share)[0]
+            flows[f"{name}_savings_returned"] = _drained(starts[name], paid, share)[0]
     deposits = count * (paying * pick("voluntary_savings_per_month"))
     if np.any(deposits) or opening.voluntary_savings:
         flows |= _voluntary(members, opening, pick, deposits, count * paying, savings_tax)
@@ -71,12 +76,12 @@ def _headcount(
     return count, np.maximum(count - before + left, 0.0), left
 
 
-def _drained(start: float, paid: Array, share: Array) -> tuple[Array, Array]:
+def _drained(start: Number, paid: Array, share: Array) -> tuple[Array, Array]:
     """What leaves a balance each month when `share` of last month's goes, and the balances."""
-    shape = np.broadcast_shapes(paid.shape, share.shape)
+    shape = np.broadcast_shapes(paid.shape, share.shape, np.shape(start))
     paid, share = np.broadcast_to(paid, shape), np.broadcast_to(share, shape)
     out, balances = np.empty(shape), np.empty(shape)
-    balance: Array | float = start
+    balance = np.ravel(start)
     for m in range(shape[-1]):
         out[:, m] = balance * share[:, m]
         balance = balance - out[:, m] + paid[:, m]

@@ -29,12 +29,14 @@ class LoanBook:
     name: str
     scheme: str
     first_month: int
-    grace_months: int
+    grace_months: NDArray[np.int64]  # (S,)
+    in_grace: NDArray[np.bool_]  # (S, T) months of grace, a later one included
     drawdown: Array
     interest: Array
     interest_capitalised: Array
-    principal: Array
-    payment: Array
+    principal: Array  # all of it
+    prepaid: Array  # the part repaid ahead of the schedule
+    payment: Array  # interest paid + principal
     balance: Array
     fees_paid: Array
     fees_expensed: Array

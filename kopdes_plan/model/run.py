@@ -17,6 +17,7 @@ from kopdes_plan.model.assets import (
     opening_book_values,
 )
 from kopdes_plan.model.books import (
+    WORKING_CAPITAL,
     Books,
     cash_flow_after_financing,
     cash_flow_before_financing,
@@ -25,7 +26,7 @@ from kopdes_plan.model.books import (
 )
 from kopdes_plan.model.cautions import cautions
 from kopdes_plan.model.debts import debt_flows
-from kopdes_plan.model.drivers import Drivers
+from kopdes_plan.model.drivers import Drivers, Number
 from kopdes_plan.model.indicators import indicators
 from kopdes_plan.model.law import Law, law_of, vat_terms
 from kopdes_plan.model.ledger import add, balances, cash_effect, movements, surplus_before
@@ -71,7 +72,8 @@ def run(
         plan.staff, drive, time, law.minimum_wage, wage_growth, law.employer_rate
     )
     shared, own_shared = shared_expenses(plan.shared_costs, drive, time, cost_growth)
-    saved, members = member_flows(plan.members, plan.opening, drive, time, law.savings_tax)
+    own = drive("opening.own_capital", 0.0)  # simpanan pokok and cash beyond the plan's
+    saved, members = member_flows(plan.members, plan.opening, drive, time, law.savings_tax, own)
     bought, assets = asset_flows(plan, drive, time, cost_growth)
     borrowed, loans = debt_flows(plan, drive, time)
 
@@ -88,7 +90,7 @@ def run(
     closed, regimes, saved_tax = close_years(inputs, terms, time, standby)
     flows = add(flows, closed)
 
-    opening = opening_balances(plan)
+    opening = opening_balances(plan, own)
     moved = movements(flows, chart)
     standing = balances(moved, opening, chart)
     reports = statements(flows, moved, standing, loans, opening, chart)
@@ -105,9 +107,9 @@ def run(
         variable_cost=total(unit.variable_cost for unit in units.values()) + zeros(time),
         sales=total(unit.sales for unit in units.values()) + zeros(time),
         opening_working_capital=float(
-            working_capital({name: np.full((1, 1), opening.get(name, 0.0)) for name in standing})[
-                0, 0
-            ]
+            working_capital(
+                {name: np.full((1, 1), opening.get(name, 0.0)) for name in WORKING_CAPITAL}
+            )[0, 0]
         ),
     )
     rate = drive("general.discount_rate_per_year", float(plan.general.discount_rate_per_year))
@@ -229,19 +231,17 @@ def year_inputs(
         fiscal_adjustment=book - fiscal,
         financing_cost=total(flows[name] for name in FINANCING_COST if name in flows) + zeros(time),
         cash_flow=cash_effect(flows, chart) + zeros(time),
-        opening_cash=float(plan.opening.cash),
+        opening_cash=float(plan.opening.cash) + drive("opening.own_capital", 0.0),
         opening_surplus=float(plan.opening.accumulated_surplus),
     )
 
 
 def year_terms(plan: Plan, law: Law, loans: Sequence[LoanBook], time: Timeline) -> YearTerms:
     """Law and decisions that close a year; the SHU of a year with grace months is kept."""
-    kept = np.zeros(len(time.years), dtype=bool)
+    kept = np.zeros((1, len(time.years)), dtype=bool)
     for loan in loans:
-        if not plan.surplus.share_in_grace and loan.grace_months:
-            months = np.arange(time.months) - loan.first_month
-            in_grace = (months >= 0) & (months <= loan.grace_months)
-            kept |= time.by_year(in_grace.astype(np.float64)) > 0
+        if not plan.surplus.share_in_grace:
+            kept = kept | (time.by_year(loan.in_grace.astype(np.float64)) > 0)
     shares = plan.surplus.shares
 
     def pooled(names: Sequence[str]) -> float:
@@ -280,13 +280,13 @@ def standby_credit(plan: Plan, drive: Drivers) -> Standby | None:
     )
 
 
-def opening_balances(plan: Plan) -> dict[str, float]:
-    """Opening balance by ledger account, in each account's natural sign."""
+def opening_balances(plan: Plan, own: Number) -> dict[str, Number]:
+    """Opening balance by ledger account, in its natural sign; `own` capital adds to the plan's."""
     opening = plan.opening
     gross = sum(float(old.price) for old in opening.assets)
     owed = sum(float(loan.balance_left) for loan in plan.loans if loan.balance_left is not None)
     return {
-        "cash": float(opening.cash),
+        "cash": float(opening.cash) + own,
         "receivables": float(opening.receivables),
         "inventory": float(sum(opening.stock.values())),
         "fixed_assets": gross,
@@ -295,7 +295,7 @@ def opening_balances(plan: Plan) -> dict[str, float]:
         "voluntary_savings": float(opening.voluntary_savings),
         "surplus_funds": float(opening.funds),
         "loans": owed,
-        "principal_savings": float(opening.principal_savings),
+        "principal_savings": float(opening.principal_savings) + own,
         "compulsory_savings": float(opening.compulsory_savings),
         "reserves": float(opening.reserves),
         "grants": float(opening.grants),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kopdes_plan.model.drivers import Number
 from kopdes_plan.model.ledger import spread
 from kopdes_plan.model.result import Flows, LoanBook, Statements
 from kopdes_plan.model.timeline import Array
@@ -38,7 +39,7 @@ def statements(
     moved: Mapping[str, Array],
     standing: Mapping[str, Array],
     loans: Sequence[LoanBook],
-    opening: Mapping[str, float],
+    opening: Mapping[str, Number],
     chart: Chart,
 ) -> Statements:
     """PHU, Posisi Keuangan, Arus Kas and Perubahan Ekuitas; line names as in `Statements`."""
@@ -140,7 +141,7 @@ def _position(standing: Mapping[str, Array], loans: Sequence[LoanBook]) -> dict[
     return {name: spread(line, shape) for name, line in lines.items()}
 
 
-def _cash_flow(flows: Flows, opening_cash: float, chart: Chart) -> dict[str, Array]:
+def _cash_flow(flows: Flows, opening_cash: Number, chart: Chart) -> dict[str, Array]:
     lines: dict[str, Array] = {}
     for name, amount in flows.items():
         posting = chart.postings[name]
@@ -163,7 +164,7 @@ def _equity(
     moved: Mapping[str, Array],
     standing: Mapping[str, Array],
     surplus: Mapping[str, Array],
-    opening: Mapping[str, float],
+    opening: Mapping[str, Number],
 ) -> dict[str, Array]:
     closing = _total(
         standing,
@@ -171,7 +172,7 @@ def _equity(
     )
     change = np.diff(closing, axis=-1, prepend=0.0)
     names = ("principal_savings", "compulsory_savings", "reserves", "grants", "retained_surplus")
-    change[..., 0] -= sum(opening.get(name, 0.0) for name in names)
+    change[..., :1] -= sum(opening.get(name, 0.0) for name in names)
     lines = {
         "opening": closing - change,
         "principal_savings": _total(moved, ["principal_savings"]),

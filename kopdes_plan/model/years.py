@@ -39,7 +39,7 @@ class YearTerms:
     village_as_expense: bool
     meeting_month: int
     paid_after_months: int
-    shared_years: NDArray[np.bool_]  # (Y,) False in grace years when the plan says so
+    shared_years: NDArray[np.bool_]  # (S, Y) False in grace years when the plan says so
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class YearInputs:
     fiscal_adjustment: Array  # book depreciation less fiscal depreciation
     financing_cost: Array  # interest and fees in `surplus`
     cash_flow: Array
-    opening_cash: float
+    opening_cash: Number
     opening_surplus: float  # accumulated; a loss is negative
 
 
@@ -75,8 +75,14 @@ def close_years(
     SHU of a year is decided in `meeting_month` of the next (definitions §3, §5).
     """
     years = len(time.years)
-    lines = (np.shape(standby.limit), np.shape(standby.rate_per_year)) if standby else ()
-    shape = np.broadcast_shapes(inputs.surplus.shape, inputs.cash_flow.shape, *lines)
+    lines: tuple[tuple[int, ...], ...] = ()
+    if standby:
+        lines = (np.shape(standby.limit), np.shape(standby.rate_per_year))
+    if standby:
+        lines += (np.shape(inputs.opening_cash),)
+    shape = np.broadcast_shapes(
+        inputs.surplus.shape, inputs.cash_flow.shape, (len(terms.shared_years), 1), *lines
+    )
     flows, regime = _final_tax(inputs, terms, time)
     closing = _Closing(inputs, terms, time, shape, flows, standby)
     general = regime != income_tax.FINAL
@@ -146,7 +152,7 @@ class _Closing:
         self.without: Flows = {name: np.zeros(shape) for name in TAX}
         self.without["tax_paid"] += final["tax_paid"]
         self.prepaid_without = self.prepaid
-        self.cash: Array = np.full(shape[0], inputs.opening_cash)
+        self.cash: Array = np.ravel(inputs.opening_cash) + np.zeros(shape[0])
         self.owed: Array = np.zeros(shape[0])  # standby credit
 
     def close(self, y: int, general: NDArray[np.bool_]) -> None:
@@ -191,8 +197,8 @@ class _Closing:
     def _share(self, y: int, earned: Array, end: int) -> None:
         """Decide at the next meeting how the year's SHU is shared; losses come first."""
         terms, time = self.terms, self.time
-        base = surplus.base(earned, np.maximum(-self.retained, 0.0))
-        if not (terms.shared_years[y] and base.any()):
+        base = surplus.base(earned, np.maximum(-self.retained, 0.0)) * terms.shared_years[:, y]
+        if not base.any():
             self.retained = self.retained + earned
             return
         pools = surplus.pools(base, terms.shares)

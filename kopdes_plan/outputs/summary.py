@@ -95,7 +95,7 @@ def _instalment(writer: Writer) -> tuple[str, str]:
 
 def instalment(result: Result) -> tuple[int, float] | None:
     """The largest ordinary instalment and the first month in which it falls due; None for none."""
-    due = sum((row_of(loan.payment) for loan in result.loans), np.zeros(1))
+    due = sum((row_of(loan.payment - loan.prepaid) for loan in result.loans), np.zeros(1))
     if not np.any(due > 0.5):
         return None
     month = int(np.argmax(due > 0.99 * due.max()))  # the last instalment may be rupiah larger

@@ -73,7 +73,7 @@ def surplus_of(yearly: list[float], shared: list[bool] | None = None) -> dict[st
         village_as_expense=False,
         meeting_month=3,
         paid_after_months=1,
-        shared_years=np.array(shared or [True] * years),
+        shared_years=np.array([shared or [True] * years]),
     )
     inputs = YearInputs(nothing, nothing, earned, nothing, nothing, earned, 0.0, 0.0)
     return close_years(inputs, terms, time)[0]
