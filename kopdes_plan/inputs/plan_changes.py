@@ -4,8 +4,9 @@ What comes in are (path, text) pairs and the tree of a file, what goes out is th
 The path is written as in the file, list places from 1; `*` stands for every entry there is
 (`unit_usaha.*.harga`). The text is a new value as the file would hold it, or a relative one:
 `x0,9` multiplies, `+10%` and `-10%` add or take a tenth (rupiah come out whole). A field written
-in percent takes `x0,9` only, because `+2%` of it could be points; a growth field reads `-10%` as
-its value. An empty text takes the value away, so that the default holds.
+in percent takes `x0,9` only, because `+2%` of it could be points, and a share stops at 100 % (95 %
+let out cannot become 105 %); a growth field reads `-10%` as its value. An empty text takes the
+value away, so that the default holds.
 """
 
 from __future__ import annotations
@@ -192,26 +193,48 @@ def _relative(
 
 def relative_values(tree: Tree, plan: Plan, changes: Iterable[Relative]) -> list[Problem]:
     """Puts the changed values into the tree; a value that is not there cannot be changed."""
+    now, problems = relative_numbers(tree, plan, changes)
+    for path, number in now.items():
+        _put(tree, path, number)
+    return problems
+
+
+def relative_numbers(
+    tree: Tree, plan: Plan, changes: Iterable[Relative]
+) -> tuple[dict[str, Sourced], list[Problem]]:
+    """The changed numbers by path, and problems: of what is not there, of what goes too far."""
     problems = []
     now: dict[str, Sourced] = {}
     for change in changes:
         old = now.get(change.path, value_at(plan, change.path))
-        if isinstance(old, Sourced):
-            whole = field_at(change.path, _behaviour(tree, change.path))
-            kind = whole.kind if whole else None
-            rupiah = kind is not None and kind.name.endswith("rupiah")
-            now[change.path] = scaled(old, change.factor, whole=rupiah)
-            _put(tree, change.path, now[change.path])
+        field = field_at(change.path, _behaviour(tree, change.path))
+        if isinstance(old, Sourced) and field is not None and field.kind is not None:
+            most = 1.0 if field.kind.name == "share" else math.inf
+            number = scaled(old, change.factor, field.kind.name.endswith("rupiah"), most)
+            now[change.path] = number
+            problems += _beyond(change.path, number, field)
         elif "*" not in change.pattern:
             problems.append(Problem("change_of_nothing", change.path, read=change.text))
-    return problems
+    return now, problems
 
 
-def scaled(number: Sourced, factor: float, whole: bool = False) -> Sourced:
-    """The number and its low and high times a factor; in whole rupiah if asked."""
+def _beyond(path: str, number: Sourced, field: Field) -> list[Problem]:
+    """What is wrong with a number that a factor made, if its field cannot hold it."""
+    try:
+        adapter(field.annotation).validate_python(float(number))
+    except ValidationError as fault:
+        place = Place(tuple(path.split(".")), "")
+        return [sentence(m, place) for m in fault.errors(include_url=False)]
+    return []
+
+
+def scaled(number: Sourced, factor: float, whole: bool = False, most: float = math.inf) -> Sourced:
+    """The number and its low and high times a factor, none above `most`; whole rupiah if asked."""
 
     def times(value: float) -> float:
-        return float(math.floor(value * factor + 0.5)) if whole else round(value * factor, 10)
+        return float(math.floor(value * factor + 0.5)) if whole else min(
+            round(value * factor, 10), most
+        )  # fmt: skip
 
     return Sourced(
         times(number), number.origin, times(number.low), times(number.high),
@@ -251,6 +274,22 @@ def scenario_problems(tree: Tree, root: Node) -> list[Problem]:
     return problems
 
 
+def scenarios_beyond(tree: Tree, plan: Plan, root: Node) -> list[Problem]:
+    """Factors of the file's scenarios that lead a number of the plan out of its bounds."""
+    problems: list[Problem] = []
+    for name, changes in plan.scenarios.items():
+        for pattern, text in changes.items():
+            meant = [_relative(path, pattern, text, field)[0]
+                     for path, field in targets(tree, pattern)[0]]  # fmt: skip
+            wrong = relative_numbers(tree, plan, [one for one in meant if one is not None])[1]
+            steps: tuple[Step, ...] = ("skenario", name, pattern)
+            line = root.line_of(steps)
+            problems += [
+                p._replace(path=f"skenario.{name}.{pattern}", line=line) for p in wrong[:1]
+            ]
+    return problems
+
+
 def _wrong(tree: Tree, pattern: str, text: str) -> list[Problem]:
     paths, problems = targets(tree, pattern)
     for path, field in paths[:1]:
@@ -276,8 +315,10 @@ __all__ = [
     "Change",
     "Relative",
     "apply",
+    "relative_numbers",
     "relative_values",
     "scaled",
     "scenario_problems",
+    "scenarios_beyond",
     "value_at",
 ]

@@ -18,7 +18,13 @@ from pydantic import ValidationError
 
 from kopdes_plan.inputs.businesses import BEHAVIOUR_WORDS
 from kopdes_plan.inputs.plan import Plan
-from kopdes_plan.inputs.plan_changes import Change, apply, relative_values, scenario_problems
+from kopdes_plan.inputs.plan_changes import (
+    Change,
+    apply,
+    relative_values,
+    scenario_problems,
+    scenarios_beyond,
+)
 from kopdes_plan.inputs.plan_checks import check
 from kopdes_plan.inputs.plan_fields import aliases, field_at, hints, nearest, nearest_key, stand_in
 from kopdes_plan.inputs.plan_mistakes import mended, translated
@@ -96,6 +102,8 @@ def _whole(
         problems += relative_values(tree, whole, relative)
         whole, wrong = build(tree, root)
     problems += wrong
+    if whole is not None and not problems:
+        problems += scenarios_beyond(tree, whole, root)
     if whole is not None:
         damaged = {_section(p.path) for p in problems}
         if not damaged & {"mulai", "tanggal_rencana"}:

@@ -107,7 +107,7 @@ def _debts_left(books: Books) -> Array:
 
 
 def _npv_at_loan_rate(flow: Array, plan: Plan) -> Array:
-    borrowed = [loan for loan in plan.loans if loan.rate_per_year > 0]
+    borrowed = [loan for loan in plan.loans if loan.rate_per_year > 0 and loan.amount > 0]
     if not borrowed:
         return np.full(len(flow), np.nan)
     weights = np.array([float(loan.amount) for loan in borrowed])

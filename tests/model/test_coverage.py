@@ -91,3 +91,10 @@ def test_any_twelve_months_may_be_worse_than_any_year() -> None:
     unit = shop(harga="2jt", harga_beli=0, jumlah_per_bulan=1, musim=harvest)
     found = owing(unit_usaha={"t": unit}).indicators
     assert found.dscr_min_12m[0] <= found.dscr_min[0] + 1e-9
+
+
+def test_a_loan_of_nothing_leaves_the_plan_computed() -> None:
+    """`plafon: 0`, as when it is being typed: no rate to weigh, no debt, everything else there."""
+    found = owing({"plafon": 0, "bunga": "6%"}).indicators
+    assert np.isnan(found.npv_at_loan_rate[0]) and np.isnan(found.llcr[0])
+    assert np.isfinite(found.npv[0])
