@@ -3,6 +3,7 @@
 // kernel, what the kernel sends is shown. What is unchanged is left alone, so focus and folds stay.
 
 const LOST_AFTER = 8000; // ms without an answer: the program is gone or very busy
+const BUSY_AFTER = 250; // ms without an answer: something long is being done
 const ECHO_AFTER = 180; // ms after the last key
 const LONG_AFTER = 1500; // ms after the last key in a long text
 const ORIGINS = ["desa", "sumber", "asumsi"];
@@ -53,6 +54,7 @@ class Page {
   send(event, content = {}) {
     const n = ++this.count;
     this.asked.set(n, performance.now());
+    setTimeout(() => (this.busy.hidden = !this.asked.size), BUSY_AFTER);
     try {
       this.model.send({ event, n, ...content });
     } catch {
@@ -79,13 +81,14 @@ class Page {
       h("span", {}, this.say("lost")), " ",
       h("button", { class: kind("button", "main"), onclick: () => location.reload() },
         this.say("reload")));
+    this.busy = h("div", { class: kind("busy"), hidden: true });
     this.intro = h("p", { class: kind("intro") });
     const regions = (this.regions = {});
     for (const name of ["top", "left", "right"]) regions[name] = h("div", { class: kind(name) });
     this.root.replaceChildren(
       h("header", { class: kind("bar") }, this.name, this.status,
         h("span", { class: kind("tools") }, this.undo, this.redo, this.big, other)),
-      this.steps, this.gone, this.intro, regions.top,
+      this.busy, this.steps, this.gone, this.intro, regions.top,
       h("main", { class: kind("columns") }, regions.left, regions.right));
     if (localStorage.getItem("kopdes-projector") === "1") this.project();
   }
@@ -123,6 +126,7 @@ class Page {
     else if (message.type === "done") {
       this.asked.delete(message.n);
       this.lost(false);
+      if (!this.asked.size) this.busy.hidden = true;
       this.root.dataset.done = message.n; // for those who wait for it: tests, measurements
     }
   }
