@@ -73,7 +73,7 @@ def save(
     """
     target = Path(os.path.realpath(path))
     content = document.encode("utf-8", "replace")
-    with locked(_lock(target)):
+    with locked(lock_file(target)):
         if base is not None and target.exists() and read_text(target) != base:
             raise PlanProblems([Problem("changed_elsewhere", read=target.name)], str(target))
         with contextlib.suppress(OSError, ValueError, OverflowError):  # a stranger's, a wild clock
@@ -111,9 +111,12 @@ def _replaced(
     return stamp
 
 
-def _lock(target: Path) -> Path:
-    """The file to lock; its folder is made only where the plan's own folder is there."""
-    folder = _folder(target)
+def lock_file(path: Path | str) -> Path:
+    """The file to lock while a plan or what belongs to it is written.
+
+    Its folder is made, but only where the plan's own folder is: a disk may be taken out.
+    """
+    folder = _folder(Path(os.path.realpath(path)))
     with contextlib.suppress(OSError):
         folder.parent.mkdir(exist_ok=True)
         folder.mkdir(exist_ok=True)

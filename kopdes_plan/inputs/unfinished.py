@@ -6,7 +6,6 @@ what is its own, so that none loses what another holds.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import secrets
@@ -14,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kopdes_plan.inputs.file_lock import locked
-from kopdes_plan.inputs.saving import LOCK, unfinished_file
+from kopdes_plan.inputs.saving import lock_file, unfinished_file
 
 LARGEST = 1_000_000  # bytes; more than that nobody typed
 
@@ -32,8 +31,8 @@ def unfinished(path: Path | str) -> dict[str, str]:
     return {key: text for key, text in texts if isinstance(text, str)}
 
 
-def keep_unfinished(path: Path | str, was: Mapping[str, str], now: Mapping[str, str]) -> None:
-    """Lays the change from `was` to `now` over what waits beside the plan.
+def keep_unfinished(path: Path | str, was: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Whether the change from `was` to `now` is laid over what waits beside the plan.
 
     A text goes only while it is still the one this window knew. What cannot be written stays in
     its field on the screen.
@@ -41,15 +40,15 @@ def keep_unfinished(path: Path | str, was: Mapping[str, str], now: Mapping[str, 
     added = {key: text for key, text in now.items() if was.get(key) != text}
     gone = {key: text for key, text in was.items() if key not in now}
     if not added and not gone:
-        return
-    with contextlib.suppress(OSError, ValueError):
-        file = unfinished_file(path)
-        if added:
-            file.parent.mkdir(parents=True, exist_ok=True)
-        with locked(file.parent / LOCK):
+        return True
+    try:
+        with locked(lock_file(path)):
             there = unfinished(path)
             kept = {key: text for key, text in there.items() if gone.get(key) != text}
-            _write(file, {**kept, **added})
+            _write(unfinished_file(path), {**kept, **added})
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _write(file: Path, texts: Mapping[str, str]) -> None:

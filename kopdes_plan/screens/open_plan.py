@@ -147,8 +147,8 @@ class OpenPlan(HasTraits):
         self.unfinished = texts
         self.mistakes = {path: typed.problem for path, typed in self._waiting.items()}
         if self.file is not None and not self.closed:
-            keep_unfinished(self.file, self._kept, texts)
-            self._kept = texts
+            if keep_unfinished(self.file, self._kept, texts):
+                self._kept = texts
         try:
             self._compute()
         finally:

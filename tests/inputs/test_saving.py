@@ -16,7 +16,16 @@ from kopdes_plan.inputs import saving
 from kopdes_plan.inputs.drafts import Draft
 from kopdes_plan.inputs.plan_text import parse
 from kopdes_plan.inputs.problems import PlanProblems
-from kopdes_plan.inputs.saving import kept, save, unfinished_file, versions
+from kopdes_plan.inputs.file_lock import locked
+from kopdes_plan.inputs.saving import (
+    keep_version,
+    kept,
+    lock_file,
+    save,
+    stamp_of,
+    unfinished_file,
+    versions,
+)
 
 PLAN = """\
 # Rencana KDMP Saliki, disusun 25 November 2026
@@ -279,6 +288,91 @@ def test_a_plan_changed_elsewhere_is_not_overwritten(tmp_path: Path) -> None:
     assert [v.text() for v in versions(file)][1] == there.text()  # and still there
 
 
+def test_a_text_rests_on_the_one_it_was_made_from(tmp_path: Path) -> None:
+    """Who names that text writes over no other; a file that is gone is written anew."""
+    file = tmp_path / "rencana.yaml"
+    save(file, "lama")
+    assert save(file, "baru", base="lama") == stamp_of(file)
+    assert raised(lambda: save(file, "lagi", base="lama")) == "changed_elsewhere"
+    assert file.read_text() == "baru"
+    file.unlink()
+    save(file, "lagi", base="lama")
+    assert file.read_text() == "lagi"
+    file.write_bytes(b"\0")
+    assert raised(lambda: save(file, "x", base="lagi")) == "file_binary"
+    assert file.read_bytes() == b"\0"
+
+
+def test_one_after_the_other_under_a_lock(tmp_path: Path) -> None:
+    """The second waits, then goes on without; where no lock can be, life goes on at once."""
+    file = lock_file(tmp_path / "rencana.yaml")
+    with locked(file) as first, locked(file, patience=0.05) as second:
+        assert (first, second) == (True, False)
+    with locked(file, patience=0.0) as again:
+        assert again
+    with locked(tmp_path / "tidak" / "ada") as nowhere, locked(tmp_path / "a\0b") as null:
+        assert (nowhere, null) == (False, False)
+    assert lock_file(tmp_path / "tidak" / "ada.yaml") and not (tmp_path / "tidak").exists()
+
+
+def test_many_values_in_one_go_are_those_set_one_by_one() -> None:
+    """In blocks, in braces, new groups, lists, and one that is taken away; comments stay."""
+    values: dict[str, Any] = {
+        "unit_usaha.lpg.harga": "17_500", "unit_usaha.lpg.musim.ramadan": "120",
+        "unit_usaha.lpg.musim.lebaran": "130", "unit_usaha.lpg.susut": "1%",
+        "unit_usaha.lpg.pembeli": "warga", "unit_usaha.beras.harga": "60_000",
+        "unit_usaha.beras.satuan": "karung", "pinjaman.1.bunga": "6,5%", "pinjaman.2.nama": "Gudang: B",
+        "pinjaman.2.pencairan": [{"bulan": "2027-02", "jumlah": "1jt"}], "pajak.tahun": "2025",
+        "narasi.pasar": "Satu.\nDua.", "nama": None,
+    }  # fmt: skip
+    at_once, singly = Draft(PLAN), Draft(PLAN)
+    at_once.set_all(values)
+    for path, value in values.items():
+        if value is None:
+            singly.remove(path)
+        else:
+            singly.set(path, value)
+    assert at_once.tree() == singly.tree() and at_once.get("nama") is None
+    assert at_once.text().count("#") == PLAN.count("#") - 1  # the removed line had one
+    at_once.set_all({})
+    with pytest.raises(KeyError):
+        at_once.set_all({"pinjaman.9.bunga": "1%", "pinjaman.1.bunga": "2%"})
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from([
+    "nama", "unit_usaha.lpg.harga", "unit_usaha.lpg.musim.ramadan", "unit_usaha.lpg.musim.bulanan.2",
+    "unit_usaha.lpg.baru", "unit_usaha.lain.harga", "narasi.ringkasan", "narasi.pasar",
+    "pinjaman.1.nama", "pinjaman.2.bunga", "pinjaman.2.plafon", "koperasi.nama", "versi",
+]), TEXTS, min_size=1))  # fmt: skip
+def test_any_texts_can_be_set_together(values: dict[str, str]) -> None:
+    at_once, singly = Draft(PLAN), Draft(PLAN)
+    at_once.set_all(values)
+    for path, value in values.items():
+        singly.set(path, value)
+    assert without_nothing(at_once.tree()) == without_nothing(singly.tree())
+
+
+def test_a_change_by_another_program_is_seen_without_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An old file is only looked at; a young one is read, since its time may be coarse."""
+    file = tmp_path / "rencana.yaml"
+    file.write_text(PLAN, encoding="utf-8")
+    os.utime(file, (1e9, 1e9))
+    draft = Draft.open(file)
+    monkeypatch.setattr("kopdes_plan.inputs.drafts.read_text", None)
+    assert draft.elsewhere() is None
+    monkeypatch.undo()
+    file.write_text(PLAN.replace("6%", "7%"), encoding="utf-8")
+    theirs = draft.elsewhere()
+    assert theirs is not None and theirs.get("pinjaman.1.bunga") == "7%"
+    assert theirs.elsewhere() is None
+    file.unlink()
+    assert raised(theirs.elsewhere) == "file_missing"
+    assert Draft(PLAN).elsewhere() is None
+
+
 # Versions
 
 
@@ -303,6 +397,19 @@ def test_a_history_that_cannot_be_written_does_not_stop_saving(tmp_path: Path) -
     (tmp_path / ".kopdes-plan").write_text("in the way")
     save(tmp_path / "rencana.yaml", "isi")
     assert (tmp_path / "rencana.yaml").read_text() == "isi"
+
+
+def test_what_a_stranger_wrote_is_kept_before_it_is_written_over(tmp_path: Path) -> None:
+    """With the time it was written; a text can also join the history alone."""
+    file = tmp_path / "rencana.yaml"
+    file.write_text("dari penyunting", encoding="utf-8")
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+    save(file, "dari kami")
+    assert [v.text() for v in versions(file)] == ["dari kami", "dari penyunting"]
+    assert versions(file)[1].saved == datetime.fromtimestamp(1_700_000_000, UTC)
+    keep_version(file, "belum tersimpan")
+    assert file.read_text() == "dari kami" and versions(file)[0].text() == "belum tersimpan"
+    keep_version(tmp_path / "tidak ada" / "x.yaml", "x")  # as far as that can be done
 
 
 def test_which_versions_are_kept() -> None:
