@@ -1,38 +1,33 @@
-"""`kopdes-plan buka`: starts the notebooks on this computer only, or makes the example's PDF.
+"""`kopdes-plan buka`: Kopdes Plan in a browser of this computer, or the example's PDF without one.
 
-JupyterLab listens on 127.0.0.1, asks nothing of the internet, and keeps its settings in a folder
-of our own, so that a Jupyter the user already has is left as it is.
+One server for one copy of the kit: a later start opens the one that runs.
 """
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
 import shutil
-import sys
+import threading
+import time
+import webbrowser
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kopdes_plan.inputs.problems import PlanProblems, Problem
-from kopdes_plan.paths import NOTEBOOKS, TEMPLATES
-from kopdes_plan.screens.plans import VARIABLE
+from kopdes_plan.paths import NOTEBOOKS, TEMPLATES, own_folder
+from kopdes_plan.screens import plans
 from kopdes_plan.terminal.console import facts, remark, show
 from kopdes_plan.terminal.options import option
 from kopdes_plan.terminal.plans import not_written, read_plan, save_pdf
+from kopdes_plan.terminal.running import Alone, running
+from kopdes_plan.terminal.server import serve
 from kopdes_plan.text import say
 
-FIRST = "0_mulai.ipynb"
 EXAMPLE = "muara_badak.yaml"  # in templates/plans/
-QUIET = {  # nothing is fetched, nothing asks to be, and a notebook is saved only on purpose
-    "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
-    "@jupyterlab/apputils-extension:notification": {
-        "fetchNews": "false",
-        "checkForUpdates": False,
-        "doNotDisturbMode": True,
-    },
-}
+TRIES, PAUSE = 120, 0.25  # half a minute for another start to be ready, or to be gone
 
 
 def open_notebooks(
@@ -42,7 +37,7 @@ def open_notebooks(
     ] = None,
     tanpa_peramban: Annotated[bool, option("--tanpa-peramban")] = False,
 ) -> int:
-    """The notebooks in a browser, or the example's PDF without one."""
+    """Kopdes Plan in a browser, or the example's PDF without one."""
     if tanpa_peramban:
         return example_pdf(rencana)
     if rencana is not None:
@@ -50,11 +45,42 @@ def open_notebooks(
     folder = notebook_folder()
     if folder is None:
         raise PlanProblems([Problem("notebooks_missing", read=str(NOTEBOOKS))])
-    environment = {**os.environ, **settings()}
     if rencana is not None:
-        environment[VARIABLE] = str(Path(rencana).resolve())
-    remark(say("cli.open.starting", folder=folder), say("cli.open.stop"))
-    return start_server(folder, environment)
+        with contextlib.suppress(OSError):
+            plans.wish(Path(rencana))  # for the page of a server that runs already
+        os.environ[plans.VARIABLE] = str(Path(rencana).absolute())  # for one that starts now
+    return find_or_start(folder)
+
+
+def find_or_start(folder: Path) -> int:
+    """Opens the server of these notebooks that runs, else becomes it; the exit status."""
+    with Alone(folder) as alone:
+        for _ in range(TRIES):
+            if (address := running(folder)) is not None:
+                remark(say("cli.open.again"))
+                in_browser(address)
+                return 0
+            if alone.taken():
+                return until_closed(folder)
+            time.sleep(PAUSE)  # another window starts it, or is about to be gone
+    remark(say("cli.open.silent"))
+    return 1
+
+
+def until_closed(folder: Path) -> int:
+    """Serves the notebooks until the console is closed or half an hour was idle."""
+    remark(say("cli.open.starting"), say("cli.open.stop"))
+    status = serve(folder, in_browser)
+    with contextlib.suppress(OSError):  # the console may be gone
+        if status == 0:
+            remark(say("cli.open.closed"))
+    return status
+
+
+def in_browser(address: str) -> None:
+    """Opens an address in the user's browser, and says it in case that does not work."""
+    remark(say("cli.open.address", address=address))
+    threading.Thread(target=webbrowser.open, args=(address,)).start()
 
 
 def example_pdf(rencana: str | None) -> int:
@@ -76,45 +102,6 @@ def example_pdf(rencana: str | None) -> int:
     return 0
 
 
-def start_server(folder: Path, environment: dict[str, str]) -> int:
-    """JupyterLab on this computer until it is stopped; its exit status."""
-    import subprocess
-
-    command = [sys.executable, "-m", "jupyterlab", *server_options(folder)]
-    if (folder / FIRST).is_file():
-        command.append(str(folder / FIRST))
-    try:
-        return 0 if subprocess.call(command, env=environment, cwd=folder) in (0, 130, -2) else 1
-    except KeyboardInterrupt:
-        return 0
-
-
-def server_options(folder: Path) -> list[str]:
-    """What keeps JupyterLab on this computer and off the internet."""
-    root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return [
-        *root,  # in a container there is often nobody else
-        "--ServerApp.ip=127.0.0.1",
-        f"--ServerApp.root_dir={folder}",
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        "--LabApp.extension_manager=readonly",
-        f"--LabApp.app_settings_dir={own_folder() / 'lab'}",
-    ]
-
-
-def settings() -> dict[str, str]:
-    """Folders of JupyterLab's settings, of our own; the overrides are written into them."""
-    lab = own_folder() / "lab"
-    try:
-        lab.mkdir(parents=True, exist_ok=True)
-        (lab / "overrides.json").write_text(json.dumps(QUIET, indent=1), encoding="utf-8")
-    except OSError as fault:
-        raise not_written(lab, fault) from None
-    folders = {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"}
-    return {name: str(lab / part) for name, part in folders.items()}
-
-
 def notebook_folder() -> Path | None:
     """Where the notebooks can be saved: their own folder, else a copy of it in the user's."""
     if not NOTEBOOKS.is_dir():
@@ -133,14 +120,3 @@ def notebook_folder() -> Path | None:
     except OSError as fault:
         raise not_written(copy, fault) from None
     return copy
-
-
-def own_folder() -> Path:
-    """The user's folder for what this program keeps: settings and copies."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-    else:
-        base = os.environ.get("XDG_DATA_HOME", "")
-        if not Path(base).is_absolute():
-            base = str(Path.home() / ".local" / "share")
-    return Path(base) / "kopdes-plan"

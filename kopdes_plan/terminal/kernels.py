@@ -1,0 +1,57 @@
+"""The kernels of our server: the first one ready before its page asks, all ended when idle."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
+
+
+class WarmKernels(AsyncMappingKernelManager):
+    """Kernels as always, but the first starts with the server and waits for the first page.
+
+    It starts while the browser does, so the page is there a second earlier; and since it becomes
+    that page's kernel, it takes no memory of its own.
+    """
+
+    warm = ""
+
+    async def start_first(self) -> None:
+        """Starts the kernel that the first page will get."""
+        self.warm = await self.start_kernel(path="")
+
+    async def start_kernel(  # type: ignore[override]
+        self, *, kernel_id: str | None = None, path: Any = None, **more: Any
+    ) -> str:
+        """The id of a kernel: the waiting one if it is still there, else a new one."""
+        waiting, self.warm = self.warm, ""
+        if waiting in self and kernel_id is None and not path:
+            return waiting
+        return await super().start_kernel(kernel_id=kernel_id, path=path, **more)
+
+
+class Watch:
+    """Ends a server whose kernels have done nothing for some seconds.
+
+    The server's own `shutdown_no_activity_timeout` never comes while JupyterLab is open in a
+    browser, since that asks every few seconds which kernels there are.
+    """
+
+    def __init__(self, server: ServerApp, seconds: float) -> None:
+        self.server, self.seconds = server, seconds
+        self.last = datetime.now(UTC)
+
+    def look(self) -> None:
+        """Notes what the kernels did, and ends the server if that is long ago."""
+        now, kernels = datetime.now(UTC), self.server.kernel_manager
+        for one in kernels.list_kernel_ids():
+            kernel: Any = kernels.get_kernel(one)
+            self.last = max(
+                self.last, now if kernel.execution_state == "busy" else kernel.last_activity
+            )
+        if (now - self.last).total_seconds() > self.seconds:
+            self.server.stop()
