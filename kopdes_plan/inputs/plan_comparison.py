@@ -70,8 +70,10 @@ def _differing(here: _Spot, old: Tree, new: Tree) -> Iterator[Difference]:
         return
     if is_list(field) and _is_list(old) and _is_list(new) and not _of_numbers(field):
         yield from _entries(here, _list(old), _list(new))
-    elif single(field) or not (_is_mapping(old) and _is_mapping(new)) or here.path in LOOSE:
-        yield from _loose(here, old, new) if here.path in LOOSE else [_told(here, old, new)]
+    elif single(field) or not (_is_mapping(old) and _is_mapping(new)):
+        yield _told(here, old, new)
+    elif here.path in LOOSE:
+        yield from _loose(here, old or {}, new or {})
     else:
         yield from _keys(here, old or {}, new or {})
 
@@ -97,9 +99,9 @@ def _keys(here: _Spot, old: Mapping[str, Tree], new: Mapping[str, Tree]) -> Iter
             yield from _differing(inner, one, other)
 
 
-def _loose(here: _Spot, old: Tree, new: Tree) -> Iterator[Difference]:
-    for key in dict.fromkeys((*(old or {}), *(new or {}))):
-        one, other = (old or {}).get(key), (new or {}).get(key)
+def _loose(here: _Spot, old: Mapping[str, Tree], new: Mapping[str, Tree]) -> Iterator[Difference]:
+    for key in dict.fromkeys((*old, *new)):
+        one, other = old.get(key), new.get(key)
         if not _same(None, one, other):
             yield _told(here.inner(key, _free_name(key)), one, other)
 

@@ -32,7 +32,7 @@ def begun(village: Village, today: date) -> tuple[str, str]:
     """The file's name (without ending) and text of a village's first plan: the empty plan without
     its sample business, money and loan, from next January.
     """
-    name = " ".join(village.name.split())[:LONGEST_NAME]
+    name = " ".join(village.name.encode("utf-8", "replace").decode().split())[:LONGEST_NAME]
     parts = EMPTY.read_text(encoding="utf-8").split("\n\n")
     kept = [part for n, part in enumerate(parts) if not n or KEPT & set(_keys(part))]
     draft = Draft("\n\n".join(kept).replace(PLACEHOLDER, plain(name)).rstrip() + "\n")

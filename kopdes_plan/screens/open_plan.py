@@ -146,9 +146,9 @@ class OpenPlan(HasTraits):
         texts = {path: typed.text for path, typed in self._waiting.items()}
         self.unfinished = texts
         self.mistakes = {path: typed.problem for path, typed in self._waiting.items()}
-        if self.file is not None and not self.closed:
-            if keep_unfinished(self.file, self._kept, texts):
-                self._kept = texts
+        open_file = None if self.closed else self.file
+        if open_file is not None and keep_unfinished(open_file, self._kept, texts):
+            self._kept = texts
         try:
             self._compute()
         finally:

@@ -84,9 +84,9 @@ def place(plan: Plan | None, path: str) -> Field | None:
         return None
     unit = plan.units.get(steps[1]) if plan and steps[0] == "unit_usaha" and steps[1:] else None
     found = field_at(path, unit.behaviour if unit else "")
-    if found is None and steps[-1].isdigit() and int(steps[-1]) > 0:
-        if is_list(field_at(".".join(steps[:-1]))):
-            return Field(None, steps[-1], Text)  # villages, by their codes
+    counted = steps[-1].isdigit() and int(steps[-1]) > 0
+    if found is None and counted and is_list(field_at(".".join(steps[:-1]))):
+        return Field(None, steps[-1], Text)  # villages, by their codes
     return found
 
 
@@ -129,7 +129,7 @@ def _there(state: State, path: str) -> bool:
 
 def _whole(state: State, found: Spot, typed: str, with_range: bool) -> tuple[str, Tree | None]:
     """The path to write to, and what a field holds once this was typed in it; None: nothing."""
-    path, typed = found.path, typed.strip()
+    path, typed = found.path, typed.encode("utf-8", "replace").decode().strip()
     if not typed:
         if not optional(found.field):
             raise PlanProblems([Problem("empty", path)])

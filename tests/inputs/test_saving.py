@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from kopdes_plan.inputs import saving
 from kopdes_plan.inputs.drafts import Draft
+from kopdes_plan.inputs.file_lock import locked
 from kopdes_plan.inputs.plan_text import parse
 from kopdes_plan.inputs.problems import PlanProblems
-from kopdes_plan.inputs.file_lock import locked
 from kopdes_plan.inputs.saving import (
     keep_version,
     kept,
@@ -321,7 +321,8 @@ def test_many_values_in_one_go_are_those_set_one_by_one() -> None:
         "unit_usaha.lpg.harga": "17_500", "unit_usaha.lpg.musim.ramadan": "120",
         "unit_usaha.lpg.musim.lebaran": "130", "unit_usaha.lpg.susut": "1%",
         "unit_usaha.lpg.pembeli": "warga", "unit_usaha.beras.harga": "60_000",
-        "unit_usaha.beras.satuan": "karung", "pinjaman.1.bunga": "6,5%", "pinjaman.2.nama": "Gudang: B",
+        "unit_usaha.beras.satuan": "karung", "pinjaman.1.bunga": "6,5%",
+        "pinjaman.2.nama": "Gudang: B",
         "pinjaman.2.pencairan": [{"bulan": "2027-02", "jumlah": "1jt"}], "pajak.tahun": "2025",
         "narasi.pasar": "Satu.\nDua.", "nama": None,
     }  # fmt: skip
@@ -341,7 +342,8 @@ def test_many_values_in_one_go_are_those_set_one_by_one() -> None:
 
 @settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([
-    "nama", "unit_usaha.lpg.harga", "unit_usaha.lpg.musim.ramadan", "unit_usaha.lpg.musim.bulanan.2",
+    "nama", "unit_usaha.lpg.harga", "unit_usaha.lpg.musim.ramadan",
+    "unit_usaha.lpg.musim.bulanan.2",
     "unit_usaha.lpg.baru", "unit_usaha.lain.harga", "narasi.ringkasan", "narasi.pasar",
     "pinjaman.1.nama", "pinjaman.2.bunga", "pinjaman.2.plafon", "koperasi.nama", "versi",
 ]), TEXTS, min_size=1))  # fmt: skip

@@ -1,4 +1,4 @@
-"""Two processes work on one plan at the same time, or die in the middle: nothing of either is lost."""
+"""Two processes work on one plan at once, or die in the middle: nothing of either is lost."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ mulai: 2027-01
 koperasi: {nama: Koperasi uji, desa: ["64.02.05.2001"]}
 unit_usaha:
   lpg: {jenis: lpg3, pembeli: warga, harga: 10_000}
-  gudang: {nama: Sewa, perilaku: sewa, satuan: ruang, pembeli: x, harga: 10_000, kapasitas: 4, hunian: 50%}
+  gudang:
+    {nama: Sewa, perilaku: sewa, satuan: ruang, pembeli: x, harga: 10_000, kapasitas: 4, hunian: 50%}
 pajak: {tahun_terdaftar: 2025}
 pembagian_shu: {bagian: {cadangan: 60%, jasa_usaha: 40%}}
 """
