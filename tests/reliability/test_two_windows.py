@@ -27,7 +27,7 @@ koperasi: {nama: Koperasi uji, desa: ["64.02.05.2001"]}
 unit_usaha:
   lpg: {jenis: lpg3, pembeli: warga, harga: 10_000}
   gudang:
-    {nama: Sewa, perilaku: sewa, satuan: ruang, pembeli: x, harga: 10_000, kapasitas: 4, hunian: 50%}
+    {nama: Sewa, perilaku: sewa, satuan: ruang, harga: 10_000, kapasitas: 4, hunian: 50%}
 pajak: {tahun_terdaftar: 2025}
 pembagian_shu: {bagian: {cadangan: 60%, jasa_usaha: 40%}}
 """

@@ -249,8 +249,11 @@ def test_an_edit_that_leads_nowhere_changes_nothing(
     assert session.refused == ()
 
 
-@pytest.mark.parametrize("typed", ["\0", "a\0b", "\ud800", "<script>alert(1)</script>", "'; --",
-                                   "x" * 30_000, "{a: [", "#", "&a *b", "\u2028", "a: b"])  # fmt: skip
+@pytest.mark.parametrize(
+    "typed",
+    ["\0", "a\0b", "\ud800", "<script>alert(1)</script>", "'; --", "x" * 30_000, "{a: [", "#",
+     "&a *b", "\u2028", "a: b"],
+)  # fmt: skip
 def test_whatever_is_typed_in_a_name_is_only_a_name(
     session: Session, file: Path, typed: str
 ) -> None:
@@ -259,7 +262,8 @@ def test_whatever_is_typed_in_a_name_is_only_a_name(
     if session.mistakes:
         assert session.mistakes["koperasi.alamat"].text()
     else:
-        assert session.plan is not None and session.plan.cooperative.address == typed.strip()
+        kept = typed.replace("\ud800", "?").strip()  # half a sign is none
+        assert session.plan is not None and session.plan.cooperative.address == kept
     again = Session()
     again.open(file)
     assert again.problems == () and price(again) == 19_000
