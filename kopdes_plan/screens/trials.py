@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
+from itertools import takewhile
 from typing import NamedTuple
 
 from kopdes_plan.inputs.drafts import Draft
@@ -55,7 +56,7 @@ def fitted(state: State, typed: Mapping[str, str]) -> Trial:
         elif len(values) == 1:
             wrong |= dict.fromkeys(left, found[0])
         else:
-            return _in_halves(state, left, spots, wrong)
+            return _in_two(state, left, spots, found, wrong)
 
 
 def together(state: State, typed: Mapping[str, str]) -> Trial:
@@ -79,18 +80,32 @@ def together(state: State, typed: Mapping[str, str]) -> Trial:
     return Trial(more.draft, more.reading, values, alone.taken | more.taken, wrong)
 
 
-def _in_halves(
-    state: State, typed: Mapping[str, str], spots: Mapping[str, Spot], wrong: dict[str, Problem]
+def _in_two(
+    state: State,
+    typed: Mapping[str, str],
+    spots: Mapping[str, Spot],
+    found: tuple[Problem, ...],
+    wrong: dict[str, Problem],
 ) -> Trial:
-    """Something typed breaks another place of the plan: each half is tried by itself."""
+    """Something typed breaks another place of the plan: those far from it are tried first, then
+    those near it, or one half and then the other.
+    """
     paths = list(dict.fromkeys(spots[key].path for key in typed))
-    first = set(paths[: len(paths) // 2])
+    near = {path: max(_shared(path, problem.path) for problem in found) for path in paths}
+    nearest = max(near.values())
+    first = {path for path in paths if near[path] < nearest} or set(paths[: len(paths) // 2])
     one = fitted(state, {k: text for k, text in typed.items() if spots[k].path in first})
     with_one = state._replace(draft=one.draft, reading=one.reading)
     two = fitted(with_one, {k: text for k, text in typed.items() if spots[k].path not in first})
     values = {**one.values, **two.values}
     wrong |= {**one.wrong, **two.wrong}
     return Trial(two.draft, two.reading, values, one.taken | two.taken, wrong)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many steps two paths begin with together."""
+    pairs = zip(one.split("."), other.split("."), strict=False)
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
 
 
 def _laying(values: Mapping[str, Tree | None]) -> Callable[[Draft], None]:
