@@ -96,6 +96,8 @@ def _replaced(
 ) -> Stamp | None:
     temporary = target.with_name(f".kopdes-{os.getpid()}-{secrets.token_hex(4)}.tmp")
     try:
+        if not _may_write(target):  # a file that its owner protects is not replaced either
+            raise PermissionError(name)
         _written(temporary, content)
         if target.exists():
             shutil.copymode(target, temporary)
@@ -141,7 +143,8 @@ def _renamed(temporary: Path, target: Path, wait: Callable[[float], None]) -> No
 
 
 def _may_write(target: Path) -> bool:
-    return os.access(target.parent, os.W_OK) and not target.is_dir()
+    there = not target.exists() or (os.access(target, os.W_OK) and not target.is_dir())
+    return there and (os.access(target.parent, os.W_OK) or not target.parent.exists())
 
 
 def _folder_synced(folder: Path) -> None:

@@ -274,6 +274,16 @@ def test_a_place_that_takes_no_files() -> None:
     assert raised(lambda: save("/tidak/ada/rencana.yaml", "x")) == "save_failed"
 
 
+def test_a_protected_file_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its folder would let it be replaced; its owner would not."""
+    file = tmp_path / "rencana.yaml"
+    save(file, "lama")
+    may = os.access
+    monkeypatch.setattr(saving.os, "access", lambda path, mode: path != file and may(path, mode))
+    assert raised(lambda: save(file, "baru")) == "save_failed"
+    assert file.read_text() == "lama" and not list(tmp_path.glob(".kopdes-*.tmp"))
+
+
 def test_a_plan_changed_elsewhere_is_not_overwritten(tmp_path: Path) -> None:
     file = tmp_path / "rencana.yaml"
     save(file, PLAN)
