@@ -162,6 +162,11 @@ def _findings(loan: Loan, path: str, plan: Plan, rules: Rules) -> Iterator[Findi
     if terms["borrower"].value == "agrinas":
         yield Finding(None, Problem("agrinas_is_borrower", f"{path}.skema", None, loan.scheme))
         return
+    if (part := terms.get("written_in")) is not None:
+        params = {"where": part.value}
+        code = "scheme_is_no_loan"
+        yield Finding(None, Problem(code, f"{path}.skema", None, loan.scheme, params=params))
+        return
     yield from _amounts(loan, path, plan, terms)
     yield from _rates(loan, path, terms)
     yield from _times(loan, path, terms)
@@ -172,7 +177,7 @@ def _closed(loan: Loan, path: str, day: date, rules: Rules) -> Problem:
     series = rules.series[f"loans/{loan.scheme}.borrower"]
     opened = [rule for rule in series if rule.value is not None]
     ended = opened[-1].until
-    own = [s for s in rules.schemes(day) if rules.value(f"loans/{s}.borrower", day) != "agrinas"]
+    own = [s for s in rules.schemes(day) if rules.value(f"loans/{s}.borrower", day) == "koperasi"]
     params = {
         "day": t.date_long(day),
         "first": t.date_long(opened[0].effective),

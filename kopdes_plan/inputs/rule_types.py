@@ -24,7 +24,12 @@ STARTS = ("day", "month", "year", "unknown")
 READ = ("primary", "secondary", "press", "arithmetic", "none")
 
 SCHEME_TERMS: Mapping[str, str] = {
-    "borrower": "text",  # koperasi | agrinas; opens the scheme
+    "borrower": "text",  # koperasi | agrinas | nobody (no loan); opens the scheme
+    "who_may_borrow": "list",  # in words, where not every cooperative may
+    "areas": "list",  # Kemendagri codes; only villages in them may
+    "lending": "yes_no",  # no: in force on paper, but nobody lends
+    "replaces": "text",  # the scheme that this one put an end to
+    "written_in": "text",  # the part of a plan for money that nobody lends
     "on_books": "yes_no",  # is the loan in the cooperative's own books
     "lenders": "list",
     "ceiling": "IDR",
@@ -33,7 +38,9 @@ SCHEME_TERMS: Mapping[str, str] = {
     "rate": "/year",
     "rate_min": "/year",
     "rate_max": "/year",
+    "rate_by_cycle": "list",  # for the first, the second … loan
     "wording": "text",  # how the rule words the rate
+    "rate_word_default": "text",  # bunga | margin | bagi_hasil
     "tenor_months_max": "months",
     "tenor_months_max_working_capital": "months",
     "grace_months_min": "months",
@@ -49,8 +56,13 @@ SCHEME_TERMS: Mapping[str, str] = {
     "counted_as": "text",  # debt | equity in the ratios
     "business_age_months_min": "months",
     "approval": "list",
+    "approvals": "list",  # village_meeting | village_head | village_support
+    "consent_rule": "text",  # path of the rule on how a village agrees
     "collateral": "list",
+    "collateral_free": "IDR",  # up to this no collateral beside what is financed
+    "personal_guarantee": "yes_no",  # of board and supervisors
     "documents": "list",
+    "in_plan": "list",  # what a plan can show: fields of `koperasi`, parts of the proposal
     "proposal_contents": "list",
     "financeable": "list",
 }

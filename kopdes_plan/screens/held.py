@@ -142,7 +142,7 @@ def listed(view: View, name: str) -> list[Choice]:
     return [
         (id, rules.label(f"loans/{id}"))
         for id in rules.schemes(day)
-        if day is None or rules.value(f"loans/{id}.borrower", day) != "agrinas"
+        if day is None or rules.value(f"loans/{id}.borrower", day) == "koperasi"
     ]
 
 

@@ -55,7 +55,9 @@ def offers(day: date, language: str = "id") -> tuple[Offer, ...]:
     rules, found = load_rules(), []
     for scheme in rules.schemes():
         terms = rules.terms(scheme, day)
-        ours = not terms or terms["borrower"].value != "agrinas"
+        if "written_in" in terms:
+            continue  # grants and savings have parts of the plan of their own
+        ours = not terms or terms["borrower"].value == "koperasi"
         label = rules.label(f"loans/{scheme}")
         words = " ".join(_sentences(terms, language)) if terms else ""
         rank = (not (terms and ours), len(_unknown(terms)), label)
