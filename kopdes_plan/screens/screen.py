@@ -19,10 +19,11 @@ from traitlets import Dict, Unicode
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.problems import PlanProblems
-from kopdes_plan.screens import answers, fields, plans
+from kopdes_plan.screens import answers, fields
 from kopdes_plan.screens.blocks import Block, html
+from kopdes_plan.screens.editing import plans
+from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.faults import log
-from kopdes_plan.screens.session import Session
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.workshop import BY_NAME, FILES, STEPS, holder
 

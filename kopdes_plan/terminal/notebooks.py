@@ -18,7 +18,7 @@ import typer
 
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.paths import NOTEBOOKS, TEMPLATES, own_folder
-from kopdes_plan.screens import plans
+from kopdes_plan.screens.editing import plans
 from kopdes_plan.terminal.console import facts, remark, show
 from kopdes_plan.terminal.options import option
 from kopdes_plan.terminal.plans import not_written, read_plan, save_pdf

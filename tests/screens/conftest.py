@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.editing.session import Session
 
 PLAN = """\
 # Rencana uji: dua unit, tanpa pinjaman.

@@ -19,7 +19,7 @@ from kopdes_plan.outputs.lines import STATEMENTS
 from kopdes_plan.outputs.look import css_variables
 from kopdes_plan.paths import TEMPLATES
 from kopdes_plan.screens import answers
-from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.editing.session import Session
 from tests.plans import plan_of, run_plan, shop
 
 LOAN = {"nama": "Bank", "plafon": "5jt", "bunga": "6%", "jangka_waktu_bulan": 36}

@@ -17,11 +17,11 @@ from kopdes_plan.inputs.plan_file import load_text
 from kopdes_plan.inputs.problems import Problem
 from kopdes_plan.paths import TEMPLATES
 from kopdes_plan.screens import fields as forms
-from kopdes_plan.screens import numbers
-from kopdes_plan.screens.field_facts import facts, singles
+from kopdes_plan.screens.editing import numbers
+from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.fields import echo, field, fields, own_list, paste, rest, sheet, stepped
-from kopdes_plan.screens.held import value_at
-from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.fields.facts import facts, singles
+from kopdes_plan.screens.fields.held import value_at
 from kopdes_plan.screens.steps import View
 
 HEAD = """\

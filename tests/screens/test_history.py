@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kopdes_plan.inputs.problems import Problem
-from kopdes_plan.screens.history import History, Moment, Typed
+from kopdes_plan.screens.editing.history import History, Moment, Typed
 
 WAITING = st.dictionaries(
     st.sampled_from("abc"), st.builds(Typed, st.sampled_from("xy"), st.just(Problem("empty"))),

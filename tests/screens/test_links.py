@@ -15,7 +15,7 @@ from kopdes_plan.inputs.plan_fields import field_at
 from kopdes_plan.model.result import Result
 from kopdes_plan.outputs import sentences
 from kopdes_plan.outputs.sentences import verdict
-from kopdes_plan.screens.links import MOST, named, to_change
+from kopdes_plan.screens.answers.links import MOST, named, to_change
 from tests.plans import plan_of, run_plan, shop
 
 LOAN = {"nama": "Bank", "plafon": "5jt", "bunga": "6%", "jangka_waktu_bulan": 36}

@@ -6,7 +6,7 @@ import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from kopdes_plan.screens.moments import changed, when
+from kopdes_plan.screens.steps.moments import changed, when
 
 
 def test_today_yesterday_else_the_date() -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kopdes_plan.inputs.amounts import AmountError
 from kopdes_plan.inputs.fields import Kind, Sourced, YearMonth, sourced
-from kopdes_plan.screens import numbers
-from kopdes_plan.screens.numbers import (
+from kopdes_plan.screens.editing import numbers
+from kopdes_plan.screens.editing.numbers import (
     echo,
     in_file,
     read,
@@ -23,7 +23,7 @@ from kopdes_plan.screens.numbers import (
     with_origin,
     written,
 )
-from kopdes_plan.screens.typed import READERS
+from kopdes_plan.screens.editing.typed import READERS
 
 SHARE, RATE, MONTHLY, GROWTH = map(
     Kind, ("share", "rate_per_year", "rate_per_month", "growth_per_year")

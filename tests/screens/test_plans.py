@@ -14,8 +14,8 @@ from kopdes_plan.inputs import places
 from kopdes_plan.inputs.places import Village
 from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.outputs.sentences import verdict
-from kopdes_plan.screens import new_plans, plans
-from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.editing import new_plans, plans
+from kopdes_plan.screens.editing.session import Session
 
 
 def test_plans_live_in_the_home_folder_unless_asked_otherwise(

@@ -3,7 +3,7 @@
 import pytest
 
 from kopdes_plan.inputs.plan_text import parse
-from kopdes_plan.screens.scenario_words import factor, sentence
+from kopdes_plan.screens.answers.scenarios import factor, sentence
 from tests.plans import plan_of, shop
 
 TREE = {

@@ -11,8 +11,8 @@ import kopdes_plan as kp
 from kopdes_plan.inputs import drafts, plan_text
 from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.inputs.saving import unfinished_file, versions
-from kopdes_plan.screens.history import Moment
-from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.editing.history import Moment
+from kopdes_plan.screens.editing.session import Session
 
 PRICE, ROOMS, USED = (
     "unit_usaha.lpg.harga",

@@ -13,7 +13,7 @@ import pytest
 import kopdes_plan as kp
 from kopdes_plan.inputs import saving
 from kopdes_plan.inputs.saving import unfinished_file
-from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.editing.session import Session
 
 PRICE, ROOMS, USED = (
     "unit_usaha.lpg.harga",

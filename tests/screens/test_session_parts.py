@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import kopdes_plan as kp
-from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.editing.session import Session
 
 PRICE = "unit_usaha.lpg.harga"
 LOAN = {"nama": "Modal kerja", "plafon": "10_000_000", "bunga": "6%", "jangka_waktu_bulan": "24"}

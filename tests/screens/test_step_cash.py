@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kopdes_plan.outputs.sentences import measures
-from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View, cash
 
 QUIET = """\

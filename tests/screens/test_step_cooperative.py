@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from kopdes_plan import text as t
-from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.cooperative import STEP
 

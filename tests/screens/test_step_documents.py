@@ -10,7 +10,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.documents import FILES, STEP
 

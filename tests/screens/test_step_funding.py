@@ -14,7 +14,7 @@ from kopdes_plan.inputs.plan_file import load_plan
 from kopdes_plan.inputs.rules import load_rules
 from kopdes_plan.paths import TEMPLATES
 from kopdes_plan.screens.blocks import Block
-from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.funding import ACTIONS, STEP, left, reveal, right
 

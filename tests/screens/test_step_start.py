@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kopdes_plan.inputs.problems import PlanProblems
-from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.start import STEP
 

@@ -14,8 +14,8 @@ from kopdes_plan.inputs.catalogue import load_unit_types
 from kopdes_plan.inputs.plan_file import load_plan
 from kopdes_plan.paths import TEMPLATES
 from kopdes_plan.screens.blocks import Block
+from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.fields import own_list
-from kopdes_plan.screens.session import Session
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.units import ACTIONS, NUMBERS, STEP, left, reveal, right
 

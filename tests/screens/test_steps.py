@@ -22,7 +22,7 @@ from kopdes_plan.inputs.plan_fields import aliases, group_of, hints, without_non
 from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.paths import TEMPLATES
 from kopdes_plan.screens.blocks import Block
-from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import Step, View
 from kopdes_plan.screens.workshop import FILES, STEPS, holder
 from tests.screens.conftest import PLAN

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View
-from kopdes_plan.screens.villages import SHOWN, asked, find
+from kopdes_plan.screens.steps.villages import SHOWN, asked, find
 
 
 def codes(typed: str) -> list[str]:

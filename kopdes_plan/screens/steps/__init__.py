@@ -2,8 +2,8 @@
 
 A step is data: which parts of a plan it edits, what stands left (what one does) and right (what
 comes of it), and what its buttons do. Its functions read a `View` and yield blocks; they hold no
-state. A new step is a module with a `STEP`, its word file `data/text/*/step_<words>.yaml` and a line
-in `kopdes_plan/screens/workshop.py`.
+state. A new step is a module with a `STEP`, its word file `data/text/*/step_<words>.yaml` and a
+line in `kopdes_plan/screens/workshop.py`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kopdes_plan import text as t
 from kopdes_plan.screens.blocks import Block
-from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.editing.session import Session
 
 
 @dataclass

@@ -12,9 +12,9 @@ from kopdes_plan import text as t
 from kopdes_plan.outputs.lines import By, Statement, row_of
 from kopdes_plan.outputs.sentences import Measure, measures, month_name
 from kopdes_plan.screens import answers, blocks
+from kopdes_plan.screens.answers.markup import escape, notice, pill, table, tag
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields import field
-from kopdes_plan.screens.markup import escape, notice, pill, table, tag
 from kopdes_plan.screens.steps import Step, View
 
 if TYPE_CHECKING:

@@ -11,21 +11,21 @@ from kopdes_plan.inputs.amounts import AmountError
 from kopdes_plan.inputs.fields import Kind
 from kopdes_plan.inputs.plan_file import load_text
 from kopdes_plan.inputs.problems import PlanProblems, Problem
-from kopdes_plan.screens import answers, blocks, villages
-from kopdes_plan.screens.blocks import Block
-from kopdes_plan.screens.cooperative_answers import (
+from kopdes_plan.screens import answers, blocks
+from kopdes_plan.screens.answers.cooperative import (
     first_sharing,
     papers,
     sentences,
     sharing_years,
 )
+from kopdes_plan.screens.answers.markup import escape, notice, tag
+from kopdes_plan.screens.blocks import Block
+from kopdes_plan.screens.editing.numbers import in_file
 from kopdes_plan.screens.fields import fields, rest, sheet
-from kopdes_plan.screens.markup import escape, notice, tag
-from kopdes_plan.screens.numbers import in_file
-from kopdes_plan.screens.steps import Step, View
+from kopdes_plan.screens.steps import Step, View, villages
 
 if TYPE_CHECKING:
-    from kopdes_plan.screens.session import Session
+    from kopdes_plan.screens.editing.session import Session
 
 SHARE = Kind("share")
 VILLAGES, SHARES = "koperasi.desa", "pembagian_shu.bagian"

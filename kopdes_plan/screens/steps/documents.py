@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kopdes_plan.outputs.writer import CHAPTERS
-from kopdes_plan.screens import answers, blocks, plans
+from kopdes_plan.screens import answers, blocks
+from kopdes_plan.screens.answers.markup import escape, heading, notice, tag
 from kopdes_plan.screens.blocks import Block
+from kopdes_plan.screens.editing import plans
 from kopdes_plan.screens.fields import field, rest
-from kopdes_plan.screens.lacking import Lack, lacking, listed
-from kopdes_plan.screens.markup import escape, heading, notice, tag
-from kopdes_plan.screens.moments import changed
 from kopdes_plan.screens.steps import Step, View
+from kopdes_plan.screens.steps.lacking import Lack, lacking, listed
+from kopdes_plan.screens.steps.moments import changed
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan

@@ -13,11 +13,11 @@ from kopdes_plan import text as t
 from kopdes_plan.inputs.loan_checks import signing_day
 from kopdes_plan.inputs.rules import load_rules
 from kopdes_plan.screens import answers, blocks
+from kopdes_plan.screens.answers.funding import doubts, money, sentences
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields import fields, rest, sheet
-from kopdes_plan.screens.funding_answers import doubts, money, sentences
-from kopdes_plan.screens.loan_offers import Offer, first_amount, new_loan, offers, terms_of
 from kopdes_plan.screens.steps import Step, View
+from kopdes_plan.screens.steps.loan_offers import Offer, first_amount, new_loan, offers, terms_of
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Loan, Plan

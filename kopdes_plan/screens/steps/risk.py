@@ -13,14 +13,15 @@ from weakref import WeakKeyDictionary
 from kopdes_plan import text as t
 from kopdes_plan.outputs.case_charts import BASE, case_name
 from kopdes_plan.outputs.sentences import verdict
-from kopdes_plan.screens import answers, blocks, scenario_words, usual_cases
+from kopdes_plan.screens import answers, blocks
+from kopdes_plan.screens.answers import scenarios as scenario_words
+from kopdes_plan.screens.answers.markup import escape, heading, notice, tag
+from kopdes_plan.screens.answers.weakest import weakest
 from kopdes_plan.screens.blocks import Block, button
+from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.fields import fields, sheet
-from kopdes_plan.screens.markup import escape, heading, notice, tag
-from kopdes_plan.screens.session import Session
-from kopdes_plan.screens.steps import Step, View
-from kopdes_plan.screens.usual_cases import USUAL
-from kopdes_plan.screens.weak_numbers import weakest
+from kopdes_plan.screens.steps import Step, View, usual_cases
+from kopdes_plan.screens.steps.usual_cases import USUAL
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan

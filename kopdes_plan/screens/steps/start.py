@@ -11,14 +11,15 @@ from kopdes_plan.inputs import places
 from kopdes_plan.inputs.plan_differences import differences, summary
 from kopdes_plan.inputs.plan_text import Tree, parse
 from kopdes_plan.inputs.saving import Stamp, Version, stamp_of
-from kopdes_plan.screens import answers, blocks, plans, villages
+from kopdes_plan.screens import answers, blocks
+from kopdes_plan.screens.answers.markup import escape, heading, notice, tag
 from kopdes_plan.screens.blocks import Block
+from kopdes_plan.screens.editing import plans
+from kopdes_plan.screens.editing.plans import PlanFile
 from kopdes_plan.screens.fields import fields, rest
-from kopdes_plan.screens.lacking import lacking, listed
-from kopdes_plan.screens.markup import escape, heading, notice, tag
-from kopdes_plan.screens.moments import changed, when
-from kopdes_plan.screens.plans import PlanFile
-from kopdes_plan.screens.steps import Step, View
+from kopdes_plan.screens.steps import Step, View, villages
+from kopdes_plan.screens.steps.lacking import lacking, listed
+from kopdes_plan.screens.steps.moments import changed, when
 
 SEEN, MOST_VERSIONS = 8, 20
 OWN = ("nama", "tanggal_rencana", "mulai", "jangka_bulan")

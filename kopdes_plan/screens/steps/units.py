@@ -13,14 +13,14 @@ from kopdes_plan import text as t
 from kopdes_plan.inputs.catalogue import CLASSES, UnitType, load_unit_types
 from kopdes_plan.inputs.plan import Asset
 from kopdes_plan.screens import answers, blocks
+from kopdes_plan.screens.answers.units import doubts, sentences
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields import field, fields, months_row, rest, sheet
-from kopdes_plan.screens.list_edits import tree_of
-from kopdes_plan.screens.new_units import free_key, own_unit
-from kopdes_plan.screens.removals import goes_with, without_unit
+from kopdes_plan.screens.fields.list_edits import tree_of
 from kopdes_plan.screens.steps import Step, View
-from kopdes_plan.screens.unit_answers import doubts, sentences
-from kopdes_plan.screens.unit_types import asked, catalogue, equipment
+from kopdes_plan.screens.steps.new_units import free_key, own_unit
+from kopdes_plan.screens.steps.removals import goes_with, without_unit
+from kopdes_plan.screens.steps.unit_types import asked, catalogue, equipment
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.businesses import AnyUnit

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kopdes_plan.inputs.plan import Cooperative, Narrative
 from kopdes_plan.inputs.plan_words import label
 from kopdes_plan.outputs.sentences import month_name
-from kopdes_plan.screens.markup import escape, link, tag
+from kopdes_plan.screens.answers.markup import escape, link, tag
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan

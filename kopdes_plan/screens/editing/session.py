@@ -16,12 +16,12 @@ from kopdes_plan.inputs.plan_text import Tree
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.saving import Version, versions
 from kopdes_plan.inputs.unfinished import unfinished
-from kopdes_plan.screens import plans
-from kopdes_plan.screens.changes import Change, Refusal, laid, rewritten, typed_in
-from kopdes_plan.screens.moves import followed, taken_away
-from kopdes_plan.screens.numbers import with_origin
-from kopdes_plan.screens.open_plan import TAKEN, VANISHED, OpenPlan
-from kopdes_plan.screens.spots import GONE, PARTS, held, place, spot
+from kopdes_plan.screens.editing import plans
+from kopdes_plan.screens.editing.changes import Change, Refusal, laid, rewritten, typed_in
+from kopdes_plan.screens.editing.moves import followed, taken_away
+from kopdes_plan.screens.editing.numbers import with_origin
+from kopdes_plan.screens.editing.open_plan import TAKEN, VANISHED, OpenPlan
+from kopdes_plan.screens.editing.spots import GONE, PARTS, held, place, spot
 
 
 class Session(OpenPlan):

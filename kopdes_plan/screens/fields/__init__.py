@@ -12,10 +12,11 @@ from kopdes_plan.inputs.businesses import Part
 from kopdes_plan.inputs.fields import Kind, Sourced
 from kopdes_plan.inputs.plan_fields import BEHAVIOURS, field_at, group_of
 from kopdes_plan.inputs.problems import Problem
-from kopdes_plan.screens import numbers
 from kopdes_plan.screens.blocks import Block
-from kopdes_plan.screens.field_facts import Facts, facts, singles
-from kopdes_plan.screens.held import (
+from kopdes_plan.screens.editing import numbers
+from kopdes_plan.screens.editing.origins import PARTS
+from kopdes_plan.screens.fields.facts import Facts, facts, singles
+from kopdes_plan.screens.fields.held import (
     MONTH,
     WAITS_FOR_SOURCE,
     Held,
@@ -26,9 +27,8 @@ from kopdes_plan.screens.held import (
     suffix_of,
     value_at,
 )
-from kopdes_plan.screens.list_edits import new_row, own_list, paste
-from kopdes_plan.screens.origins import PARTS
-from kopdes_plan.screens.sheets import facts_of, sheet
+from kopdes_plan.screens.fields.list_edits import new_row, own_list, paste
+from kopdes_plan.screens.fields.sheets import facts_of, sheet
 from kopdes_plan.screens.steps import View
 
 UNSHOWN = ("versi", "perilaku")  # a plan's version is ours; a behaviour is chosen with the unit

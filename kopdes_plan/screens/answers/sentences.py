@@ -16,7 +16,7 @@ from kopdes_plan.outputs.lines import periods, row_of, statement, summed, surplu
 from kopdes_plan.outputs.sentences import month_name
 from kopdes_plan.outputs.summary import instalment as largest_instalment
 from kopdes_plan.outputs.writer import first
-from kopdes_plan.screens.markup import escape, tag
+from kopdes_plan.screens.answers.markup import escape, tag
 
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result, UnitResult

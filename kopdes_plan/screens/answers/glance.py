@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
 from kopdes_plan.outputs.sentences import verdict, warning_text
-from kopdes_plan.screens.links import Link, named, to_change
-from kopdes_plan.screens.markup import escape, heading, link, tag
+from kopdes_plan.screens.answers.links import Link, named, to_change
+from kopdes_plan.screens.answers.markup import escape, heading, link, tag
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.problems import Problem
     from kopdes_plan.model.result import Result
-    from kopdes_plan.screens.session import Session
+    from kopdes_plan.screens.editing.session import Session
 
 SHOWN = 3  # links in the glance
 INFORMING = {"tax_regime_changes", "vat_threshold_passed"}  # nothing wrong, only to be known

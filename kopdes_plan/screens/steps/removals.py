@@ -12,7 +12,7 @@ from typing import Any
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.plan import Plan
-from kopdes_plan.screens.moves import followed, taken_away
+from kopdes_plan.screens.editing.moves import followed, taken_away
 
 Changes = dict[str, Any]  # path -> tree, None where it goes
 ONLY_FOR = ("aset", "tenaga_kerja", "biaya_bersama")  # entries that may be for one unit alone

@@ -17,8 +17,8 @@ from kopdes_plan.outputs.lines import By, Statement, periods, without_empty
 from kopdes_plan.outputs.lines import statement as statement_lines
 from kopdes_plan.outputs.sentences import month_name, verdict
 from kopdes_plan.outputs.writer import Writer, amount, first
-from kopdes_plan.screens.answer_sentences import full_year
-from kopdes_plan.screens.markup import escape, pill, shown, table, tag
+from kopdes_plan.screens.answers.markup import escape, pill, shown, table, tag
+from kopdes_plan.screens.answers.sentences import full_year
 
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result

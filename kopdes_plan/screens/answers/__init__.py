@@ -21,8 +21,9 @@ from kopdes_plan.outputs.look import css_variables
 from kopdes_plan.outputs.summary import key_figures
 from kopdes_plan.outputs.writer import Writer
 from kopdes_plan.paths import TEMPLATES
-from kopdes_plan.screens.answer_glance import glance, problem_list, warnings
-from kopdes_plan.screens.answer_sentences import (
+from kopdes_plan.screens.answers.glance import glance, problem_list, warnings
+from kopdes_plan.screens.answers.markup import escape, heading, link, notice, pill, table, tag
+from kopdes_plan.screens.answers.sentences import (
     counted,
     daily_sales,
     first_surplus,
@@ -37,14 +38,13 @@ from kopdes_plan.screens.answer_sentences import (
     sentences,
     unit_sentence,
 )
-from kopdes_plan.screens.answer_tables import (
+from kopdes_plan.screens.answers.tables import (
     assets_table,
     cases_table,
     repayment,
     sources_and_uses,
     statement,
 )
-from kopdes_plan.screens.markup import escape, heading, link, notice, pill, table, tag
 
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result, UnitResult
@@ -59,7 +59,7 @@ def style() -> str:
     The charts are laid out for our own font, so the sheet brings it along (0.9 MB).
     """
     fonts = "".join(_font(name, weight) for name, weight in WEIGHTS.items())
-    sheet = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+    sheet = (Path(__file__).parents[1] / "page.css").read_text(encoding="utf-8")
     return f"{fonts}.kopdes {{ {css_variables()} }}\n{sheet}"
 
 

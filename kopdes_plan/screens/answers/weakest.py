@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from kopdes_plan import text as t
 from kopdes_plan.outputs.weakest import Assumption, assumptions
 from kopdes_plan.outputs.writer import ranged, valued
-from kopdes_plan.screens.links import named
-from kopdes_plan.screens.markup import escape, heading, link, table, tag
+from kopdes_plan.screens.answers.links import named
+from kopdes_plan.screens.answers.markup import escape, heading, link, table, tag
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan

@@ -18,8 +18,8 @@ from kopdes_plan.inputs.drafts import Draft
 from kopdes_plan.inputs.plan_file import Reading, reading
 from kopdes_plan.inputs.plan_text import Tree
 from kopdes_plan.inputs.problems import PlanProblems, Problem
-from kopdes_plan.screens.moves import inside
-from kopdes_plan.screens.spots import GONE, Spot, State, spot, values_of
+from kopdes_plan.screens.editing.moves import inside
+from kopdes_plan.screens.editing.spots import GONE, Spot, State, spot, values_of
 
 
 class Trial(NamedTuple):

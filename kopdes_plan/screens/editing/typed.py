@@ -23,7 +23,7 @@ from kopdes_plan.inputs.fields import Kind, YearMonth, kind_of
 from kopdes_plan.inputs.plan_changes import adapter
 from kopdes_plan.inputs.plan_mistakes import Place, sentence
 from kopdes_plan.inputs.problems import Problem
-from kopdes_plan.screens.origins import parts_of, short_form
+from kopdes_plan.screens.editing.origins import parts_of, short_form
 
 PERCENT = {"share", "rate_per_year", "rate_per_month", "growth_per_year"}
 LANGUAGES = ("id", "en")  # month names are read in both

@@ -21,8 +21,8 @@ from kopdes_plan.inputs.plan_fields import Field, field_at
 from kopdes_plan.inputs.plan_file import Reading
 from kopdes_plan.inputs.plan_text import Tree, steps_of
 from kopdes_plan.inputs.problems import PlanProblems, Problem
-from kopdes_plan.screens import numbers
-from kopdes_plan.screens.history import Waiting
+from kopdes_plan.screens.editing import numbers
+from kopdes_plan.screens.editing.history import Waiting
 
 SOURCED = {
     "rupiah", "signed_rupiah", "quantity", "share", "rate_per_year", "rate_per_month",

@@ -22,11 +22,11 @@ from kopdes_plan.inputs.plan_file import MOST, Reading, reading
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.saving import Stamp, keep_version, stamp_of
 from kopdes_plan.inputs.unfinished import keep_unfinished, unfinished
-from kopdes_plan.screens.changes import Change, Lay, Refusal
-from kopdes_plan.screens.history import History, Moment, Waiting
-from kopdes_plan.screens.moves import same_place
-from kopdes_plan.screens.spots import State
-from kopdes_plan.screens.trials import tried
+from kopdes_plan.screens.editing.changes import Change, Lay, Refusal
+from kopdes_plan.screens.editing.history import History, Moment, Waiting
+from kopdes_plan.screens.editing.moves import same_place
+from kopdes_plan.screens.editing.spots import State
+from kopdes_plan.screens.editing.trials import tried
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan

@@ -8,7 +8,7 @@ from typing import Any
 from kopdes_plan.inputs.businesses import Behaviour
 from kopdes_plan.inputs.catalogue import CLASSES
 from kopdes_plan.inputs.plan_fields import stand_in
-from kopdes_plan.screens.field_facts import FILE_WORDS
+from kopdes_plan.screens.fields.facts import FILE_WORDS
 
 
 def free_key(wanted: str, taken: Container[str]) -> str:

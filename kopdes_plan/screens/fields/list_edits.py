@@ -22,9 +22,9 @@ from kopdes_plan.inputs.plan_fields import (
 )
 from kopdes_plan.inputs.plan_text import Tree
 from kopdes_plan.inputs.plan_words import snake
-from kopdes_plan.screens import numbers
-from kopdes_plan.screens.held import MONTH, choices, names, path_behaviour, value_at
-from kopdes_plan.screens.sheets import NAME, VALUE, facts_of, is_mapping
+from kopdes_plan.screens.editing import numbers
+from kopdes_plan.screens.fields.held import MONTH, choices, names, path_behaviour, value_at
+from kopdes_plan.screens.fields.sheets import NAME, VALUE, facts_of, is_mapping
 from kopdes_plan.screens.steps import View
 
 MOST = 200  # lines pasted at once

@@ -19,8 +19,8 @@ from kopdes_plan.inputs import amounts, plan_words
 from kopdes_plan.inputs import fields as kinds
 from kopdes_plan.inputs.amounts import AmountError
 from kopdes_plan.inputs.fields import Kind, YearMonth
-from kopdes_plan.screens.origins import retyped, with_detail, with_origin, written_as
-from kopdes_plan.screens.typed import (
+from kopdes_plan.screens.editing.origins import retyped, with_detail, with_origin, written_as
+from kopdes_plan.screens.editing.typed import (
     PERCENT,
     RATIO,
     digits,

@@ -13,8 +13,15 @@ from kopdes_plan.inputs.plan_fields import field_at
 from kopdes_plan.inputs.plan_text import Tree
 from kopdes_plan.screens import blocks
 from kopdes_plan.screens.blocks import Block
-from kopdes_plan.screens.field_facts import Facts, facts
-from kopdes_plan.screens.held import choices, held, names, path_behaviour, suffix_of, value_at
+from kopdes_plan.screens.fields.facts import Facts, facts
+from kopdes_plan.screens.fields.held import (
+    choices,
+    held,
+    names,
+    path_behaviour,
+    suffix_of,
+    value_at,
+)
 from kopdes_plan.screens.steps import View
 
 NAME, VALUE = "nama", "nilai"  # the columns of a mapping of free names

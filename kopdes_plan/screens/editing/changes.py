@@ -12,10 +12,10 @@ from typing import NamedTuple
 from kopdes_plan.inputs.drafts import Draft
 from kopdes_plan.inputs.plan_file import Reading, reading
 from kopdes_plan.inputs.problems import PlanProblems, Problem
-from kopdes_plan.screens.history import Typed, Waiting
-from kopdes_plan.screens.moves import Moved, inside, same_place
-from kopdes_plan.screens.spots import State
-from kopdes_plan.screens.trials import together, tried
+from kopdes_plan.screens.editing.history import Typed, Waiting
+from kopdes_plan.screens.editing.moves import Moved, inside, same_place
+from kopdes_plan.screens.editing.spots import State
+from kopdes_plan.screens.editing.trials import together, tried
 
 Lay = Callable[[Draft], object]
 Refusal = tuple[Problem, ...]

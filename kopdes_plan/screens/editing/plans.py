@@ -20,8 +20,8 @@ from kopdes_plan.inputs.plan_text import parse, read_text
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.saving import Stamp, stamp_of
 from kopdes_plan.paths import TEMPLATES, own_folder
-from kopdes_plan.screens import new_plans
-from kopdes_plan.screens.new_plans import LONGEST_NAME
+from kopdes_plan.screens.editing import new_plans
+from kopdes_plan.screens.editing.new_plans import LONGEST_NAME
 
 VARIABLE = "KOPDES_RENCANA"
 EXAMPLES = TEMPLATES / "plans"

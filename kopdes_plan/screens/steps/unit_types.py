@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from kopdes_plan import text as t
 from kopdes_plan.inputs.catalogue import CLASSES, UnitType, load_unit_types
 from kopdes_plan.screens import blocks
+from kopdes_plan.screens.answers.markup import escape, tag
 from kopdes_plan.screens.blocks import Block
-from kopdes_plan.screens.markup import escape, tag
 from kopdes_plan.screens.steps import View
 
 if TYPE_CHECKING:

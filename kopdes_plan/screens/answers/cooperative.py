@@ -14,8 +14,8 @@ from kopdes_plan.outputs.schedules import shared_surplus
 from kopdes_plan.outputs.sentences import month_name
 from kopdes_plan.outputs.writer import Writer
 from kopdes_plan.screens import answers
-from kopdes_plan.screens.lacking import numbers
-from kopdes_plan.screens.markup import escape, heading, link, notice, table, tag
+from kopdes_plan.screens.answers.markup import escape, heading, link, notice, table, tag
+from kopdes_plan.screens.steps.lacking import numbers
 
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
