@@ -15,7 +15,7 @@ import pytest
 from kopdes_plan.inputs.plan_file import load_plan, load_text
 from kopdes_plan.inputs.saving import unfinished_file
 from kopdes_plan.inputs.unfinished import unfinished
-from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.editing.session import Session
 
 PLAN = """\
 # Dua jendela pada satu rencana.
@@ -34,7 +34,7 @@ pembagian_shu: {bagian: {cadangan: 60%, jasa_usaha: 40%}}
 EDITS = 60
 TYPES = """
 import sys
-from kopdes_plan.screens.session import Session
+from kopdes_plan.screens.editing.session import Session
 file, path, count, wrong = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
 session = Session()
 session.open(file)
