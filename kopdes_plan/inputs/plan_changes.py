@@ -278,15 +278,16 @@ def scenarios_beyond(tree: Tree, plan: Plan, root: Node) -> list[Problem]:
     """Factors of the file's scenarios that lead a number of the plan out of its bounds."""
     problems: list[Problem] = []
     for name, changes in plan.scenarios.items():
-        for pattern, text in changes.items():
-            meant = [_relative(path, pattern, text, field)[0]
-                     for path, field in targets(tree, pattern)[0]]  # fmt: skip
-            wrong = relative_numbers(tree, plan, [one for one in meant if one is not None])[1]
-            steps: tuple[Step, ...] = ("skenario", name, pattern)
-            line = root.line_of(steps)
-            problems += [
-                p._replace(path=f"skenario.{name}.{pattern}", line=line) for p in wrong[:1]
-            ]
+        meant = {
+            one.path: one
+            for pattern, text in changes.items()
+            for path, field in targets(tree, pattern)[0]
+            if (one := _relative(path, pattern, text, field)[0]) is not None
+        }
+        for wrong in relative_numbers(tree, plan, meant.values())[1]:
+            pattern = meant[wrong.path].pattern
+            line = root.line_of(("skenario", name, pattern))
+            problems.append(wrong._replace(path=f"skenario.{name}.{pattern}", line=line))
     return problems
 
 

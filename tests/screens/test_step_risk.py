@@ -143,15 +143,6 @@ def test_without_scenarios_all_ranges_stand_at_their_ends(opened: Opened) -> Non
     assert "Terburuk: " in shown["verdicts"]["html"]
 
 
-def test_a_case_that_cannot_be_computed_is_a_sentence(opened: Opened) -> None:
-    """39 % of the members pay; nine times as many cannot."""
-    view = opened('skenario: {pesimis: {anggota.bagian_yang_membayar: "x9"}}\n')
-    shown = blocks_of(view)
-    assert "tidak dapat dihitung" in shown["effects"]["html"]
-    assert "Menurut rencana" in shown["verdicts"]["html"]
-    assert "chart_cases" not in shown
-
-
 def test_cases_are_computed_once_for_both_sides_and_anew_after_a_change(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:

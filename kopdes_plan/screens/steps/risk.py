@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
 
 Cases = Mapping[str, "Result"]
-_computed: WeakKeyDictionary[Session, tuple[Plan, Cases | None]] = WeakKeyDictionary()
+_computed: WeakKeyDictionary[Session, tuple[Plan, Cases]] = WeakKeyDictionary()
 
 
 def left(view: View) -> Iterator[Block]:
@@ -53,7 +53,7 @@ def right(view: View) -> Iterator[Block]:
     result = view.session.result
     if result is None:
         return
-    found = cases_of(view.session) or {}
+    found = cases_of(view.session)
     said = (_verdict(view, *one) for one in ((BASE, result), *found.items()))
     yield blocks.html("verdicts", "".join(said))
     if found:
@@ -61,8 +61,8 @@ def right(view: View) -> Iterator[Block]:
     yield blocks.html("weakest", weakest(result, view.language))
 
 
-def cases_of(session: Session) -> Cases | None:
-    """The cases to set beside the session's plan; None when one of them cannot be computed.
+def cases_of(session: Session) -> Cases:
+    """The cases to set beside the session's plan.
 
     Both sides of the page ask for them, so those of the present plan are kept.
     """
@@ -71,10 +71,7 @@ def cases_of(session: Session) -> Cases | None:
     plan = session.plan
     assert plan is not None
     if session not in _computed or _computed[session][0] is not plan:
-        try:
-            _computed[session] = (plan, cases(plan))
-        except ValueError:  # a scenario that leads a number out of its bounds
-            _computed[session] = (plan, None)
+        _computed[session] = (plan, cases(plan))
     return _computed[session][1]
 
 
@@ -100,8 +97,6 @@ def _effects(view: View) -> str:
     if result is None:
         return notice(view.say("step_risk.no_result"))
     found = cases_of(view.session)
-    if found is None:
-        return notice(view.say("step_risk.effects.failed"), "bad")
     if not found:
         return notice(view.say("step_risk.effects.none"))
     ends = [name for name in found if name not in USUAL]
