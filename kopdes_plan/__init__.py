@@ -8,18 +8,20 @@ The whole public API stands here; everything heavy is imported when it is first 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kopdes_plan.inputs.plan import Plan
+    from kopdes_plan.inputs.plan import Loan, Plan
+    from kopdes_plan.model.answers import Answer, Line, Question
+    from kopdes_plan.model.comparison import Financed
     from kopdes_plan.model.drivers import Drivers
     from kopdes_plan.model.result import Result
     from kopdes_plan.model.sample import Sample
 
 __version__ = "0.1.0"
-__all__ = ["cases", "load_plan", "run", "sample"]
+__all__ = ["cases", "financing", "load_plan", "run", "sample", "solve"]
 
 
 def load_plan(
@@ -67,6 +69,29 @@ def sample(plan: Plan, draws: int | None = None, seed: int | None = None) -> Sam
     from kopdes_plan.model.sample import sample as sample_model
 
     return sample_model(plan, lambda drive: _run(plan, drive), draws, seed)
+
+
+def financing(plan: Plan, alternatives: Mapping[str, Iterable[Loan]]) -> tuple[Financed, ...]:
+    """The plan financed in other ways, in the order given: by name the loans of each.
+
+    No loans is a way too. A loan that runs already stays, unless the alternative has its own.
+    """
+    from kopdes_plan.inputs.financing import with_loans
+    from kopdes_plan.model.comparison import financed
+
+    plans = {name: with_loans(plan, loans) for name, loans in alternatives.items()}
+    return tuple(financed(name, other, _run(other, None)) for name, other in plans.items())
+
+
+def solve(plan: Plan, question: Question, loan: int = 0, line: Line | None = None) -> Answer:
+    """One question answered to the rupiah or month, with what binds; `loan` counts from 0.
+
+    `question`: largest_loan, smallest_capital, shortest_tenor, smallest_grace, sales_needed;
+    `line` is the DSCR and the cash to keep, the plan's own without it.
+    """
+    from kopdes_plan.model.solvers import solve as solve_model
+
+    return solve_model(plan, question, _run, loan, line)
 
 
 def _run(plan: Plan, drive: Drivers | None) -> Result:

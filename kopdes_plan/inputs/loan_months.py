@@ -43,6 +43,22 @@ def last_month(loan: Loan, plan: Plan) -> YearMonth:
     return agreed_end(loan, plan).plus(loan.months_added if loan.rescheduled else 0)
 
 
+def least_tenor(loan: Loan, plan: Plan) -> int:
+    """The shortest tenor that holds the loan's grace, its drawdowns and its changes."""
+    begin = first_month(loan, plan)
+    inside = loan.grace_position == "dalam"
+    needed = [1 + (loan.grace_months if inside else 0)]
+    ends = [last_drawdown(loan, plan).index_from(begin) + 1]
+    added = loan.months_added if loan.rescheduled is not None else 0
+    if loan.rescheduled is not None:
+        at = loan.rescheduled.index_from(begin)
+        ends += [at + 1, at + loan.new_grace_months + 1 - added]
+    if loan.repaid_early is not None:
+        ends.append(loan.repaid_early.index_from(begin) + 1 - added)
+    outside = 0 if inside else loan.grace_months
+    return max([*needed, *(end - outside for end in ends)])
+
+
 def signing_day(loan: Loan, plan: Plan) -> date | None:
     """The day whose rules hold: as given, else the first drawdown month, else the plan's own date.
 

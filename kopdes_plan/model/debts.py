@@ -208,8 +208,10 @@ def _drawdowns(loan: Loan, amount: Number, time: Timeline) -> tuple[int, Array]:
     for m, stage_amount in stages:
         drawn[0, m - first] += stage_amount
     if len(total) == 1:
-        return first, drawn * (total / drawn.sum())
-    so_far = np.floor(np.cumsum(drawn, axis=-1) * (total / drawn.sum()) + 0.5)  # whole rupiah
+        return first, drawn * (total / (drawn.sum() or 1.0))
+    so_far = np.floor(
+        np.cumsum(drawn, axis=-1) * (total / (drawn.sum() or 1.0)) + 0.5
+    )  # whole rupiah
     so_far[:, -1:] = total
     return first, np.diff(so_far, axis=-1, prepend=0.0)
 

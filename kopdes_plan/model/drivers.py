@@ -2,7 +2,9 @@
 
 What comes in is a plan's number and its path (`units.lpg.price`), what goes out is that number:
 a plain float where every scenario has the same, (S, 1) where they differ. Everything downstream
-broadcasts, so the same code runs one plan or ten thousand.
+broadcasts, so the same code runs one plan or ten thousand. A loan's `tenor_months` and
+`grace_months` may differ too, in whole months, and `opening.own_capital`, simpanan pokok paid in
+beyond the plan's; LLCR and the months of the break-even are then those of row 0.
 """
 
 from __future__ import annotations
