@@ -144,7 +144,10 @@ def _renamed(temporary: Path, target: Path, wait: Callable[[float], None]) -> No
 
 def _may_write(target: Path) -> bool:
     there = not target.exists() or (os.access(target, os.W_OK) and not target.is_dir())
-    return there and (os.access(target.parent, os.W_OK) or not target.parent.exists())
+    return there and (
+        os.access(target.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+        or not target.parent.exists()
+    )
 
 
 def _folder_synced(folder: Path) -> None:
