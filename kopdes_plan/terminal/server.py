@@ -39,7 +39,12 @@ QUIET = {  # nothing is fetched, nothing asks to be, and a notebook is saved onl
     },
 }
 SPARED = {"disabledExtensions": {"@voila-dashboards/jupyterlab-preview": True}}
-KERNEL = {"IPKernelApp": {"log_level": 40}}  # its warnings are in English, for programmers
+KERNEL = {
+    "IPKernelApp": {"log_level": 40},  # its warnings are in English, for programmers
+    "InteractiveShellApp": {  # what every page needs, read while the browser still opens
+        "exec_lines": ["import kopdes_plan.screens.screen, kopdes_plan.inputs.plan_file"]
+    },
+}
 
 
 def serve(
@@ -72,7 +77,6 @@ def server_options(notebooks: Path, idle: int = IDLE) -> dict[str, object]:
         "ServerApp.root_dir": str(notebooks),
         "ServerApp.allow_root": True,  # in a container there is often nobody else
         "ServerApp.open_browser": False,  # `ready` does, without a file that some may not read
-        "ServerApp.no_browser_open_file": True,
         "ServerApp.terminals_enabled": False,
         "ServerApp.jpserver_extensions": {
             "jupyterlab": True,
@@ -98,6 +102,7 @@ def server_options(notebooks: Path, idle: int = IDLE) -> dict[str, object]:
         "VoilaConfiguration.allow_template_override": "NO",
         "VoilaConfiguration.extension_allowlist": list(NEEDED),
         "VoilaConfiguration.file_allowlist": [],
+        "VoilaConfiguration.prelaunch_hook": _let_it_close,
         "VoilaConfiguration.resources": {"words": words},
     }
 
@@ -132,7 +137,7 @@ def settings(notebooks: Path) -> dict[str, str]:
 
 def _made(options: Mapping[str, object]) -> ServerApp:
     """The server, not yet running. Plain options go as words of a command line, which no setting
-    of this computer outweighs; lists and mappings cannot be written there well."""
+    of this computer outweighs; the others cannot be written there."""
     # Builds a grammar for 1.3 s (on an old laptop more) to check addresses that nobody sends;
     # without it jsonschema leaves that check out.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -141,12 +146,19 @@ def _made(options: Mapping[str, object]) -> ServerApp:
 
     words, config = [], Config()
     for name, value in options.items():
-        if isinstance(value, dict | list):
+        if isinstance(value, dict | list) or callable(value):
             owner, trait = name.split(".")
             config[owner][trait] = value
         else:
             words.append(f"--{name}={value}")
-    return LabApp.initialize_server(words, config=config)
+    server: ServerApp = LabApp.initialize_server(words, config=config)
+    server.no_browser_open_file = True  # it would hold the token, and nobody opens it
+    return server
+
+
+def _let_it_close(handler: Any, **_: object) -> None:
+    """Gives the page the mark without which the server refuses to end its kernel with it."""
+    handler.xsrf_token  # noqa: B018 - asking for it sets the cookie
 
 
 def _live(server: ServerApp, idle: float, ready: Callable[[str], object]) -> None:

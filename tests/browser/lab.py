@@ -1,8 +1,8 @@
-"""JupyterLab on this computer and a real browser in front of it, for tests and pictures.
+"""The kit's server on this computer and a real browser in front of it, for tests and pictures.
 
 `Lab` starts the server the way `kopdes-plan buka` does, with every folder of settings new and
 empty; `opened` gives a `Page` whose `outside` lists each request that would leave the computer
-(such a request is refused). Run as a program it opens the first page with no network at all.
+(such a request is refused). Run as a program it opens both faces with no network at all.
 """
 
 from __future__ import annotations
@@ -10,24 +10,29 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from unittest.mock import patch
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 HERE = "127.0.0.1"
 SECONDS = 60  # for anything to appear; a laptop under load is slow
+START = """
+import sys
+from pathlib import Path
+from kopdes_plan.terminal.server import serve, server_options
+notebooks = Path(sys.argv[1])
+options = {**server_options(notebooks), "LabApp.expose_app_in_browser": True}
+sys.exit(serve(notebooks, lambda address: print(address, flush=True), options))
+"""
 RUN_ALL = """async () => {
   const app = window.jupyterapp; await app.restored;
   const panel = app.shell.currentWidget; await panel.context.ready;
@@ -44,37 +49,28 @@ class Lab:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.plans = folder / "Rencana Kopdes"
-        self.port = _free_port()
 
     def __enter__(self) -> Lab:
-        from kopdes_plan.terminal.notebooks import server_options, settings
-
         notebooks = self.folder / "notebooks"
         shutil.copytree(ROOT / "notebooks", notebooks)
-        own = {
+        environment = {
+            **os.environ,
             "XDG_DATA_HOME": str(self.folder / "data"),
             "LOCALAPPDATA": str(self.folder / "data"),
+            "KOPDES_RENCANA": str(self.plans),
+            "PYTHONPATH": str(ROOT),
         }
-        with patch.dict(os.environ, own):
-            environment = {**os.environ, **own, **settings()}
-            options = server_options(notebooks)
-        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR"):
-            environment[name] = str(self.folder / name.lower())
-        environment |= {"KOPDES_RENCANA": str(self.plans), "PYTHONPATH": str(ROOT)}
-        command = [
-            sys.executable, "-m", "jupyterlab", "--no-browser", *options,
-            f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0",
-            "--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True",
-        ]  # fmt: skip
         self.log = (self.folder / "lab.log").open("w")
         self.process = subprocess.Popen(
-            command, env=environment, cwd=notebooks, stdout=self.log, stderr=subprocess.STDOUT
-        )
-        try:
-            self._wait()
-        except BaseException:
+            [sys.executable, "-c", START, str(notebooks)],
+            env=environment, cwd=notebooks, stdout=subprocess.PIPE, stderr=self.log, text=True,
+        )  # fmt: skip
+        assert self.process.stdout is not None
+        self.app = self.process.stdout.readline().strip()  # where the app face opens
+        if not self.app:
             self.__exit__(None, None, None)
-            raise
+            raise RuntimeError((self.folder / "lab.log").read_text()[-2000:])
+        self.port = urlsplit(self.app).port
         return self
 
     def __exit__(
@@ -92,18 +88,18 @@ class Lab:
         self.log.close()
 
     def address(self, notebook: str) -> str:
-        """Where a notebook is opened."""
-        return f"http://{HERE}:{self.port}/lab/tree/{notebook}?reset"
+        """Where a notebook is opened in JupyterLab, token included."""
+        (token,) = parse_qs(urlsplit(self.app).query)["token"]
+        words = urlencode({"next": f"/lab/tree/{notebook}?reset", "token": token})
+        return f"http://{HERE}:{self.port}/login?{words}"
 
-    def _wait(self) -> None:
-        last = time.monotonic() + SECONDS
-        while time.monotonic() < last and self.process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"http://{HERE}:{self.port}/api", timeout=5):
-                    return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.05)
-        raise RuntimeError((self.folder / "lab.log").read_text()[-2000:])
+    def kill_kernels(self) -> None:
+        """kill -9 for every kernel, as when memory runs out (Linux)."""
+        for status in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                parent = status.read_text().rpartition(")")[2].split()[1]
+                if int(parent) == self.process.pid:
+                    os.kill(int(status.parent.name), signal.SIGKILL)
 
 
 class Page:
@@ -125,6 +121,11 @@ class Page:
             self.outside.append(address)
             route.abort()
 
+    def open_app(self) -> None:
+        """Opens the app face and waits until the page has all it asked for."""
+        self.tab.goto(self.lab.app)
+        self.tab.wait_for_selector(".kopdes[data-done]")
+
     def run(self, notebook: str) -> bool:
         """Opens a notebook and runs all its cells; whether none of them failed."""
         self.tab.goto(self.lab.address(notebook))
@@ -132,7 +133,7 @@ class Page:
         self.tab.wait_for_function("() => window.jupyterapp")
         done = self.tab.evaluate(RUN_ALL)
         if "kopdes_plan.screens" in (ROOT / "notebooks" / notebook).read_text(encoding="utf-8"):
-            self.tab.wait_for_selector(".kopdes-units svg, .kopdes-problems")
+            self.tab.wait_for_selector(".kopdes[data-done]")
         return bool(done)
 
     def text(self, selector: str) -> str:
@@ -200,12 +201,6 @@ def opened(lab: Lab, *, width: int = 1366, height: int = 768) -> Iterator[Page]:
             browser.close()
 
 
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind((HERE, 0))
-        return int(trial.getsockname()[1])
-
-
 def bring_loopback_up() -> None:
     """Raises `lo` in a new network namespace, where nothing else exists."""
     import fcntl
@@ -216,10 +211,12 @@ def bring_loopback_up() -> None:
         fcntl.ioctl(any_socket, set_flags, struct.pack("16sh14x", b"lo", up_and_running))
 
 
-if __name__ == "__main__":  # FOLDER [loopback]: prints what the first page shows
+if __name__ == "__main__":  # FOLDER [loopback]: prints what each face shows
     if "loopback" in sys.argv:
         bring_loopback_up()
     with Lab(Path(sys.argv[1])) as lab, opened(lab) as page:
-        ran = page.run("0_mulai.ipynb")
-        shown = {"ran": ran, "cash": page.text(".kopdes-cash"), "outside": page.outside}
+        page.open_app()
+        shown: dict[str, object] = {"app": page.text(".kopdes-glance")}
+        shown |= {"ran": page.run("0_mulai.ipynb"), "lab": page.text(".kopdes-glance")}
+        shown["outside"] = page.outside
     print(json.dumps(shown))
