@@ -1,10 +1,12 @@
 """Tests that need a program from outside Python say so by a marker, and are left out without it.
 
 With KOPDES_LENGKAP=1 (`kit.py uji --lengkap`, CI) nothing is left out: a missing program fails.
+Rules that somebody brought to this computer are never read: tests know only `data/rules`.
 """
 
 import os
 import shutil
+import tempfile
 
 import pytest
 
@@ -26,6 +28,8 @@ def missing_tool(marker: str) -> str | None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[LEFT_OUT] = {}
+    nowhere = os.path.join(tempfile.gettempdir(), f"kopdes-uji-{os.getpid()}", "aturan")
+    os.environ["KOPDES_ATURAN"] = nowhere  # the shelf of `inputs/rule_sets.py`
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

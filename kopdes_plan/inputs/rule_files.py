@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from kopdes_plan.inputs.rule_types import (
@@ -34,9 +35,37 @@ from kopdes_plan.inputs.rule_types import (
     UNITS,
     Rule,
     RuleFile,
+    RuleFileError,
     Source,
 )
 from kopdes_plan.inputs.yaml_page import Page, hint
+
+
+def read_set(folder: Path) -> tuple[dict[str, RuleFile], dict[str, Source]]:
+    """All files of a folder by name, and its sources; RuleFileError lists every mistake of all."""
+    mistakes: list[tuple[str, int, str]] = []
+    sources: dict[str, Source] = _Every()
+    files: dict[str, RuleFile] = {}
+    try:
+        sources = read_sources((folder / "sources.yaml").read_text(encoding="utf-8"))
+    except RuleFileError as fault:
+        mistakes.extend(fault.mistakes)
+    for file in sorted(folder.glob("*/*.yaml")):
+        name = f"{file.parent.name}/{file.stem}"
+        try:
+            files[name] = read_rules(file.read_text(encoding="utf-8"), name, sources)
+        except RuleFileError as fault:
+            mistakes.extend(fault.mistakes)
+    if mistakes:
+        raise RuleFileError(mistakes)
+    return files, sources
+
+
+class _Every(dict[str, Source]):
+    """Stands for sources that cannot be read, so that rules are not called wrong for it."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
 
 
 def read_rules(text: str, name: str, sources: Mapping[str, Source]) -> RuleFile:

@@ -1,15 +1,15 @@
-"""The law on a day: `load_rules()` reads `data/rules`, `Rules` answers, `Rules.traced()` remembers.
+"""The law on a day: `load_rules()` reads a set, `Rules` answers, `Rules.traced()` remembers.
 
 A path is file and key: "taxes/final_income.rate", "wages/minimum.64.02". A contract keeps the terms
 of its signing day (`at`, `value`, `number`); a tax follows the months (`over`). A rule known from
 no text on that day raises: RuleUnknown (no such path), RuleNotYet (asked before its first date),
 RuleEnded (a number asked of a rule that has ended). `known` answers None instead.
-It knows no plan and computes no money; formulas are in `model/`. How files look: `rule_files`.
+It knows no plan and computes no money; formulas are in `model/`. How files look: `rule_files`;
+where sets come from: `rule_sets`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +21,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kopdes_plan.inputs.rule_files import read_rules, read_sources
+from kopdes_plan.inputs import rule_sets
+from kopdes_plan.inputs.rule_files import read_set
+from kopdes_plan.inputs.rule_sets import KIT, RuleSet
 from kopdes_plan.inputs.rule_types import (
     Citation,
     Rule,
@@ -37,44 +39,50 @@ from kopdes_plan.paths import DATA
 
 __all__ = [
     "Citation", "Rule", "RuleEnded", "RuleFileError", "RuleNotYet", "RuleUnknown", "Rules",
-    "Source", "Traced", "Value", "data_hash", "load_rules",
+    "Source", "Traced", "Value", "data_hash", "load_rules", "read_folder", "set_in_use",
 ]  # fmt: skip
 
 Array = NDArray[np.float64]
 _Months = tuple[Array, tuple[Rule, ...]]
 
 
-@lru_cache(maxsize=4)
-def load_rules(folder: Path = DATA / "rules") -> Rules:
-    """All rules of a folder, read once; RuleFileError lists every mistake of every file."""
-    sources = read_sources((folder / "sources.yaml").read_text(encoding="utf-8"))
-    files: dict[str, RuleFile] = {}
-    mistakes: list[tuple[str, int, str]] = []
-    for file in sorted(folder.glob("*/*.yaml")):
-        name = f"{file.parent.name}/{file.stem}"
-        try:
-            files[name] = read_rules(file.read_text(encoding="utf-8"), name, sources)
-        except RuleFileError as fault:
-            mistakes.extend(fault.mistakes)
-    if mistakes:
-        raise RuleFileError(mistakes)
+def load_rules(folder: Path | None = None) -> Rules:
+    """All rules of a folder, read once, or of the set in use; RuleFileError lists every mistake."""
+    return _loaded(set_in_use().folder if folder is None else folder)
+
+
+@lru_cache(maxsize=1)
+def set_in_use() -> RuleSet:
+    """The newest usable set, chosen once a process: the kit's unless a newer one was brought."""
+    kit = rule_sets.kit_set()
+    for brought in rule_sets.brought_sets():
+        if brought.edition > kit.edition and _usable(brought.folder):
+            rule_sets.kept(brought.folder)
+            return brought
+    return kit
+
+
+def _usable(folder: Path) -> bool:
+    """Whether all of a set can be read, and it holds every rule that this program reads."""
+    try:
+        return not rule_sets.lacking(_loaded(folder).series, _loaded(KIT).series)
+    except (OSError, ValueError):
+        return False
+
+
+def read_folder(folder: Path) -> Rules:
+    """All rules of a folder as they are now; RuleFileError lists every mistake of every file."""
+    files, sources = read_set(folder)
     return Rules(files, sources, {p: s for f in files.values() for p, s in f.rules.items()})
 
 
-def data_hash(folder: Path = DATA) -> str:
-    """The first 12 hex digits of the SHA-256 over the names and bytes of all data files.
+_loaded = lru_cache(maxsize=4)(read_folder)
 
-    Names are sorted and relative; line ends count as one newline, so that a copy checked out on
-    Windows gives the same figure. Files and folders beginning with a point are left out.
-    """
-    digest = hashlib.sha256()
-    files = {f.relative_to(folder).as_posix(): f for f in folder.rglob("*") if f.is_file()}
-    for name, file in sorted(files.items()):
-        if any(part.startswith((".", "__pycache__")) for part in name.split("/")):
-            continue
-        content = file.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()[:12]
+
+def data_hash(folder: Path = DATA) -> str:
+    """The hash of all data files that are read, the rules being those of the set in use."""
+    rules = set_in_use().folder
+    return rule_sets.hash_of(folder, rules if folder == DATA and rules != KIT else None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,13 +199,17 @@ class Rules:
     def _read_over(self, path: str, start: int, months: int) -> _Months:
         if path in self.series and self.series[path][0].applies == "contract":
             raise TypeError(f"{path} is fixed on the day of signing; ask .at(path, day)")
-        yearly = path in self.series and self.series[path][0].applies == "yearly"
-        days = [date(m // 12, 12, 31) if yearly else date(m // 12, m % 12 + 1, 1)
-                for m in range(start, start + months)]  # fmt: skip
+        days = self._days_of(path, start, months)
         rules = [self._find(path, day) for day in days]
         values = np.array([_number(rule, day) for rule, day in zip(rules, days, strict=True)])
         values.flags.writeable = False
         return values, tuple(dict.fromkeys(rules))
+
+    def _days_of(self, path: str, start: int, months: int) -> list[date]:
+        """The days that count for each month: of a yearly rule the last of the year."""
+        yearly = path in self.series and self.series[path][0].applies == "yearly"
+        return [date(m // 12, 12, 31) if yearly else date(m // 12, m % 12 + 1, 1)
+                for m in range(start, start + months)]  # fmt: skip
 
     def _cited(self, rule: Rule) -> Citation:
         source = self.sources[rule.source]

@@ -38,10 +38,11 @@ class Page:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
             return yaml.compose(text, Loader=loader)
-        except yaml.MarkedYAMLError as fault:
-            mark = fault.problem_mark or fault.context_mark
+        except (yaml.YAMLError, RecursionError) as fault:  # some faults of YAML know no line
+            mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
             line = mark.line + 1 if mark else 1
-            raise RuleFileError([(self.file, line, f"not YAML: {fault.problem}")]) from fault
+            told = getattr(fault, "problem", None) or str(fault).partition("\n")[0]
+            raise RuleFileError([(self.file, line, f"not YAML: {told}")]) from fault
 
     def pairs(
         self, node: Any, what: str, required: tuple[str, ...] = (), optional: tuple[str, ...] = ()

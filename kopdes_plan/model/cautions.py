@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kopdes_plan.inputs.loan_checks import loan_doubts
+from kopdes_plan.inputs.rule_sets import age
+from kopdes_plan.inputs.rules import set_in_use
 from kopdes_plan.model.books import Books
 from kopdes_plan.model.lending import lending_rate_per_year
 from kopdes_plan.model.result import Indicators, UnitResult, Warning
@@ -34,13 +36,14 @@ def cautions(
     regimes: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
     time: Timeline,
 ) -> tuple[Warning, ...]:
-    """All warnings: money first, then units, then taxes."""
+    """All warnings: money first, then units, then taxes, then the age of the rules."""
     return (
         *_money(plan, books, found, time),
         *_worth(found),
         *_loans(plan),
         *_units(plan, law, books, units),
         *_taxes(plan, books, regimes, law, time),
+        *_rules(plan),
     )
 
 
@@ -143,3 +146,14 @@ def _taxes(
     if tax > 0 and (margin <= 0 or tax / margin > FINAL_TAX_BITES):
         share = tax / margin if margin > 0 else 1.0
         yield Warning("final_tax_bites", None, {"share": share, "amount": tax})
+
+
+def _rules(plan: Plan) -> Iterator[Warning]:
+    """More than six months between the plan's date and the day the rules were last checked."""
+    edition, day = set_in_use().edition, plan.plan_date
+    params = {"edition": f"{edition:%Y-%m}", "day": f"{day:%Y-%m}"}
+    kind = age(day, edition)
+    if kind == "rules_old":
+        yield Warning("rules_old", None, params)
+    elif kind == "rules_newer":
+        yield Warning("rules_newer", None, params)
