@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Set up Kopdes Plan beside this file, then start it or test it.
 
-    python3 kit.py mulai      set up if needed, open the worked example
+    python3 kit.py mulai      set up if needed, open the workshop in the browser
     python3 kit.py uji        set up the test tools too, run every check
     python3 kit.py kunci      developers: renew requirements.lock
     python3 kit.py WORD ...   any other word goes to `kopdes-plan`
@@ -39,7 +39,7 @@ TEST_SECTION = "# ---- uji: only for `kit.py uji` ----"
 
 USAGE = """Kopdes Plan
 
-  python3 kit.py mulai                   membuka contoh rencana di peramban
+  python3 kit.py mulai                   membuka Kopdes Plan di peramban
   python3 kit.py mulai --tanpa-peramban  contoh rencana menjadi PDF, tanpa peramban
   python3 kit.py uji                     memeriksa seluruh perangkat ini
   python3 kit.py uji --lengkap           sama, tidak ada uji yang dilewati

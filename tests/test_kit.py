@@ -206,7 +206,7 @@ class Kit:
         (folder / "kopdes_plan" / "__main__.py").write_text(
             "import json, os, sys\n"
             "import kecil\n"
-            "print(json.dumps([sys.argv[1:], kecil.ANSWER, os.getcwd()]))\n"
+            "print(json.dumps([sys.argv[1:], kecil.ANSWER, os.getcwd(), os.getpid()]))\n"
             "sys.exit(7)\n"
         )
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "UV_", "PYTHON"))}
@@ -266,12 +266,20 @@ def test_words_and_status_are_passed_on(ready: Kit, tmp_path: Path):
     done = ready("hitung", "rencana saya.yaml", "--json", cwd=tmp_path)
     assert done.returncode == 7
     words = ["hitung", "rencana saya.yaml", "--json"]
-    assert json.loads(done.stdout) == [words, 42, str(tmp_path)]
+    assert json.loads(done.stdout)[:3] == [words, 42, str(tmp_path)]
 
 
-def test_mulai_opens_the_example(ready: Kit):
+def test_mulai_opens_the_page(ready: Kit):
     assert json.loads(ready("mulai").stdout)[0] == ["buka"]
     assert json.loads(ready("mulai", "--tanpa-peramban").stdout)[0] == ["buka", "--tanpa-peramban"]
+
+
+def test_mulai_becomes_the_program(ready: Kit):
+    """One process: whoever ends kit.py ends the server, and nothing waits beside it."""
+    command = [sys.executable, str(ready.folder / "kit.py"), "mulai"]
+    process = subprocess.Popen(command, env=ready.env, stdout=subprocess.PIPE, text=True)
+    printed = process.communicate(timeout=120)[0]
+    assert json.loads(printed)[3] == process.pid
 
 
 def test_the_script_and_a_moved_folder_work(ready: Kit, tmp_path: Path):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,11 +15,14 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from kopdes_plan.paths import NOTEBOOKS
+from kopdes_plan.paths import NOTEBOOKS, TEMPLATES
+from kopdes_plan.screens import workshop
 
 LINES = 8
 FILES = sorted(NOTEBOOKS.glob("*.ipynb"))
-START, EXAMPLE = NOTEBOOKS / "0_mulai.ipynb", NOTEBOOKS / "contoh_terhitung.ipynb"
+APP, EXAMPLE = NOTEBOOKS / "aplikasi.ipynb", NOTEBOOKS / "contoh_terhitung.ipynb"
+STEPS = [file for file in FILES if file.stem[0].isdigit()]
+PAGE = re.compile(r'from kopdes_plan\.screens import page\n\npage\("(\w+)"\)')
 
 
 def cells(file: Path, kind: str) -> list[Any]:
@@ -26,13 +32,39 @@ def cells(file: Path, kind: str) -> list[Any]:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_notebook_is_thin(file: Path) -> None:
-    """At most eight lines of code a cell; it begins by saying in Indonesian what it is for."""
+    """At most eight lines of code a cell, and no commands to the system."""
     for cell in cells(file, "code"):
         assert len(cell.source.splitlines()) <= LINES, cell.source
         assert not cell.source.lstrip().startswith(("%", "!"))
+
+
+@pytest.mark.parametrize("file", [*STEPS, EXAMPLE], ids=lambda file: file.stem)
+def test_a_notebook_begins_by_saying_what_it_is_for(file: Path) -> None:
+    """In Indonesian: what is done here, what must be at hand, where it goes."""
     first = nbformat.read(file, as_version=4).cells[0]
     assert first.cell_type == "markdown" and first.source.startswith("# ")
     assert len(first.source) > 200
+
+
+def test_each_step_has_its_notebook_and_none_holds_more_than_its_name() -> None:
+    """Numbered in the order of the workshop; the app is all of them in one page."""
+    names = []
+    for number, file in enumerate(STEPS):
+        (cell,) = cells(file, "code")
+        assert file.stem.startswith(f"{number}_")
+        found = PAGE.fullmatch(cell.source)
+        assert found, cell.source
+        names.append(found[1])
+    assert names == [step.name for step in workshop.STEPS]
+    (only,) = nbformat.read(APP, as_version=4).cells
+    assert only.source == "from kopdes_plan.screens import app\n\napp()"
+
+
+def test_each_notebook_names_the_next_one() -> None:
+    """The last one does not, and the first one also names the worked example."""
+    for file, following in itertools.pairwise(STEPS):
+        assert f"`{following.stem}`" in cells(file, "markdown")[0].source
+    assert f"`{EXAMPLE.name}`" in cells(STEPS[0], "markdown")[-1].source
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -51,24 +83,27 @@ def test_a_notebook_keeps_no_leftovers(file: Path) -> None:
     assert "Traceback" not in text and "/home/" not in text and "/tmp/" not in text
 
 
-def test_the_first_notebook_hides_its_code_and_keeps_no_output() -> None:
+@pytest.mark.parametrize("file", [APP, *STEPS], ids=lambda file: file.stem)
+def test_a_step_hides_its_code_and_keeps_no_output(file: Path) -> None:
     """People see a page, not a program."""
-    for cell in cells(START, "code"):
+    for cell in cells(file, "code"):
         assert cell.metadata.get("jupyter") == {"source_hidden": True}
         assert cell.outputs == [] and cell.execution_count is None
 
 
-def test_the_first_notebook_runs_in_a_kernel(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("file", [APP, STEPS[2]], ids=lambda file: file.stem)
+def test_a_step_runs_in_a_kernel(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It shows one widget, and the example's copy lies in the user's folder."""
-    monkeypatch.setenv("KOPDES_RENCANA", str(tmp_path / "rencana"))
+    """It shows one widget, and nothing else."""
+    plan = shutil.copy(TEMPLATES / "plans" / "muara_badak.yaml", tmp_path)
+    monkeypatch.setenv("KOPDES_RENCANA", str(plan))
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
-    notebook = nbformat.read(START, as_version=4)
+    notebook = nbformat.read(file, as_version=4)
     NotebookClient(notebook, timeout=120, record_timing=False).execute()
-    (output,) = next(cell for cell in notebook.cells if cell.cell_type == "code").outputs
+    (code,) = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    (output,) = code.outputs
     assert "application/vnd.jupyter.widget-view+json" in output.data
-    assert (tmp_path / "rencana" / "muara_badak.yaml").is_file()
 
 
 def test_the_worked_example_gives_the_outputs_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
