@@ -33,8 +33,8 @@ class RulesRefused(PlanProblems):
         return "\n".join(lines)
 
 
-def files_of(folder: Path | str) -> dict[str, bytes]:
-    """Name -> content of a set's files; RulesRefused names everything that may not be there."""
+def files_of(folder: Path | str) -> tuple[dict[str, bytes], list[Problem]]:
+    """Name -> content of a set's files, and what may not be there; RulesRefused for no set."""
     given, folder = str(folder), Path(folder)
     if not folder.is_dir():
         code = "rules_not_folder" if folder.exists() else "rules_missing"
@@ -57,12 +57,11 @@ def files_of(folder: Path | str) -> dict[str, bytes]:
             code = code or _unreadable(content)
             if code:
                 problems.append(Problem(code, name, read=name))
-            files[name] = content
+            else:
+                files[name] = content
     except OSError as fault:
         raise RulesRefused([Problem("rules_unreadable", read=given)], given) from fault
-    if problems:
-        raise RulesRefused(problems, given)
-    return files
+    return files, problems
 
 
 def _found(root: Path) -> Iterator[tuple[str, Path]]:

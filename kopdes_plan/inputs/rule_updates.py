@@ -20,7 +20,7 @@ from kopdes_plan import text as t
 from kopdes_plan.inputs import rule_sets
 from kopdes_plan.inputs.problems import Problem
 from kopdes_plan.inputs.rule_folder import RulesRefused, files_of
-from kopdes_plan.inputs.rule_sets import EDITION, RuleSet
+from kopdes_plan.inputs.rule_sets import EDITION, SOURCES, RuleSet
 from kopdes_plan.inputs.rule_types import Citation, Rule, RuleFileError
 from kopdes_plan.inputs.rules import Array, Rules, Traced, load_rules, read_folder, set_in_use
 
@@ -40,7 +40,7 @@ class Brought(NamedTuple):
 def bring(folder: Path | str, today: date, trial: Trial | None = None) -> Brought:
     """Puts a newer set on the shelf and reads it from now on; RulesRefused with every mistake."""
     given = str(folder)
-    files = files_of(folder)
+    files, problems = files_of(folder)
     before = set_in_use()
     with tempfile.TemporaryDirectory(prefix="kopdes-") as own:
         staged = Path(own) / "rules"
@@ -48,7 +48,7 @@ def bring(folder: Path | str, today: date, trial: Trial | None = None) -> Brough
             _write(files, staged)
         except OSError as fault:
             raise RulesRefused([Problem("rules_not_written")], own) from fault
-        edition, rules = _read(staged, given)
+        edition, rules = _read(staged, problems, given)
         _compared(staged, edition, rules, before, today, given)
         if trial is not None:
             _tried(trial, rules, given)
@@ -195,24 +195,26 @@ def _write(files: dict[str, bytes], folder: Path) -> None:
             os.fsync(opened.fileno())
 
 
-def _read(staged: Path, given: str) -> tuple[date, Rules]:
-    """The edition and the rules of a folder of our own; RulesRefused with every mistake."""
+def _read(staged: Path, problems: list[Problem], given: str) -> tuple[date, Rules]:
+    """The edition and the rules of a folder of our own; RulesRefused with every mistake in them,
+    and with the `problems` of the folder they came from."""
     mistakes: list[tuple[str, int, str]] = []
     edition, rules = date.min, None
     try:
-        edition = rule_sets.read_edition((staged / EDITION).read_text(encoding="utf-8"))
+        if (staged / EDITION).exists():
+            edition = rule_sets.read_edition((staged / EDITION).read_text(encoding="utf-8"))
     except RuleFileError as fault:
         mistakes += fault.mistakes
     try:
-        rules = read_folder(staged)
+        rules = read_folder(staged) if (staged / SOURCES).exists() else None
     except RuleFileError as fault:
         mistakes += fault.mistakes
-    if mistakes or rules is None:
-        wrong = [
-            Problem("rules_mistake", file.removeprefix("rules/"), line, told)
-            for file, line, told in mistakes
-        ]
-        raise RulesRefused(wrong, given)
+    wrong = [
+        Problem("rules_mistake", file.removeprefix("rules/"), line, told)
+        for file, line, told in mistakes
+    ]
+    if wrong or problems or rules is None:
+        raise RulesRefused([*problems, *wrong], given)
     return edition, rules
 
 

@@ -74,6 +74,9 @@ Aturan yang berlaku pada satu tanggal, dengan sumbernya.
 
 Pilihan:
   --tanggal YYYY-MM-DD  hari yang aturannya dipakai
+  --perbarui FOLDER     memasang aturan yang lebih baru dari satu folder (flashdisk)
+  --kembalikan          kembali ke aturan yang sebelumnya
+  --untuk RENCANA       aturan yang berubah bagi satu rencana
   --json                hasil sebagai satu objek JSON
 
 Contoh:
