@@ -54,6 +54,7 @@ class Page {
   send(event, content = {}) {
     const n = ++this.count;
     this.asked.set(n, performance.now());
+    this.root.dataset.asked = n; // with `done` for those who wait for it: tests, measurements
     setTimeout(() => (this.busy.hidden = !this.asked.size), BUSY_AFTER);
     try {
       this.model.send({ event, n, ...content });
@@ -127,7 +128,7 @@ class Page {
       this.asked.delete(message.n);
       this.lost(false);
       if (!this.asked.size) this.busy.hidden = true;
-      this.root.dataset.done = message.n; // for those who wait for it: tests, measurements
+      this.root.dataset.done = message.n;
     }
   }
 

@@ -70,7 +70,7 @@ class Lab:
         if not self.app:
             self.__exit__(None, None, None)
             raise RuntimeError((self.folder / "lab.log").read_text()[-2000:])
-        self.port = urlsplit(self.app).port
+        self.root = self.app.partition("/login")[0]
         return self
 
     def __exit__(
@@ -91,7 +91,7 @@ class Lab:
         """Where a notebook is opened in JupyterLab, token included."""
         (token,) = parse_qs(urlsplit(self.app).query)["token"]
         words = urlencode({"next": f"/lab/tree/{notebook}?reset", "token": token})
-        return f"http://{HERE}:{self.port}/login?{words}"
+        return f"{self.root}/login?{words}"
 
     def kill_kernels(self) -> None:
         """kill -9 for every kernel, as when memory runs out (Linux)."""
@@ -109,7 +109,7 @@ class Page:
         self.lab, self.tab = lab, tab
         self.asked: list[str] = []
         self.outside: list[str] = []
-        tab.set_default_timeout(SECONDS * 1000)
+        tab.set_default_timeout(20_000)
         tab.route("**/*", self._judged)
 
     def _judged(self, route: Any) -> None:
