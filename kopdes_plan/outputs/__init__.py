@@ -9,6 +9,7 @@
 `report`           the JSON of `kopdes-plan hitung`
 `writer`, `blocks` what a page is written with, and what it is made of
 `key_tables`       two tables that stand in two places
+`compliance`       whether each loan is allowed, in sentences, blocks and JSON
 `summary`, `aspects`, `money`, `statement_pages`, `feasibility`, `annexes`   the chapters
 `document`         all chapters as one dictionary
 `pdf`              that dictionary laid out by typst
