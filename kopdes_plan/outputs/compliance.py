@@ -86,9 +86,8 @@ def blocks(checks: Iterable[Check], language: str = "id") -> Iterator[Block]:
     """The verdict on one loan or building, and its checks as a table."""
     listed = tuple(checks)
     outcome = verdict(listed)
-    status = t.say(f"compliance.status.{outcome}", language)
-    words = t.say(f"compliance.verdict.{outcome}", language)
-    yield notice(TONES[outcome], status[:1].upper() + status[1:], words)
+    title = t.say(f"compliance.verdict.{outcome}", language)
+    yield notice(TONES[outcome], title, t.say(f"compliance.next.{outcome}", language))
     names = ("item", "status", "text", "source")
     heads = [t.say(f"compliance.column.{name}", language) for name in names]
     rows = [
