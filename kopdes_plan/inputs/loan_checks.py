@@ -144,7 +144,8 @@ class Finding(NamedTuple):
 def _findings(loan: Loan, path: str, plan: Plan, rules: Rules) -> Iterator[Finding]:
     """Where a loan leaves its scheme, law or not."""
     if loan.scheme not in rules.schemes():
-        known = rules.schemes()
+        day = plan.plan_date  # grants and savings are written in other parts of the plan
+        known = tuple(s for s in rules.schemes() if not rules.known(f"loans/{s}.written_in", day))
         hint = nearest(loan.scheme, known)
         code = "unknown_scheme_near" if hint else "unknown_scheme"
         yield Finding(
