@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ from kopdes_plan.inputs import amounts
 from kopdes_plan.inputs.businesses import BEHAVIOUR_WORDS
 from kopdes_plan.inputs.fields import Sourced
 from kopdes_plan.inputs.plan import Plan
-from kopdes_plan.inputs.plan_fields import Field, field_at, nearest, nearest_key
+from kopdes_plan.inputs.plan_fields import Field, aliases, field_at, nearest, nearest_key
 from kopdes_plan.inputs.plan_mistakes import Place, sentence
 from kopdes_plan.inputs.plan_text import Node, Step, Tree
 from kopdes_plan.inputs.problems import Problem
@@ -242,16 +242,13 @@ def scaled(number: Sourced, factor: float, whole: bool = False, most: float = ma
     )  # fmt: skip
 
 
-def value_at(plan: BaseModel, path: str) -> Any:
-    """The value at a path of the file, list places from 1; None where there is none."""
-    part: Any = plan
-    for step in path.split("."):
+def value_at(part: Any, path: str) -> Any:
+    """The value at a path of a plan or a part of it, list places from 1; None where none is."""
+    for step in path.split(".") if path else ():
         if isinstance(part, BaseModel):
-            names = {
-                str(info.alias or name): name for name, info in type(part).model_fields.items()
-            }
-            part = getattr(part, names[step]) if step in names else None
-        elif isinstance(part, dict):
+            name = aliases(type(part)).get(step)
+            part = None if name is None else getattr(part, name)
+        elif isinstance(part, Mapping):
             part = part.get(step)
         elif isinstance(part, tuple) and step.isdigit() and 0 < int(step) <= len(part):
             part = part[int(step) - 1]

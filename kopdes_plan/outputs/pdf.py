@@ -48,7 +48,7 @@ def write_pdf(
         from kopdes_plan import cases as cases_of
 
         cases = cases_of(result.plan)
-    content = _all_printable(document(result, kind, language, cases))
+    content = all_printable(document(result, kind, language, cases))
     content["attachment"] = _attachment(content, plan_text)
     pdf = _compiled(content, result, language)
     if path is not None:
@@ -86,12 +86,12 @@ def printable(text: str) -> str:
     )
 
 
-def _all_printable(part: Any) -> Any:
+def all_printable(part: Any) -> Any:
     if isinstance(part, str):
         return LONG_WORD.sub(_breakable, printable(part))
     if isinstance(part, dict):
-        return {key: _all_printable(inner) for key, inner in part.items()}
-    return [_all_printable(inner) for inner in part] if isinstance(part, list) else part
+        return {key: all_printable(inner) for key, inner in part.items()}
+    return [all_printable(inner) for inner in part] if isinstance(part, list) else part
 
 
 def _breakable(word: re.Match[str]) -> str:
@@ -102,24 +102,27 @@ def _breakable(word: re.Match[str]) -> str:
 def _compiled(content: dict[str, Any], result: Result, language: str) -> bytes:
     import typst
 
-    files: dict[str, bytes] = {
-        file.name: file.read_bytes() for file in sorted((TEMPLATES / "typst").glob("*.typ"))
-    }
-    files[MAIN] = files.pop("document.typ")
-    files[LOOK_FILE.name] = LOOK_FILE.read_bytes()
-    files["data.json"] = json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
-    for name in dict.fromkeys(_figures(content)):
-        chart = CHARTS[name.removesuffix(".svg")](result, language)
-        files[name] = printable(chart).encode()
     stamp = datetime.combine(result.plan.plan_date, time(), UTC)
     pdf = typst.compile(
-        cast(Any, files),  # files by name: understood, though its stub names only paths and bytes
+        cast(Any, files(content, result, language)),  # its stub names only paths and bytes
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         pdf_standards=cast(Any, STANDARDS),
         timestamp=int(stamp.timestamp()),
     )
     return bytes(pdf)
+
+
+def files(content: dict[str, Any], result: Result, language: str) -> dict[str, bytes]:
+    """What typst lays out: the layout, the look, the content and the charts it names."""
+    found = {file.name: file.read_bytes() for file in sorted((TEMPLATES / "typst").glob("*.typ"))}
+    found[MAIN] = found.pop("document.typ")
+    found[LOOK_FILE.name] = LOOK_FILE.read_bytes()
+    found["data.json"] = json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
+    for name in dict.fromkeys(_figures(content)):
+        chart = CHARTS[name.removesuffix(".svg")](result, language)
+        found[name] = printable(chart).encode()
+    return found
 
 
 def _figures(part: Any) -> Iterator[str]:

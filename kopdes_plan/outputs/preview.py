@@ -6,16 +6,12 @@ from the cover and the summary only: that takes 0.05 s and 40 MB, all pages 0.4 
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from kopdes_plan.outputs.charts import CHARTS
 from kopdes_plan.outputs.document import document
-from kopdes_plan.outputs.look import LOOK_FILE
-from kopdes_plan.outputs.pdf import FONTS, MAIN, _all_printable, _figures, printable
-from kopdes_plan.paths import TEMPLATES
+from kopdes_plan.outputs.pdf import FONTS, all_printable, files
 
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
@@ -39,11 +35,11 @@ def first_pages(
         from kopdes_plan import cases as cases_of
 
         cases = cases_of(result.plan)
-    content = _all_printable(document(result, "lengkap", language, cases))
+    content = all_printable(document(result, "lengkap", language, cases))
     content |= {"body": [], "annexes": [], "attachment": None}
     content["meta"]["page"] = "{page}"
     pages = typst.compile(
-        cast(Any, _files(content, result, language)),
+        cast(Any, files(content, result, language)),
         format="png",
         ppi=DPI,
         font_paths=[str(FONTS)],
@@ -53,15 +49,3 @@ def first_pages(
     return [
         f"data:image/png;base64,{b64encode(bytes(page or b'')).decode()}" for page in found[:count]
     ]
-
-
-def _files(content: dict[str, Any], result: Result, language: str) -> dict[str, bytes]:
-    """The layout, the content and the charts it names."""
-    files = {file.name: file.read_bytes() for file in (TEMPLATES / "typst").glob("*.typ")}
-    files[MAIN] = files.pop("document.typ")
-    files[LOOK_FILE.name] = LOOK_FILE.read_bytes()
-    files["data.json"] = json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
-    for name in dict.fromkeys(_figures(content)):
-        chart = CHARTS[name.removesuffix(".svg")](result, language)
-        files[name] = printable(chart).encode()
-    return files

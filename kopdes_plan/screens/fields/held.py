@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel
-
 from kopdes_plan import text as t
 from kopdes_plan.inputs.catalogue import load_unit_types
-from kopdes_plan.inputs.plan_fields import aliases
+from kopdes_plan.inputs.plan_changes import value_at
 from kopdes_plan.inputs.problems import Problem
 from kopdes_plan.inputs.rules import load_rules
 from kopdes_plan.screens.editing.numbers import problem_of, read, shown
@@ -59,21 +57,6 @@ def _number_in(typed: Any, facts: Facts) -> str | None:
     if text is None or facts.kind is None or problem_of(text, facts.kind) is not None:
         return text
     return shown(read(text, facts.kind), facts.kind)
-
-
-def value_at(part: Any, path: str) -> Any:
-    """The value at a path of a plan or a part of it; None where there is none."""
-    for step in path.split(".") if path else ():
-        if isinstance(part, BaseModel):
-            name = aliases(type(part)).get(step)
-            part = None if name is None else getattr(part, name)
-        elif isinstance(part, Mapping):
-            part = part.get(step)
-        elif isinstance(part, tuple) and step.isdigit() and 0 < int(step) <= len(part):
-            part = part[int(step) - 1]
-        else:
-            return None
-    return part
 
 
 def unit_of(view: View, path: str) -> Any:
