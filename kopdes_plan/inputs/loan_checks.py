@@ -144,8 +144,11 @@ class Finding(NamedTuple):
 def _findings(loan: Loan, path: str, plan: Plan, rules: Rules) -> Iterator[Finding]:
     """Where a loan leaves its scheme, law or not."""
     if loan.scheme not in rules.schemes():
-        day = plan.plan_date  # grants and savings are written in other parts of the plan
-        known = tuple(s for s in rules.schemes() if not rules.known(f"loans/{s}.written_in", day))
+        known = tuple(  # grants and savings are written in other parts of the plan
+            scheme
+            for scheme in rules.schemes()
+            if not rules.known(f"loans/{scheme}.written_in", plan.plan_date)
+        )
         hint = nearest(loan.scheme, known)
         code = "unknown_scheme_near" if hint else "unknown_scheme"
         yield Finding(
