@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from kopdes_plan import text as t
+from kopdes_plan.outputs.annexes import UNREAD
 from kopdes_plan.outputs.blocks import Block, bullets, heading, notice, small
 from kopdes_plan.outputs.lines import row_of
 from kopdes_plan.outputs.village_figures import figures
@@ -231,16 +232,18 @@ def _share(it: Page) -> str:
 
 def _basis(it: Page) -> Iterator[Block]:
     """The laws the page rests on, each place once, with how sure we are."""
-    unread = it.say("basis.unread")
+    cited = it.side.citations
     said = dict.fromkeys(
         it.say(
-            "basis.item", source=_short(one), unread=unread if one.original_unread else "",
+            "basis.item", source=_short(one), unread=UNREAD if one.original_unread else "",
             confidence=t.say(f"rule.confidence.{one.confidence}", it.language),
         )
-        for one in it.side.citations
+        for one in cited
     )  # fmt: skip
     if said:
-        yield small(f"{it.say('basis.title')} {'. '.join(said)}.")
+        unread = any(one.original_unread for one in cited)
+        tail = f" {it.say('basis.unread', sign=UNREAD)}" if unread else ""
+        yield small(f"{it.say('basis.title')} {'; '.join(said)}.{tail}")
 
 
 def _short(cited: Citation) -> str:
