@@ -10,6 +10,8 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
+LEFT = 60  # seconds after which a kernel without a page ends: who reloads in haste leaves some
+
 
 class WarmKernels(AsyncMappingKernelManager):
     """Kernels as always, but the first starts with the server and waits for the first page.
@@ -35,23 +37,26 @@ class WarmKernels(AsyncMappingKernelManager):
 
 
 class Watch:
-    """Ends a server whose kernels have done nothing for some seconds.
+    """Ends kernels that no page is connected to any more, and a server that nobody uses.
 
     The server's own `shutdown_no_activity_timeout` never comes while JupyterLab is open in a
     browser, since that asks every few seconds which kernels there are.
     """
 
-    def __init__(self, server: ServerApp, seconds: float) -> None:
-        self.server, self.seconds = server, seconds
+    def __init__(self, server: ServerApp, idle: float) -> None:
+        self.server, self.idle = server, idle
         self.last = datetime.now(UTC)
 
-    def look(self) -> None:
-        """Notes what the kernels did, and ends the server if that is long ago."""
+    async def look(self) -> None:
+        """Notes what the kernels did lately; ends what did nothing for long."""
         now, kernels = datetime.now(UTC), self.server.kernel_manager
         for one in kernels.list_kernel_ids():
             kernel: Any = kernels.get_kernel(one)
-            self.last = max(
-                self.last, now if kernel.execution_state == "busy" else kernel.last_activity
-            )
-        if (now - self.last).total_seconds() > self.seconds:
+            active = now if kernel.execution_state == "busy" else kernel.last_activity
+            self.last = max(self.last, active)
+            connected = kernels.kernel_model(one)["connections"]
+            left = not connected and one != getattr(kernels, "warm", "")
+            if left and (now - active).total_seconds() > LEFT:
+                await kernels.shutdown_kernel(one)
+        if (now - self.last).total_seconds() > self.idle:
             self.server.stop()

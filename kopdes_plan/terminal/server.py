@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
 IDLE = 1800  # seconds in which no kernel does anything, then everything ends
-LOOKS = 30  # looks at it in that time
+LOOKS = 90  # looks at it in that time
 PAGES = TEMPLATES / "voila" / "templates" / "kopdes"
 NEEDED = ("anywidget", "@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8")
 QUIET = {  # nothing is fetched, nothing asks to be, and a notebook is saved only on purpose

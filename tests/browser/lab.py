@@ -196,7 +196,8 @@ def opened(lab: Lab, *, width: int = 1366, height: int = 768) -> Iterator[Page]:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=program, headless=True, args=quiet)
         try:
-            yield Page(lab, browser.new_page(viewport={"width": width, "height": height}))
+            context = browser.new_context(viewport={"width": width, "height": height})
+            yield Page(lab, context.new_page())
         finally:
             browser.close()
 

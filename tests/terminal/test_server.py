@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -13,7 +14,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -21,6 +24,7 @@ import pytest
 from kopdes_plan.paths import NOTEBOOKS, TEMPLATES
 from kopdes_plan.screens.editing import plans
 from kopdes_plan.terminal import server
+from kopdes_plan.terminal.kernels import Watch
 from kopdes_plan.terminal.running import running, runtime
 
 ROOT = Path(__file__).parents[2]
@@ -179,7 +183,51 @@ def test_marks_left_by_a_server_that_was_killed_are_ignored(home) -> None:
 def test_the_template_names_no_other_computer() -> None:
     for file in sorted((TEMPLATES / "voila").rglob("*")):
         if file.is_file():
-            assert "//" not in re.sub(r"\{#.*?#\}", "", file.read_text(encoding="utf-8")), file
+            assert not re.search("[\"'(:]//", file.read_text(encoding="utf-8")), file
+
+
+def test_kernels_without_a_page_end_and_at_last_the_server() -> None:
+    """Six minutes after the last key: one page is open, another was left, the spare one waits,
+    a fourth still computes for a page that is gone. An hour later nobody has come back.
+    """
+    ago = {"open": 360, "left": 360, "spare": 360, "busy": 360}
+    kernels = Kernels(ago, connected={"open"}, busy={"busy"}, spare="spare")
+    host = SimpleNamespace(kernel_manager=kernels, stopped=[])
+    host.stop = lambda: host.stopped.append(True)
+    watch = Watch(host, 1800)  # type: ignore[arg-type]
+    asyncio.run(watch.look())
+    assert kernels.list_kernel_ids() == ["open", "spare", "busy"] and not host.stopped
+    kernels.busy = set()
+    kernels.age, watch.last = dict.fromkeys(ago, 3960), NOW - timedelta(seconds=3960)
+    asyncio.run(watch.look())
+    assert host.stopped
+
+
+NOW = datetime.now(UTC)
+
+
+class Kernels:
+    """Stand-ins for kernels, by what the server knows of them."""
+
+    def __init__(
+        self, age: dict[str, int], connected: set[str], busy: set[str], spare: str
+    ) -> None:
+        self.age, self.connected, self.busy, self.warm = age, connected, busy, spare
+        self.there = list(age)
+
+    def list_kernel_ids(self) -> list[str]:
+        return list(self.there)
+
+    def get_kernel(self, one: str) -> SimpleNamespace:
+        state = "busy" if one in self.busy else "idle"
+        last = NOW - timedelta(seconds=self.age[one])
+        return SimpleNamespace(execution_state=state, last_activity=last)
+
+    def kernel_model(self, one: str) -> dict[str, int]:
+        return {"connections": int(one in self.connected)}
+
+    async def shutdown_kernel(self, one: str) -> None:
+        self.there.remove(one)
 
 
 # ---- the server itself ---------------------------------------------------------------------------
