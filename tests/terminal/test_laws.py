@@ -109,7 +109,8 @@ def test_a_newer_set_is_brought_and_taken_back(command, stick: Path) -> None:
     assert done.status == 0
     assert done.out.splitlines() == [
         "Kumpulan aturan baru sudah dipasang; yang lama, per 25 November 2026, tetap disimpan. "
-        "Halaman yang sedang terbuka memakainya setelah dibuka ulang. Kembali: kopdes-plan aturan --kembalikan",
+        "Halaman yang sedang terbuka memakainya setelah dibuka ulang. "
+        "Kembali: kopdes-plan aturan --kembalikan",
         "Dibaca dari kumpulan aturan per 1 Maret 2027, dipasang 5 Maret 2027.",
         "Aturan yang berbeda (1):",
         "  Dana bergulir LPDB: bunga paling tinggi",
