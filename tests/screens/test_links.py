@@ -75,9 +75,10 @@ RAISED: dict[str, dict[str, Any]] = {  # what a plan must say to be told so
     "lending_above_cap": sold(LENDING),
     "tax_regime_changes": sold(shop()),
     "vat_threshold_passed": sold(shop(harga="500jt", harga_beli="400jt", jumlah_per_bulan=1)),
+    "rules_newer": {"tanggal_rencana": "2025-09-01"},
     "final_tax_bites": sold(shop(harga_beli="9.900")),
 }  # fmt: skip
-NONE = {"feasible": "nothing needs changing"}
+NONE = {"feasible": "nothing needs changing", "rules_old": "newer rules are brought by hand"}
 
 
 def computed(code: str) -> Result:

@@ -227,6 +227,7 @@ PATHS: dict[str, Paths] = {
     "costs_probably_missing": _of_unit("biaya", _cost),
     "lending_above_cap": _of_unit("bunga_per_bulan", "metode"),
     "tax_regime_changes": _fixed("pajak.tahun_terdaftar"),
+    "rules_newer": _fixed("tanggal_rencana"),
     "vat_threshold_passed": _fixed("pajak.pkp_sejak"),
     "final_tax_bites": _thin,
     "loan_below_floor": _of_loan("plafon", "skema"),
