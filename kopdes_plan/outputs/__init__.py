@@ -12,7 +12,7 @@
 `compliance`       whether each loan is allowed, in sentences, blocks and JSON
 `summary`, `aspects`, `money`, `statement_pages`, `feasibility`, `annexes`   the chapters
 `document`         all chapters as one dictionary
-`pdf`              that dictionary laid out by typst
+`pdf`, `preview`   that dictionary laid out by typst (`typesetting`): the whole, the first pages
 
 Nothing here computes money: it selects, sums over periods, and writes.
 """

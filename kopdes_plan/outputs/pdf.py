@@ -1,8 +1,8 @@
 """The PDF of a plan: the dictionary of `document` and the charts, laid out by typst.
 
 What comes in is a `Result`, what goes out are the bytes of a PDF/A-3a with tags (PDF/UA-1): the
-same bytes for the same plan, with the plan's date as its only time. typst is loaded when the
-first document is made; it reads no system font and no network.
+same bytes for the same plan, with the plan's date as its only time. typst reads no system font and
+no network.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 from kopdes_plan.outputs.charts import CHARTS
 from kopdes_plan.outputs.document import document
 from kopdes_plan.outputs.look import LOOK_FILE
+from kopdes_plan.outputs.typesetting import FONTS, typeset
 from kopdes_plan.paths import TEMPLATES
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 STANDARDS = ["a-3a", "ua-1"]
 MAIN = "main.typ"
-FONTS = TEMPLATES / "fonts"
 BOX = "□"
 LONG_WORD = re.compile(r"\S{26,}")  # longer than any word of ours: it would run out of its cell
 
@@ -100,17 +100,11 @@ def _breakable(word: re.Match[str]) -> str:
 
 
 def _compiled(content: dict[str, Any], result: Result, language: str) -> bytes:
-    import typst
-
     stamp = datetime.combine(result.plan.plan_date, time(), UTC)
-    pdf = typst.compile(
-        cast(Any, files(content, result, language)),  # its stub names only paths and bytes
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        pdf_standards=cast(Any, STANDARDS),
-        timestamp=int(stamp.timestamp()),
+    (pdf,) = typeset(
+        files(content, result, language), pdf_standards=STANDARDS, timestamp=int(stamp.timestamp())
     )
-    return bytes(pdf)
+    return pdf
 
 
 def files(content: dict[str, Any], result: Result, language: str) -> dict[str, bytes]:
