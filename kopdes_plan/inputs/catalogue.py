@@ -20,14 +20,14 @@ nobody measured anywhere. Mistakes are for developers: all at once, each with fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field
 
 from kopdes_plan.inputs.businesses import (
     BEHAVIOUR_WORDS,
@@ -42,13 +42,12 @@ from kopdes_plan.inputs.businesses import (
     Trading,
     UnitCost,
 )
-from kopdes_plan.inputs.fields import Name, Sourced, Text
+from kopdes_plan.inputs.data_page import DataError, DataPage, Mistake, keyed, numbers
+from kopdes_plan.inputs.fields import Name, Text
 from kopdes_plan.inputs.plan import Asset, Risk
 from kopdes_plan.paths import DATA
 
-P = TypeVar("P", bound=Part)
 Confidence = Literal["H", "M", "L"]
-Place = tuple[str | int, ...]  # keys and positions that lead to a value of a file
 
 CLASSES: Mapping[Behaviour, type[Trading | Service | Production | Rental | Lending]] = {
     "trading": Trading,
@@ -112,20 +111,8 @@ class UnitType:
         return CLASSES[self.behaviour].model_validate(given)
 
 
-class Mistake(NamedTuple):
-    """Where a file is wrong, and why."""
-
-    file: str
-    line: int
-    what: str
-
-
-class UnitTypeError(ValueError):
+class UnitTypeError(DataError):
     """Unit type files that cannot be used, with every mistake found in them."""
-
-    def __init__(self, mistakes: Sequence[Mistake]) -> None:
-        self.mistakes = tuple(sorted(mistakes))
-        super().__init__("\n".join(f"{file}:{line}: {what}" for file, line, what in self.mistakes))
 
 
 @lru_cache(maxsize=4)
@@ -155,8 +142,8 @@ def read_unit_type(text: str, type_id: str) -> UnitType:
         CLASSES[behaviour], {"nama": file.label, **file.values, **shared}, under="nilai"
     )
     cited: list[str] = []
-    for place, number in (*_numbers(unit), *_numbers(file.equipment, ("aset",))):
-        page.check_origin(place, number)
+    for place, number in (*numbers(unit), *numbers(file.equipment, ("aset",))):
+        page.check_origin(place, number, under="nilai")
         cited.append(number.citation)
     page.stop()
     given = {*file.values, *shared}
@@ -165,7 +152,7 @@ def read_unit_type(text: str, type_id: str) -> UnitType:
         file.label,
         behaviour,
         file.quantity_unit,
-        MappingProxyType({alias: value for alias, value in _fields(unit) if alias in given}),
+        MappingProxyType({alias: value for alias, value in keyed(unit) if alias in given}),
         file.equipment,
         file.partner,
         file.questions,
@@ -177,86 +164,9 @@ def read_unit_type(text: str, type_id: str) -> UnitType:
     )
 
 
-def _fields(part: BaseModel) -> Iterator[tuple[str, Any]]:
-    for name, field in type(part).model_fields.items():
-        yield field.alias or name, getattr(part, name)
-
-
-def _numbers(part: object, place: Place = ()) -> Iterator[tuple[Place, Sourced]]:
-    """Every number with an origin, and where it stands."""
-    if isinstance(part, Sourced):
-        yield place, part
-    elif isinstance(part, BaseModel):
-        for alias, value in _fields(part):
-            yield from _numbers(value, (*place, alias))
-    elif isinstance(part, tuple):
-        for position, value in enumerate(part):
-            yield from _numbers(value, (*place, position))
-
-
-class _Page:
-    """One file being read: its tree with every scalar as text, and the line of every place."""
-
-    def __init__(self, file: str, text: str) -> None:
-        import yaml  # type: ignore[import-untyped]
-
-        self.file = file
-        self.mistakes: list[Mistake] = []
-        self.lines: dict[Place, int] = {(): 1}
-        # The C parser is ten times faster; nodes know their lines.
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        try:
-            root = yaml.compose(text, Loader=loader)
-        except yaml.MarkedYAMLError as fault:
-            mark = fault.problem_mark or fault.context_mark
-            line = mark.line + 1 if mark else 1
-            raise UnitTypeError([Mistake(file, line, f"not YAML: {fault.problem}")]) from fault
-        self.tree: Any = {} if root is None else self._plain(root, ())
-
-    def _plain(self, node: Any, place: Place) -> Any:
-        self.lines.setdefault(place, node.start_mark.line + 1)
-        if node.id == "scalar":
-            return node.value
-        if node.id == "sequence":
-            return [self._plain(item, (*place, at)) for at, item in enumerate(node.value)]
-        found: dict[str, Any] = {}
-        for key, value in node.value:
-            self.lines[*place, key.value] = key.start_mark.line + 1
-            if key.value in found:
-                self.wrong((*place, key.value), f"duplicate key '{key.value}'")
-            found[key.value] = self._plain(value, (*place, key.value))
-        return found
-
-    def wrong(self, place: Place, what: str) -> None:
-        """Note a mistake at a place, or at the nearest place above it that the file has."""
-        while place not in self.lines:
-            place = place[:-1]
-        self.mistakes.append(Mistake(self.file, self.lines[place], what))
-
-    def stop(self) -> None:
-        """Raise what was noted so far, if anything."""
-        if self.mistakes:
-            raise UnitTypeError(self.mistakes)
-
-    def checked(self, schema: type[P], tree: Any, under: str = "") -> P:
-        """The tree as a `schema`; every mistake is noted at its line, then raised."""
-        try:
-            return schema.model_validate(tree)
-        except ValidationError as wrong:
-            for error in wrong.errors(include_url=False):
-                named = ".".join(map(str, error["loc"])) or "the file"
-                place = error["loc"] if error["loc"][:1] in self.lines else (under, *error["loc"])
-                read = f", read {error['input']!r}" if isinstance(error["input"], str) else ""
-                self.wrong(place, f"{named}: {error['msg']}{read}")
-            raise UnitTypeError(self.mistakes) from None
-
-    def check_origin(self, place: Place, number: Sourced) -> None:
-        """A number must be an assumption, or name its source and the year of it."""
-        at = place if place[:1] in self.lines else ("nilai", *place)
-        if number.origin == "desa":
-            self.wrong(at, f"{place[0]}: a unit type cannot hold numbers measured in a village")
-        elif number.origin == "sumber" and not (number.citation and number.year):
-            self.wrong(at, f"{place[0]}: a source needs its address or title, and its year")
+class _Page(DataPage):
+    error = UnitTypeError
+    what = "a unit type"
 
 
 __all__ = [
