@@ -139,6 +139,7 @@ class Page {
     this.undo.disabled = !bar.undo;
     this.redo.disabled = !bar.redo;
     this.intro.textContent = bar.intro;
+    this.intro.hidden = !bar.steps.length; // a numbered notebook says it above the page
     const turned = this.step !== bar.step;
     const first = this.step === undefined;
     this.step = bar.step;
