@@ -43,20 +43,23 @@ class Watch:
     browser, since that asks every few seconds which kernels there are.
     """
 
-    def __init__(self, server: ServerApp, idle: float) -> None:
-        self.server, self.idle = server, idle
+    def __init__(self, server: ServerApp, kernels: WarmKernels, idle: float) -> None:
+        self.server, self.kernels, self.idle = server, kernels, idle
         self.last = datetime.now(UTC)
 
     async def look(self) -> None:
         """Notes what the kernels did lately; ends what did nothing for long."""
-        now, kernels = datetime.now(UTC), self.server.kernel_manager
+        now, kernels = datetime.now(UTC), self.kernels
+        left = []
         for one in kernels.list_kernel_ids():
             kernel: Any = kernels.get_kernel(one)
             active = now if kernel.execution_state == "busy" else kernel.last_activity
             self.last = max(self.last, active)
-            connected = kernels.kernel_model(one)["connections"]
-            left = not connected and one != getattr(kernels, "warm", "")
-            if left and (now - active).total_seconds() > LEFT:
-                await kernels.shutdown_kernel(one)
+            connected = kernels.kernel_model(one)["connections"] or one == kernels.warm
+            if not connected and (now - active).total_seconds() > LEFT:
+                left.append(one)
         if (now - self.last).total_seconds() > self.idle:
             self.server.stop()
+            return
+        for one in left:
+            await kernels.shutdown_kernel(one)

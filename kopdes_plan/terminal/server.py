@@ -166,12 +166,14 @@ def _live(server: ServerApp, idle: float, ready: Callable[[str], object]) -> Non
 
     from kopdes_plan.terminal.kernels import WarmKernels, Watch
 
+    kernels = server.kernel_manager
+    assert isinstance(kernels, WarmKernels)
+
     async def begin() -> None:
-        if isinstance(server.kernel_manager, WarmKernels):
-            await server.kernel_manager.start_first()
+        await kernels.start_first()
         ready(address(server.server_info()))
 
-    PeriodicCallback(Watch(server, idle).look, 1000 * idle / LOOKS).start()
+    PeriodicCallback(Watch(server, kernels, idle).look, 1000 * idle / LOOKS).start()
     server.io_loop.add_callback(begin)
     server.start()
 

@@ -17,6 +17,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -186,21 +187,33 @@ def test_the_template_names_no_other_computer() -> None:
             assert not re.search("[\"'(:]//", file.read_text(encoding="utf-8")), file
 
 
+def test_what_a_kernel_reads_beforehand_is_there() -> None:
+    """The lines it begins with run, and leave nothing to read later for an empty page."""
+    (line,) = server.KERNEL["InteractiveShellApp"]["exec_lines"]
+    check = "from kopdes_plan.screens import app; import sys; before = set(sys.modules); app();"
+    show = "print(*[n for n in set(sys.modules) - before if n.startswith('kopdes_plan.screens')])"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{line}; {check} {show}"],
+        capture_output=True, text=True, timeout=SECONDS,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
+
+
 def test_kernels_without_a_page_end_and_at_last_the_server() -> None:
     """Six minutes after the last key: one page is open, another was left, the spare one waits,
     a fourth still computes for a page that is gone. An hour later nobody has come back.
     """
     ago = {"open": 360, "left": 360, "spare": 360, "busy": 360}
-    kernels = Kernels(ago, connected={"open"}, busy={"busy"}, spare="spare")
-    host = SimpleNamespace(kernel_manager=kernels, stopped=[])
-    host.stop = lambda: host.stopped.append(True)
-    watch = Watch(host, 1800)  # type: ignore[arg-type]
+    kernels: Any = Kernels(ago, connected={"open"}, busy={"busy"}, spare="spare")
+    stopped: list[bool] = []
+    host: Any = SimpleNamespace(stop=lambda: stopped.append(True))
+    watch = Watch(host, kernels, 1800)
     asyncio.run(watch.look())
-    assert kernels.list_kernel_ids() == ["open", "spare", "busy"] and not host.stopped
+    assert kernels.list_kernel_ids() == ["open", "spare", "busy"] and not stopped
     kernels.busy = set()
     kernels.age, watch.last = dict.fromkeys(ago, 3960), NOW - timedelta(seconds=3960)
     asyncio.run(watch.look())
-    assert host.stopped
+    assert stopped
 
 
 NOW = datetime.now(UTC)
