@@ -39,10 +39,14 @@ QUIET = {  # nothing is fetched, nothing asks to be, and a notebook is saved onl
     },
 }
 SPARED = {"disabledExtensions": {"@voila-dashboards/jupyterlab-preview": True}}
+EXAMPLE = str(TEMPLATES / "plans" / "muara_badak.yaml")
 KERNEL = {
     "IPKernelApp": {"log_level": 40},  # its warnings are in English, for programmers
-    "InteractiveShellApp": {  # what every page needs, read while the browser still opens
-        "exec_lines": ["import kopdes_plan.screens.screen, kopdes_plan.inputs.plan_file"]
+    "InteractiveShellApp": {  # all that a page needs, read while the browser still opens
+        "exec_lines": [
+            "import kopdes_plan, kopdes_plan.screens.screen",
+            f"assert kopdes_plan.run(kopdes_plan.load_plan({EXAMPLE!r}))",
+        ]
     },
 }
 

@@ -187,16 +187,21 @@ def test_the_template_names_no_other_computer() -> None:
             assert not re.search("[\"'(:]//", file.read_text(encoding="utf-8")), file
 
 
-def test_what_a_kernel_reads_beforehand_is_there() -> None:
-    """The lines it begins with run, and leave nothing to read later for an empty page."""
-    (line,) = server.KERNEL["InteractiveShellApp"]["exec_lines"]
-    check = "from kopdes_plan.screens import app; import sys; before = set(sys.modules); app();"
-    show = "print(*[n for n in set(sys.modules) - before if n.startswith('kopdes_plan.screens')])"
+def test_what_a_kernel_reads_beforehand_is_all_that_a_page_needs(home) -> None:
+    """The lines it begins with run; a page with a plan then reads no more of our modules."""
+    lines = server.KERNEL["InteractiveShellApp"]["exec_lines"]
+    page = (
+        "import sys; from kopdes_plan.screens import app; before = set(sys.modules); app()",
+        "print(*sorted(n for n in set(sys.modules) - before if n.startswith('kopdes_plan')))",
+    )
     done = subprocess.run(
-        [sys.executable, "-c", f"{line}; {check} {show}"],
-        capture_output=True, text=True, timeout=SECONDS,
-    )  # fmt: skip
-    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
+        [sys.executable, "-c", "\n".join([*lines, *page])],
+        env={**os.environ, plans.VARIABLE: str(EXAMPLE)},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr + done.stdout
 
 
 def test_kernels_without_a_page_end_and_at_last_the_server() -> None:
