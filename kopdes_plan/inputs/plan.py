@@ -31,6 +31,7 @@ from kopdes_plan.inputs.fields import (
     YearMonth,
     YesNo,
 )
+from kopdes_plan.inputs.village_profile import VillageProfile
 
 ZERO = Sourced(0.0)
 
@@ -332,6 +333,7 @@ class Plan(Part):
     taxes: TaxFacts = Field(alias="pajak")
     surplus: SurplusShares = Field(alias="pembagian_shu")
     village_fund: VillageFund = Field(VillageFund(), alias="dana_desa")
+    profile: VillageProfile = Field(VillageProfile(), alias="potensi_desa")
     scenarios: dict[str, dict[str, str]] = Field({}, alias="skenario")
     uncertainty: Uncertainty = Field(Uncertainty(), alias="ketidakpastian")
     narrative: Narrative = Field(Narrative(), alias="narasi")

@@ -1,0 +1,77 @@
+"""New units of a plan, as its file writes them, with what such a business usually needs.
+
+What comes in are kinds of business and a plan's tree; what goes out are pieces of the tree, texts
+as people write them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from kopdes_plan.inputs.businesses import BEHAVIOUR_WORDS, Behaviour
+from kopdes_plan.inputs.catalogue import CLASSES
+from kopdes_plan.inputs.data_page import DataPage
+from kopdes_plan.inputs.plan_fields import stand_in
+from kopdes_plan.paths import DATA
+
+USUAL = ("aset", "tenaga_kerja")  # lists of a unit type that are offered to a plan
+
+
+def free_key(wanted: str, taken: Container[str]) -> str:
+    """A key for a new unit that no other has.
+
+    >>> free_key("sembako", {"sembako", "sembako_2"})
+    'sembako_3'
+    """
+    key, number = wanted, 1
+    while key in taken:
+        number += 1
+        key = f"{wanted}_{number}"
+    return key
+
+
+def own_unit(behaviour: Behaviour, name: str) -> dict[str, Any]:
+    """A unit without a type: the fields it needs, all zero, so that nothing is invented."""
+    word = next(word for word, known in BEHAVIOUR_WORDS.items() if known == behaviour)
+    return {**stand_in(CLASSES[behaviour]), "nama": name, "perilaku": word, "pembeli": ""}
+
+
+def with_units(
+    tree: Mapping[str, Any], chosen: Iterable[tuple[str, Mapping[str, Any]]]
+) -> dict[str, Any]:
+    """Path -> what it then holds, for units of these types with their equipment and staff.
+
+    `chosen` are type ids, each with the fields that differ from its type. What a plan's list holds
+    already stays in its place.
+    """
+    units = tree.get("unit_usaha")
+    taken = set(units) if isinstance(units, dict) else set()
+    added: dict[str, list[Any]] = {name: [] for name in USUAL}
+    changes: dict[str, Any] = {}
+    for type_id, fields in chosen:
+        key = free_key(type_id, taken)
+        taken.add(key)
+        changes[f"unit_usaha.{key}"] = {"jenis": type_id, "pembeli": "", **fields}
+        for name in USUAL:
+            added[name] += [{**entry, "unit": key} for entry in usual(type_id, name)]
+    for name, entries in added.items():
+        there = tree.get(name)
+        first = len(there) if isinstance(there, list) else 0
+        if entries and not first:
+            changes[name] = entries
+        else:
+            changes |= {f"{name}.{first + n}": entry for n, entry in enumerate(entries, 1)}
+    return changes
+
+
+@lru_cache(maxsize=256)
+def usual(type_id: str, name: str) -> tuple[Mapping[str, Any], ...]:
+    """The entries of a type's list as its file writes them; nothing where it has none."""
+    file = DATA / "units" / f"{type_id}.yaml"
+    found = DataPage(file.name, file.read_text(encoding="utf-8")).tree.get(name, ())
+    return tuple(found)
+
+
+__all__ = ["free_key", "own_unit", "usual", "with_units"]
