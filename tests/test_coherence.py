@@ -112,8 +112,9 @@ def test_both_languages_have_the_same_words() -> None:
 
 
 def test_every_warning_has_a_sentence() -> None:
-    """Each code that `cautions` can raise is a sentence in both languages."""
-    source = Path(cautions.__file__).read_text(encoding="utf-8")
+    """Each code that the model can raise is a sentence in both languages."""
+    folder = Path(cautions.__file__).parent
+    source = "".join(file.read_text(encoding="utf-8") for file in folder.glob("*.py"))
     codes = set(re.findall(r'Warning\(\s*"([a-z_0-9]+)"', source))
     assert len(codes) > 10
     for language in ("id", "en"):

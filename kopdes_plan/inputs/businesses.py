@@ -70,6 +70,49 @@ class Season(Part):
     lebaran: Index = Field(Sourced(100.0), alias="lebaran")
 
 
+class SupplyStop(Part):
+    """Months in which a unit gets nothing to sell; none unless a scenario or the plan says so.
+
+    Without `mulai` it begins with the unit's first month of full operation.
+    """
+
+    start: Month | None = Field(None, alias="mulai")
+    months: Months = Field(0, alias="bulan", le=120)
+
+
+class ExportCost(Part):
+    """A cost of selling abroad, of a whole shipment or of each unit, in rupiah or US dollars.
+
+    `tahap` is the first price that holds it: at the store (EXW), on board (FOB), at the port of
+    destination (CFR).
+    """
+
+    name: Name = Field(alias="nama")
+    stage: Literal["EXW", "FOB", "CFR"] = Field("FOB", alias="tahap")
+    per_shipment: Rupiah = Field(ZERO, alias="per_kiriman")
+    per_quantity: Rupiah = Field(ZERO, alias="per_satuan")
+    per_shipment_usd: Quantity = Field(ZERO, alias="usd_per_kiriman")
+    per_quantity_usd: Quantity = Field(ZERO, alias="usd_per_satuan")
+
+
+class Export(Part):
+    """What is known of a sale abroad. The unit's `harga` stays what reaches the cooperative.
+
+    Dollars earned are changed at the bank's buying rate, dollars spent at its selling rate.
+    `dokumen_siap` are ids of data/export/documents.yaml.
+    """
+
+    term: Literal["EXW", "FOB", "CFR", "CIF"] = Field("FOB", alias="syarat")
+    price_usd: Quantity = Field(alias="harga_usd")
+    buying_rate: Rupiah = Field(alias="kurs_beli")
+    selling_rate: Rupiah = Field(alias="kurs_jual")
+    lot: Quantity = Field(alias="jumlah_kirim")
+    costs: tuple[ExportCost, ...] = Field((), alias="biaya")
+    insurance: Share = Field(Sourced(0.005), alias="asuransi")
+    container: Quantity | None = Field(None, alias="isi_kontainer")
+    documents: tuple[Text, ...] = Field((), alias="dokumen_siap")
+
+
 class Unit(Part):
     """What every business unit has, whatever its behaviour."""
 
@@ -79,6 +122,7 @@ class Unit(Part):
     start: Month | None = Field(None, alias="mulai")
     buyer: Text = Field("", alias="pembeli")
     partner: Text = Field("", alias="mitra")
+    partner_product: Text = Field("", alias="mitra_produk")
     role: Role = Field("prinsipal", alias="peran")
     commission: Share = Field(ZERO, alias="komisi")
     vat: Vat = Field("kena", alias="ppn")
@@ -88,6 +132,7 @@ class Unit(Part):
     price_growth_per_year: GrowthPerYear = Field(ZERO, alias="kenaikan_harga")
     quantity_growth_per_year: GrowthPerYear = Field(ZERO, alias="kenaikan_jumlah")
     quota_per_month: Quantity | None = Field(None, alias="kuota_per_bulan")
+    supply_stop: SupplyStop = Field(SupplyStop(), alias="pasokan_berhenti")
     ramp_up_months: Months = Field(12, alias="bulan_merintis")
     ramp_up_start: Share = Field(Sourced(0.25), alias="awal_merintis")
     season: Season = Field(Season(), alias="musim")
@@ -114,6 +159,7 @@ class Trading(Unit):
     unit_cost: Rupiah = Field(ZERO, alias="harga_beli")
     cost_growth_per_year: GrowthPerYear = Field(ZERO, alias="kenaikan_harga_beli")
     shop_days: Days = Field(ZERO, alias="hari_titip")
+    export: Export | None = Field(None, alias="ekspor")
 
 
 class Service(Unit):
@@ -137,6 +183,7 @@ class Production(Unit):
     cost_growth_per_year: GrowthPerYear = Field(ZERO, alias="kenaikan_harga_beli")
     cycle_months: Months = Field(1, alias="siklus_bulan", ge=1, le=60)
     shop_days: Days = Field(ZERO, alias="hari_titip")
+    export: Export | None = Field(None, alias="ekspor")
 
 
 class Rental(Unit):
@@ -181,6 +228,8 @@ __all__ = [
     "BEHAVIOUR_WORDS",
     "AnyUnit",
     "Behaviour",
+    "Export",
+    "ExportCost",
     "Lending",
     "Material",
     "Part",
@@ -189,6 +238,7 @@ __all__ = [
     "Role",
     "Season",
     "Service",
+    "SupplyStop",
     "Trading",
     "Unit",
     "UnitCost",

@@ -16,8 +16,10 @@ from kopdes_plan.inputs import places
 from kopdes_plan.inputs.businesses import Lending, Production
 from kopdes_plan.inputs.fields import YearMonth
 from kopdes_plan.inputs.loan_checks import last_month, loan_problems
+from kopdes_plan.inputs.partner_terms import trade_problems
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_fields import nearest
+from kopdes_plan.inputs.potential import potential_problems
 from kopdes_plan.inputs.problems import Problem
 from kopdes_plan.inputs.rules import load_rules
 
@@ -28,9 +30,10 @@ UNIT_ID = re.compile(r"[^\W\d][\w-]{0,39}")
 def check(plan: Plan) -> tuple[Problem, ...]:
     """Everything wrong between the fields of a plan, in the order of the file."""
     parts = (
-        _law_known, _horizon, _villages, _members, _opening, _units, _lending, _minimum_wage,
+        _law_known, _horizon, _villages, _members, _opening, _units, trade_problems, _lending,
+        _minimum_wage,
         _people_and_costs, _assets,
-        _grants, loan_problems, _taxes, _surplus, _village_fund, _uncertainty,
+        _grants, loan_problems, _taxes, _surplus, _village_fund, potential_problems, _uncertainty,
     )  # fmt: skip
     return tuple(problem for part in parts for problem in part(plan))
 

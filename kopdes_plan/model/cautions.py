@@ -18,6 +18,7 @@ from kopdes_plan.model.books import Books
 from kopdes_plan.model.lending import lending_rate_per_year
 from kopdes_plan.model.result import Indicators, UnitResult, Warning
 from kopdes_plan.model.timeline import Timeline
+from kopdes_plan.model.trade_cautions import trade_cautions
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
@@ -41,7 +42,7 @@ def cautions(
         *_money(plan, books, found, time),
         *_worth(found),
         *_loans(plan),
-        *_units(plan, law, books, units),
+        *_units(plan, law, units, time),
         *_taxes(plan, books, regimes, law, time),
         *_rules(plan),
     )
@@ -88,15 +89,13 @@ def _loans(plan: Plan) -> Iterator[Warning]:
         yield Warning(f"loan_{doubt.code}", None, params)
 
 
-def _units(plan: Plan, law: Law, books: Books, units: Sequence[UnitResult]) -> Iterator[Warning]:
+def _units(plan: Plan, law: Law, units: Sequence[UnitResult], time: Timeline) -> Iterator[Warning]:
     for done in units:
         unit = plan.units[done.key]
         name: dict[str, object] = {"unit": unit.name}
         if not unit.buyer:
             yield Warning("no_buyer", None, name)
-        if unit.price_ceiling is not None and unit.price > unit.price_ceiling:
-            prices = {"price": float(unit.price), "ceiling": float(unit.price_ceiling)}
-            yield Warning("price_above_ceiling", None, name | prices)
+        yield from trade_cautions(unit, done, law.price_ceilings.get(done.key), time)
         bought = getattr(unit, "unit_cost", 0.0) or getattr(unit, "materials", ())
         general = plan.general.cost_growth_per_year  # of units that buy nothing to sell
         cost_growth = getattr(unit, "cost_growth_per_year", general) if bought else general

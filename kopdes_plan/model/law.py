@@ -15,6 +15,7 @@ import numpy as np
 from kopdes_plan.inputs.loan_checks import signing_day
 from kopdes_plan.model.drivers import Number
 from kopdes_plan.model.income_tax import TaxParams
+from kopdes_plan.model.price_ceilings import Ceiling, price_ceilings
 from kopdes_plan.model.timeline import AHEAD, Array, Timeline
 from kopdes_plan.model.unit_cash import VatTerms
 
@@ -53,6 +54,7 @@ class Law:
     employer_rate: float
     tax_lives: dict[str, int]  # months by tax group
     loan_rate_cap: float
+    price_ceilings: dict[str, Ceiling]  # by unit, where a rule knows one in the village
 
     def savings_tax(self, interest: Array) -> Array:
         """Tax on one member's interest of a month: nothing up to the threshold, else on all."""
@@ -65,7 +67,8 @@ def law_of(plan: Plan, rules: Rules, time: Timeline, wage_growth: Number) -> Law
 
     Law: taxes/final_income, taxes/income, taxes/vat.turnover_threshold, taxes/savings_interest,
     taxes/depreciation_life (groups used), taxes/rent (if rent is earned), wages/minimum (if paid
-    by it), wages/bpjs, wages/thr, cooperative/savings_and_loan (if there is such a unit).
+    by it), wages/bpjs, wages/thr, cooperative/savings_and_loan (if there is such a unit),
+    prices (of partners' products that a unit sells).
     """
     first = plan.start.first_day()
     _note_terms(plan, rules)
@@ -96,6 +99,7 @@ def law_of(plan: Plan, rules: Rules, time: Timeline, wage_growth: Number) -> Law
         loan_rate_cap=(
             rules.number("cooperative/savings_and_loan.loan_rate_cap", first) if lends else 0.24
         ),
+        price_ceilings=price_ceilings(plan, rules, time),
     )
 
 

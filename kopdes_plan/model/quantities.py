@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kopdes_plan.model.drivers import Number
 from kopdes_plan.model.timeline import AHEAD, Array, Timeline
@@ -49,7 +50,8 @@ def quantities(unit: Unit, per_month: Number, pick: Pick, time: Timeline) -> Arr
     """Quantity sold each month, ahead: full quantity x growth x season x ramp-up, within quota.
 
     Ramp-up rises evenly from its start share in the unit's first month to 100 % after
-    `ramp_up_months` months.
+    `ramp_up_months` months. While supply stops nothing is sold, stock neither: it is kept for
+    days, and the months are whole.
     """
     at = first_month(unit, time)
     since = np.arange(time.months + AHEAD) - at
@@ -63,7 +65,19 @@ def quantities(unit: Unit, per_month: Number, pick: Pick, time: Timeline) -> Arr
     sold: Array = np.atleast_2d(per_month * shape)
     if unit.quota_per_month is not None:
         sold = np.minimum(sold, pick("quota_per_month", unit.quota_per_month))
+    if unit.supply_stop.months:
+        sold = np.where(stopped(unit, time), 0.0, sold)
     return sold
+
+
+def stopped(unit: Unit, time: Timeline) -> NDArray[np.bool_]:
+    """The months, ahead, in which the unit's supply stops."""
+    stop = unit.supply_stop
+    at = first_month(unit, time) + unit.ramp_up_months
+    if stop.start is not None:
+        at = time.index(stop.start.year, stop.start.month)
+    since = np.arange(time.months + AHEAD) - at
+    return (since >= 0) & (since < stop.months)
 
 
 def first_month(unit: Unit, time: Timeline) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Tone = Literal["good", "doubt", "bad"]
 
-RUPIAH = {"amount", "cash", "minimum", "npv", "price", "ceiling", "threshold", "limit"}
+RUPIAH = {"amount", "cash", "minimum", "npv", "price", "ceiling", "threshold", "limit", "received"}
 SHARES = {"irr", "rate", "cap", "share"}
 RATIOS = {"dscr", "required", "ratio"}
 

@@ -46,6 +46,11 @@ def asset(price: str, **more: Any) -> list[dict[str, Any]]:
 
 
 RENT = [{"nama": "Sewa", "jumlah": "250.000"}]
+LPG = shop(mitra_produk="pertamina_lpg.lpg_3kg", harga_beli="16.000")
+ABROAD = {
+    "kurs_beli": "16.000", "kurs_jual": "16.200", "jumlah_kirim": "1.000",
+    "biaya": [{"nama": "Angkut", "per_kiriman": "1.000.000"}],
+}  # fmt: skip
 RAISED: dict[str, dict[str, Any]] = {  # what a plan must say to be told so
     "not_fundable": sold(shop(), aset=asset("5jt")),
     "cannot_repay": sold(shop(), pinjaman=[LOAN | {"plafon": "50jt"}], saldo_awal=FUNDED),
@@ -67,6 +72,13 @@ RAISED: dict[str, dict[str, Any]] = {  # what a plan must say to be told so
     "irr_implausible": sold(shop(), aset=asset("400.000"), saldo_awal=FUNDED),
     "no_buyer": sold(shop(pembeli="")),
     "price_above_ceiling": sold(shop(harga_tertinggi="9.500")),
+    "price_above_law": sold(LPG | {"harga": "19.500"}),
+    "price_grows_past_law": sold(LPG | {"harga": "19.000", "kenaikan_harga": "2%"}),
+    "price_grows_past_ceiling": sold(shop(harga_tertinggi="10.100", kenaikan_harga="2%")),
+    "ceiling_above_law": sold(LPG | {"harga": "19.000", "harga_tertinggi": "25.000"}),
+    "above_known_quota": sold(LPG | {"harga": "19.000", "jumlah_per_bulan": "400"}),
+    "export_leaves_nothing": sold(shop(ekspor=ABROAD | {"harga_usd": "0,01"})),
+    "export_price_apart": sold(shop(ekspor=ABROAD | {"harga_usd": "0,8"})),
     "price_outgrows_cost": sold(ROOM | {"kenaikan_harga": "9%"}),
     "break_even_above_quota": sold(shop(kuota_per_bulan="110"), biaya_bersama=RENT),
     "unit_sells_at_loss": sold(shop(harga_beli="9.960")),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 ABOUT_UNITS = {
     "no_buyer", "price_above_ceiling", "price_outgrows_cost", "break_even_above_quota",
     "unit_sells_at_loss", "unit_loses", "costs_probably_missing", "lending_above_cap",
+    "price_above_law", "price_grows_past_law", "price_grows_past_ceiling", "ceiling_above_law",
+    "above_known_quota", "export_leaves_nothing", "export_price_apart",
 }  # fmt: skip
 
 
