@@ -69,15 +69,17 @@ def load_text(
     return plan
 
 
-def reading(root: Node, name: str = "") -> Reading:
-    """The plan of a parsed file with all its problems.
+def reading(
+    root: Node, name: str = "", changes: tuple[Change, ...] = (), scenario: str | None = None
+) -> Reading:
+    """The plan of a parsed file, changed as by `load_plan`, with all its problems.
 
     PlanProblems when the file is no plan at all, or one of a newer version of the kit.
     """
     _check_version(root, name)
     if not root.keys.keys() & aliases(Plan).keys():
         raise refused("file_not_plan", name)
-    plan, problems = _whole(root)
+    plan, problems = _whole(root, changes, scenario)
     return Reading(plan or _cut(root.tree()), _in_order(problems))
 
 
