@@ -11,7 +11,16 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kopdes_plan import text as t
-from kopdes_plan.outputs import annexes, aspects, feasibility, money, statement_pages, summary
+from kopdes_plan.outputs import (
+    annexes,
+    aspects,
+    compliance,
+    feasibility,
+    money,
+    statement_pages,
+    summary,
+    village,
+)
 from kopdes_plan.outputs.blocks import Block, heading, new_page
 from kopdes_plan.outputs.report import versions
 from kopdes_plan.outputs.writer import CHAPTERS, Writer, shortened
@@ -26,6 +35,8 @@ WRITE: dict[str, Callable[[Writer], Iterable[Block]]] = {
     "units": feasibility.units,
     "needs": money.needs,
     "repayment": money.repayment,
+    "compliance": compliance.compliance,
+    "village": village.chapter,
     "statements": statement_pages.yearly,
     "feasibility": feasibility.indicators,
     "risks": feasibility.risks,

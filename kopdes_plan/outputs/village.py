@@ -26,7 +26,7 @@ from kopdes_plan.outputs.village_view import (
     year_table,
     years_said,
 )
-from kopdes_plan.outputs.writer import first
+from kopdes_plan.outputs.writer import Writer, first
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.rules import Citation, Rules
@@ -39,6 +39,12 @@ if TYPE_CHECKING:
 def page(result: Result, language: str = "id", rules: Rules | None = None) -> list[Block]:
     """The whole page: what Dana Desa may pay, the building, what is used, a table, the law."""
     return _written(page_of(result, language, rules))
+
+
+def chapter(writer: Writer) -> list[Block]:
+    """The page as a chapter of a document, whose heading is the document's."""
+    _, *inner = page(writer.result, writer.language)
+    return inner
 
 
 def by_year(result: Result, language: str = "id", rules: Rules | None = None) -> list[Block]:
