@@ -276,3 +276,19 @@ def test_no_plan_is_said() -> None:
     (only,) = left(View(Session()))
     assert "Mulai" in only["html"] and list(right(View(Session()))) == []
     assert STEP.words == "funding" and t.has(f"step_{STEP.words}.title")
+
+
+def test_terms_are_checked_and_the_village_has_its_page(session: Session, file: Path) -> None:
+    """A loan by LPDB of Rp20 million: its check cites the rule; the village's page says nothing
+    of instalments, and asks for the allotment.
+    """
+    view = View(session)
+    do(view, "add_loan", "lpdb")
+    session.edit("pinjaman.1.plafon", "20jt")
+    shown = {block["id"]: block for block in right(view)}
+    check = shown["check-pinjaman.1"]
+    assert check["label"].startswith("Periksa syarat: ") and not check["open"]
+    (table,) = check["blocks"]
+    assert "Permenkop 1 Tahun 2025" in table["html"] and "belum dapat dipastikan" in table["html"]
+    (page,) = shown["village"]["blocks"]
+    assert "desa" in page["html"] and "<table" not in page["html"]

@@ -17,6 +17,7 @@ from kopdes_plan.screens.answers.funding import doubts, money, sentences
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields import fields, rest, sheet
 from kopdes_plan.screens.steps import Step, View
+from kopdes_plan.screens.steps.funding_checks import folds
 from kopdes_plan.screens.steps.loan_offers import Offer, first_amount, new_loan, offers, terms_of
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def right(view: View) -> Iterator[Block]:
         yield blocks.fold("years", view.say("step_funding.repayment"), [years], opened=True)
     if doubtful := doubts(result, language):
         yield blocks.html("warnings", doubtful)
+    yield from folds(view, result)
 
 
 def _sheet(
