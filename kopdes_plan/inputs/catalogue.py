@@ -1,7 +1,7 @@
 """What villages do: one `UnitType` for each file in data/units, read strictly.
 
 A type fills the fields that a plan's unit leaves out (`defaults`), and offers what belongs to
-such a business: equipment, partner, questions, risks. A new type is one file, nothing else:
+such a business: equipment, staff, partner, questions, risks. A new type is one file, nothing else:
 
     label: LPG 3 kg (sub-pangkalan)
     perilaku: dagang                  # dagang, jasa, produksi, sewa or simpan_pinjam
@@ -10,9 +10,17 @@ such a business: equipment, partner, questions, risks. A new type is one file, n
       harga: {nilai: 19_000, sumber: "…", tahun: 2022}
       jumlah_per_bulan: 250 asumsi 100..300
     musim, biaya:                     # optional, written as in a plan's unit
-    aset:                             # optional, written as in a plan: offered, never merged
-    mitra, pertanyaan, sumber_daya_desa, risiko, kbli, sumber:
+    diindeks: [harga]                 # keys whose dated rupiah go to the prices of the plan's year
+    aset, tenaga_kerja:               # optional, written as in a plan: offered, never merged
+    sumber_daya_desa: [penduduk]      # ids of data/potential/resources.yaml it can live on
+    harus_ada_satu: [penduduk]        # without one of these the village need not think of it
+    lingkungan: {kelas: B, limbah: …, air: …, bau: …, izin: …}
+    limbah_menjadi: {maggot: …}       # whose raw material its waste is
+    mitra, pertanyaan, risiko, kbli, sumber:
     keyakinan: M                      # H, M or L
+
+`lingkungan.kelas` is ours, not the law's: A harms next to nothing, B asks for clean habits, C for a
+written way of handling it and a talk with the office before starting, D for its consent first.
 
 Every number is `sumber` (address or title, with its year) or `asumsi`; `desa` is refused, since
 nobody measured anywhere. Mistakes are for developers: all at once, each with file and line.
@@ -21,7 +29,7 @@ nobody measured anywhere. Mistakes are for developers: all at once, each with fi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -44,7 +52,9 @@ from kopdes_plan.inputs.businesses import (
 )
 from kopdes_plan.inputs.data_page import DataError, DataPage, Mistake, keyed, numbers
 from kopdes_plan.inputs.fields import Name, Text
-from kopdes_plan.inputs.plan import Asset, Risk
+from kopdes_plan.inputs.plan import Asset, Risk, Staff
+from kopdes_plan.inputs.price_index import at_prices_of
+from kopdes_plan.inputs.resources import load_resources
 from kopdes_plan.paths import DATA
 
 Confidence = Literal["H", "M", "L"]
@@ -66,6 +76,16 @@ class BusinessCode(Part):
     note: Text = Field("", alias="catatan")
 
 
+class Environment(Part):
+    """What a business does to its surroundings, graded A (next to nothing) to D (consent first)."""
+
+    grade: Literal["A", "B", "C", "D"] = Field(alias="kelas")
+    waste: Text = Field("", alias="limbah")
+    water: Text = Field("", alias="air")
+    smell: Text = Field("", alias="bau")
+    permits: Text = Field("", alias="izin")
+
+
 class TypeFile(Part):
     """What a unit type's file may hold."""
 
@@ -77,11 +97,16 @@ class TypeFile(Part):
     values: dict[str, Any] = Field(alias="nilai")
     season: Season | None = Field(None, alias="musim")
     costs: tuple[UnitCost, ...] = Field((), alias="biaya")
+    indexed: tuple[Name, ...] = Field((), alias="diindeks")
     equipment: tuple[Asset, ...] = Field((), alias="aset")
+    staff: tuple[Staff, ...] = Field((), alias="tenaga_kerja")
     partner: Text = Field("", alias="mitra")
     questions: tuple[Name, ...] = Field((), alias="pertanyaan")
     village_resources: tuple[Name, ...] = Field((), alias="sumber_daya_desa")
+    needs_one_of: tuple[Name, ...] = Field((), alias="harus_ada_satu")
     risks: tuple[Risk, ...] = Field((), alias="risiko")
+    environment: Environment | None = Field(None, alias="lingkungan")
+    waste_for: dict[str, Name] = Field({}, alias="limbah_menjadi")
     business_code: BusinessCode = Field(BusinessCode.model_validate({}), alias="kbli")
     sources: tuple[Name, ...] = Field((), alias="sumber")
     confidence: Confidence = Field(alias="keyakinan")
@@ -96,11 +121,16 @@ class UnitType:
     behaviour: Behaviour
     quantity_unit: str
     defaults: Mapping[str, Any]  # Indonesian name of a plan's field -> checked value
+    indexed: tuple[str, ...]  # keys of `defaults` whose dated rupiah follow prices
     equipment: tuple[Asset, ...]
+    staff: tuple[Staff, ...]
     partner: str
     questions: tuple[str, ...]
     village_resources: tuple[str, ...]
+    needs_one_of: tuple[str, ...]  # of the village's resources; empty: none is needed
     risks: tuple[Risk, ...]
+    environment: Environment | None
+    waste_for: Mapping[str, str]  # type id -> what of ours it uses
     business_code: BusinessCode
     sources: tuple[str, ...]  # addresses and titles, those of single numbers included
     confidence: Confidence
@@ -109,6 +139,13 @@ class UnitType:
         """A plan's unit of this type, with `fields` (Indonesian names) instead of defaults."""
         given = {"nama": self.label, "jenis": self.id, **self.defaults, **fields}
         return CLASSES[self.behaviour].model_validate(given)
+
+    def in_year(self, year: int) -> UnitType:
+        """The type with the defaults named in `diindeks` at the prices of a plan's first year."""
+        if not self.indexed:
+            return self
+        unit = dict(keyed(at_prices_of(self.unit(), year, self.indexed)))
+        return replace(self, defaults=MappingProxyType({key: unit[key] for key in self.defaults}))
 
 
 class UnitTypeError(DataError):
@@ -125,6 +162,10 @@ def load_unit_types(folder: Path = DATA / "units") -> Mapping[str, UnitType]:
             types[file.stem] = read_unit_type(file.read_text(encoding="utf-8"), file.stem)
         except UnitTypeError as wrong:
             mistakes += wrong.mistakes
+    for kind in types.values():
+        for other in sorted(kind.waste_for.keys() - types.keys()):
+            what = f"limbah_menjadi: there is no unit type '{other}'"
+            mistakes.append(Mistake(f"units/{kind.id}.yaml", 1, what))
     if mistakes:
         raise UnitTypeError(mistakes)
     return MappingProxyType(types)
@@ -142,26 +183,47 @@ def read_unit_type(text: str, type_id: str) -> UnitType:
         CLASSES[behaviour], {"nama": file.label, **file.values, **shared}, under="nilai"
     )
     cited: list[str] = []
-    for place, number in (*numbers(unit), *numbers(file.equipment, ("aset",))):
+    offered = (*numbers(file.equipment, ("aset",)), *numbers(file.staff, ("tenaga_kerja",)))
+    for place, number in (*numbers(unit), *offered):
         page.check_origin(place, number, under="nilai")
         cited.append(number.citation)
+    _check_names(page, file, unit)
     page.stop()
     given = {*file.values, *shared}
     return UnitType(
-        type_id,
-        file.label,
-        behaviour,
-        file.quantity_unit,
-        MappingProxyType({alias: value for alias, value in keyed(unit) if alias in given}),
-        file.equipment,
-        file.partner,
-        file.questions,
-        file.village_resources,
-        file.risks,
-        file.business_code,
-        tuple(dict.fromkeys(source for source in (*file.sources, *cited) if source)),
-        file.confidence,
+        id=type_id,
+        label=file.label,
+        behaviour=behaviour,
+        quantity_unit=file.quantity_unit,
+        defaults=MappingProxyType({alias: value for alias, value in keyed(unit) if alias in given}),
+        indexed=file.indexed,
+        equipment=file.equipment,
+        staff=file.staff,
+        partner=file.partner,
+        questions=file.questions,
+        village_resources=file.village_resources,
+        needs_one_of=file.needs_one_of,
+        risks=file.risks,
+        environment=file.environment,
+        waste_for=MappingProxyType(file.waste_for),
+        business_code=file.business_code,
+        sources=tuple(dict.fromkeys(source for source in (*file.sources, *cited) if source)),
+        confidence=file.confidence,
     )
+
+
+def _check_names(page: DataPage, file: TypeFile, unit: AnyUnit) -> None:
+    """Resources are those of the village's list, and there is something to index."""
+    known = load_resources()
+    for at, name in enumerate(file.village_resources):
+        if name not in known:
+            page.wrong(("sumber_daya_desa", at), f"sumber_daya_desa: unknown resource '{name}'")
+    for at, name in enumerate(file.needs_one_of):
+        if name not in file.village_resources:
+            page.wrong(("harus_ada_satu", at), f"harus_ada_satu: '{name}' is no resource of it")
+    for at, key in enumerate(file.indexed):
+        if not any(place[0] == key and number.year for place, number in numbers(unit)):
+            page.wrong(("diindeks", at), f"diindeks: '{key}' holds no number with a year")
 
 
 class _Page(DataPage):
@@ -172,6 +234,7 @@ class _Page(DataPage):
 __all__ = [
     "BusinessCode",
     "Confidence",
+    "Environment",
     "Mistake",
     "UnitType",
     "UnitTypeError",

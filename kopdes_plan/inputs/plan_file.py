@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from kopdes_plan.inputs.amounts import AmountError, parse_month
 from kopdes_plan.inputs.businesses import BEHAVIOUR_WORDS
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_changes import (
@@ -166,16 +167,27 @@ def with_unit_types(tree: Tree) -> tuple[Tree, list[Problem]]:
         return tree, []
     filled: dict[str, Any] = {}
     problems: list[Problem] = []
+    year = _first_year(tree)
     for key, unit in units.items():
         if isinstance(unit, dict):
-            filled[key], wrong = _with_type(key, unit)
+            filled[key], wrong = _with_type(key, unit, year)
             problems += wrong
         else:
             filled[key] = unit
     return {**tree, "unit_usaha": filled}, problems
 
 
-def _with_type(key: str, unit: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+def _first_year(tree: Tree) -> int | None:
+    """The year the plan begins in, to whose prices old figures of unit types are brought."""
+    try:
+        return parse_month(str(tree.get("mulai")))[0]
+    except AmountError:
+        return None
+
+
+def _with_type(
+    key: str, unit: Mapping[str, Any], year: int | None
+) -> tuple[dict[str, Any], list[Problem]]:
     from kopdes_plan.inputs.catalogue import load_unit_types
 
     full, problems, path = dict(unit), [], f"unit_usaha.{key}"
@@ -189,6 +201,7 @@ def _with_type(key: str, unit: Mapping[str, Any]) -> tuple[dict[str, Any], list[
             code = "unknown_unit_type_near" if hint else "unknown_unit_type"
             problems.append(Problem(code, f"{path}.jenis", None, type_id, hint, listed))
         else:
+            kind = kind if year is None else kind.in_year(year)
             full = {"nama": kind.label, **kind.defaults, **unit, "perilaku": kind.behaviour}
     word = unit.get("perilaku")
     if isinstance(word, str):
