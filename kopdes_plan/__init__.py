@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from kopdes_plan.model.drivers import Drivers
     from kopdes_plan.model.result import Result
     from kopdes_plan.model.sample import Sample
+    from kopdes_plan.model.sensitivity import Switching, Tornado
+    from kopdes_plan.model.stress_grid import Grid
 
 __version__ = "0.1.0"
-__all__ = ["cases", "financing", "load_plan", "run", "sample", "solve"]
+__all__ = [
+    "cases", "financing", "load_plan", "run", "sample", "solve", "stress", "switching", "tornado",
+]  # fmt: skip
 
 
 def load_plan(
@@ -69,6 +73,31 @@ def sample(plan: Plan, draws: int | None = None, seed: int | None = None) -> Sam
     from kopdes_plan.model.sample import sample as sample_model
 
     return sample_model(plan, lambda drive: _run(plan, drive), draws, seed)
+
+
+def tornado(plan: Plan) -> Tornado:
+    """What each ranged number of a plan does at its low and its high, the others as planned."""
+    from kopdes_plan.model.sensitivity import tornado as tornado_model
+
+    return tornado_model(plan, _run)
+
+
+def switching(plan: Plan) -> Switching:
+    """How far each number may move before DSCR falls below 1, cash or NPV below 0."""
+    from kopdes_plan.model.sensitivity import switching as switching_model
+
+    return switching_model(plan, _run)
+
+
+def stress(plan: Plan, found: Tornado | None = None) -> Grid | None:
+    """The two strongest numbers at once, with the line where the plan stops paying.
+
+    None when the plan has not two ranged numbers that matter.
+    """
+    from kopdes_plan.model.stress_grid import grid, strongest
+
+    pair = strongest(found or tornado(plan))
+    return None if pair is None else grid(plan, _run, *pair)
 
 
 def financing(plan: Plan, alternatives: Mapping[str, Iterable[Loan]]) -> tuple[Financed, ...]:
