@@ -17,14 +17,17 @@ if TYPE_CHECKING:
     from kopdes_plan.model.answers import Answer, Line, Question
     from kopdes_plan.model.comparison import Financed
     from kopdes_plan.model.drivers import Drivers
+    from kopdes_plan.model.ranking import Ranked
     from kopdes_plan.model.result import Result
     from kopdes_plan.model.sample import Sample
     from kopdes_plan.model.sensitivity import Switching, Tornado
     from kopdes_plan.model.stress_grid import Grid
+    from kopdes_plan.model.weakest import Weak
 
 __version__ = "0.1.0"
 __all__ = [
-    "cases", "financing", "load_plan", "run", "sample", "solve", "stress", "switching", "tornado",
+    "cases", "financing", "load_plan", "ranking", "run", "sample", "solve",
+    "stress", "switching", "tornado",
 ]  # fmt: skip
 
 
@@ -89,6 +92,13 @@ def switching(plan: Plan) -> Switching:
     return switching_model(plan, _run)
 
 
+def weakest(plan: Plan) -> tuple[Weak, ...]:
+    """The numbers a plan leans on most and of which least is known, the weakest first."""
+    from kopdes_plan.model.weakest import weakest as weakest_model
+
+    return weakest_model(plan, _run)
+
+
 def stress(plan: Plan, found: Tornado | None = None) -> Grid | None:
     """The two strongest numbers at once, with the line where the plan stops paying.
 
@@ -121,6 +131,15 @@ def solve(plan: Plan, question: Question, loan: int = 0, line: Line | None = Non
     from kopdes_plan.model.solvers import solve as solve_model
 
     return solve_model(plan, question, _run, loan, line)
+
+
+def ranking(plan: Plan) -> tuple[Ranked, ...]:
+    """Every unit idea of the plan's village, best first: questions, score, its money alone."""
+    from kopdes_plan.inputs.candidates import candidates
+    from kopdes_plan.inputs.potential import load_method
+    from kopdes_plan.model.ranking import ranked
+
+    return ranked(plan, candidates(plan), load_method(), lambda one: _run(one, None))
 
 
 def _run(plan: Plan, drive: Drivers | None) -> Result:

@@ -25,6 +25,7 @@ from kopdes_plan.terminal.loans import loan
 from kopdes_plan.terminal.notebooks import open_notebooks
 from kopdes_plan.terminal.options import CommandLineError, option
 from kopdes_plan.terminal.plans import check, compute, new_plan, write_pdf
+from kopdes_plan.terminal.potential import potential
 from kopdes_plan.terminal.shares import share
 from kopdes_plan.terminal.taxes import tax
 from kopdes_plan.terminal.usage import Command, Group, UsageError, explained
@@ -43,6 +44,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "periksa": check,
     "hitung": compute,
     "pdf": write_pdf,
+    "potensi": potential,
     "buka": open_notebooks,
 }
 

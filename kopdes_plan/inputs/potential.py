@@ -43,6 +43,8 @@ class Method(Part):
     doubtful_from: Share = Field(alias="meragukan_mulai")
     disagreement: Quantity = Field(alias="beda_pendapat")
     longest_payback: Quantity = Field(alias="balik_modal_paling_lama_bulan")
+    first_months: Quantity = Field(alias="bulan_awal")
+    wages_borne: Share = Field(alias="upah_tertutup_paling_sedikit")
     average_people: Quantity = Field(alias="penduduk_rata_rata")
 
 
@@ -163,20 +165,20 @@ def potential_problems(plan: Plan) -> Iterator[Problem]:
     profile, base = plan.profile, "potensi_desa"
     for resource in profile.resources:
         if resource not in load_resources():
-            yield _unknown("resource", f"{base}.sumber_daya.{resource}", resource, load_resources())
+            yield unknown("resource", f"{base}.sumber_daya.{resource}", resource, load_resources())
     named = {
-        "usaha_yang_ada": profile.businesses,
-        "calon_pembeli": profile.buyers,
-        "statistik": profile.statistics,
+        "usaha_yang_ada": [one.type_id for one in profile.businesses],
+        "calon_pembeli": [one.type_id for one in profile.buyers],
+        "statistik": [one.type_id for one in profile.statistics],
     }
-    for key, entries in named.items():
-        for place, entry in enumerate(entries, 1):
-            if entry.type_id and entry.type_id not in load_unit_types():
+    for key, ids in named.items():
+        for place, type_id in enumerate(ids, 1):
+            if type_id and type_id not in load_unit_types():
                 path = f"{base}.{key}.{place}.jenis"
-                yield _unknown("business", path, entry.type_id, load_unit_types())
+                yield unknown("business", path, type_id, load_unit_types())
     for key in profile.ideas:
         if key not in load_unit_types() and key not in plan.units:
-            yield _unknown("idea", f"{base}.ide.{key}", key, {**plan.units, **load_unit_types()})
+            yield unknown("idea", f"{base}.ide.{key}", key, {**plan.units, **load_unit_types()})
     if profile.weights is not None:
         total = sum(float(share) for _, share in numbers(profile.weights))
         if abs(total - 1) > 1e-9:
@@ -184,7 +186,8 @@ def potential_problems(plan: Plan) -> Iterator[Problem]:
             yield Problem("weights_not_whole", f"{base}.bobot", params=params)
 
 
-def _unknown(what: str, path: str, read: str, known: Mapping[str, object]) -> Problem:
+def unknown(what: str, path: str, read: str, known: Mapping[str, object]) -> Problem:
+    """The problem of a name that is none of those known: resource, business or idea."""
     hint = nearest(read, tuple(known))
     code = f"unknown_{what}_near" if hint else f"unknown_{what}"
     return Problem(code, path, None, read[:80], hint, {"known": ", ".join(known)})
@@ -192,5 +195,5 @@ def _unknown(what: str, path: str, read: str, known: Mapping[str, object]) -> Pr
 
 __all__ = [
     "Area", "District", "Known", "Method", "Suggestion", "load_districts", "load_method",
-    "potential_problems", "suggestions", "village_of",
+    "potential_problems", "suggestions", "unknown", "village_of",
 ]  # fmt: skip

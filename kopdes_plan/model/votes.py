@@ -33,7 +33,7 @@ class Votes(NamedTuple):
     """The room on one of the twelve questions; nan where nobody voted."""
 
     item: str
-    count: int
+    votes: int
     mean: float
     spread: float  # standard deviation of the votes
     lowest: float
@@ -105,11 +105,11 @@ def _votes(ballots: Sequence[Ballot]) -> dict[str, Array]:
 
 def _item(name: str, votes: Array, method: Method) -> Votes:
     if not len(votes):
-        return Votes(name, 0, *[np.nan] * 4, 0, 0, False)
+        return Votes(name, 0, np.nan, np.nan, np.nan, np.nan, 0, 0, False)
     spread = float(votes.std())
     return Votes(
         item=name,
-        count=len(votes),
+        votes=len(votes),
         mean=float(votes.mean()),
         spread=spread,
         lowest=float(votes.min()),

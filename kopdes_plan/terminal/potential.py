@@ -1,0 +1,94 @@
+"""`kopdes-plan potensi`: unit ideas of a village in their order, with the reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+from kopdes_plan.inputs.problems import PlanProblems, Problem
+from kopdes_plan.terminal.console import show, show_json, table
+from kopdes_plan.terminal.options import AsOf, Json, option
+from kopdes_plan.terminal.plans import Changes, PlanFile, Scenario, read_plan
+from kopdes_plan.text import say
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Plan
+    from kopdes_plan.model.ranking import Ranked
+
+EXPLAINED = 8  # ideas whose reasons people read without asking
+
+
+def potential(
+    rencana: PlanFile,
+    desa: Annotated[str | None, option("--desa", metavar="KODE|NAMA", word="potensi_desa")] = None,
+    pilih: Annotated[str | None, option("--pilih", metavar="JENIS;…")] = None,
+    semua: Annotated[bool, option("--semua")] = False,
+    changes: Changes = None,
+    skenario: Scenario = None,
+    tanggal: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Unit ideas ranked; with `--pilih` some of them are written into the plan."""
+    from kopdes_plan import ranking
+
+    if desa is not None:
+        from kopdes_plan.inputs.potential import village_of
+
+        changes = [*(changes or ()), f"koperasi.desa.1={village_of(desa).code}"]
+    plan = read_plan(rencana, changes, skenario, tanggal)
+    if pilih is not None:
+        _pick(rencana, plan, pilih, as_json)
+        return
+    found = ranking(plan)
+    if as_json:
+        from kopdes_plan.outputs.potential import as_json as report
+
+        show_json(report(plan, found))
+    else:
+        _show(plan, found, semua)
+
+
+def _show(plan: Plan, ranking: Sequence[Ranked], everything: bool) -> None:
+    from kopdes_plan.outputs.potential import (
+        environment,
+        reason,
+        remarks,
+        rows,
+        village_heading,
+        vote_remarks,
+        waste_links,
+    )
+
+    heads, cells = rows(ranking)
+    show(village_heading(plan), "", *remarks(plan, ranking), "", *table(heads, cells, left=5))
+    show("", say("potential.about.reasons"))
+    told = [one for one in ranking if everything or one.rank <= EXPLAINED or one.disagree]
+    for one in told:
+        show("", f"{one.rank}. {one.candidate.name}", f"   {reason(one)}")
+        show(*(f"   {line}" for line in vote_remarks(one.score)))
+        if everything:
+            show(*(f"   {line}" for line in environment(one)))
+    if links := list(waste_links(ranking)):
+        show("", say("potential.about.waste"), *(f"  {line}" for line in links))
+
+
+def _pick(file: str, plan: Plan, typed: str, as_json: bool) -> None:
+    """Write kinds of business into the plan's file, with their usual equipment and staff."""
+    from kopdes_plan.inputs.drafts import Draft
+    from kopdes_plan.inputs.new_units import picked
+    from kopdes_plan.inputs.plan_file import load_text
+
+    wanted = [part.strip() for part in re.split(r"[;,]", typed) if part.strip()]
+    if not wanted:
+        raise PlanProblems([Problem("empty", "--pilih")])
+    draft = Draft.open(file)
+    changes = picked(plan, draft.tree(), wanted)
+    draft.set_all(changes)
+    load_text(draft.text(), file)
+    draft.save()
+    added = [path.partition(".")[2] for path in changes if path.startswith("unit_usaha.")]
+    if as_json:
+        show_json({"file": file, "units": added})
+    else:
+        show(say("potential.about.picked", units=", ".join(added)))
