@@ -28,6 +28,7 @@ __version__ = "0.1.0"
 __all__ = [
     "cases", "financing", "load_plan", "ranking", "run", "sample", "solve",
     "stress", "switching", "tornado",
+    "weakest",
 ]  # fmt: skip
 
 

@@ -1,0 +1,77 @@
+"""The numbers on which a plan leans most and of which least is known: influence times poor origin.
+
+What comes in are a plan and a way to run it; what goes out are `Weak` numbers, the weakest first.
+Influence comes from the tornado; a number without a range is tried a tenth lower and higher.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kopdes_plan.model.drivers import numbers
+from kopdes_plan.model.levers import ASIDE, Asked, Lever, single
+from kopdes_plan.model.sensitivity import MEASURES, Run, tornado
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.fields import Sourced
+    from kopdes_plan.inputs.plan import Plan
+
+WIDTH = 0.2  # the width taken for a number that gives no range, as a part of it
+POOR = {"asumsi": 1.0, "sumber": 0.3, "desa": 0.05}  # how little an origin tells about this village
+DECIDED = ("loans.", "grants.", "surplus.", "general.discount_rate_per_year", *ASIDE)
+
+
+class Weak(NamedTuple):
+    """A number, the part of the plan's uncertainty it makes, and what it moves.
+
+    `influence` is 0 … 1, `score` that times how poor its origin is. `surplus` is how far the SHU
+    of the first full year moves between its ends, `cash` the lowest cash, in rupiah.
+    """
+
+    path: str
+    number: Sourced
+    influence: float
+    score: float
+    surplus: float
+    cash: float
+
+
+def weakest(plan: Plan, run: Run) -> tuple[Weak, ...]:
+    """Every number one may be wrong about, the weakest first; decisions and seasons are none."""
+    known = Asked()
+    run(plan, known)
+    chosen = [
+        (number, _widened(single(plan, path, number)))
+        for path, number in numbers(plan)
+        if path in known.asked and _uncertain(plan, path, number)
+    ]
+    found = tornado(plan, run, [lever for _, lever in chosen])
+    swings = found.swings()
+    surplus, cash = (swings[:, MEASURES.index(name)] for name in ("surplus", "cash_min"))
+    weak = [
+        Weak(
+            lever.name, number, float(part), float(part) * POOR[number.origin],
+            float(surplus[n]), float(cash[n]),
+        )
+        for n, ((number, lever), part) in enumerate(zip(chosen, found.influence(), strict=True))
+    ]  # fmt: skip
+    return tuple(sorted(weak, key=lambda one: (-one.score, one.path)))
+
+
+def _uncertain(plan: Plan, path: str, number: Sourced) -> bool:
+    if path.startswith(DECIDED) or ".season." in path or not (number or number.has_range):
+        return False
+    steps = path.split(".")
+    if steps[0] == "assets":
+        return steps[-1] != "count" and plan.assets[int(steps[1])].owner == "koperasi"
+    return True
+
+
+def _widened(lever: Lever) -> Lever:
+    if lever.has_range:
+        return lever
+    apart = abs(lever.value) * WIDTH / 2
+    low, high = np.clip([lever.value - apart, lever.value + apart], lever.least, lever.most)
+    return lever._replace(low=float(low), high=float(high))
