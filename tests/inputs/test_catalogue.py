@@ -117,7 +117,7 @@ def test_a_type_says_what_it_does_to_its_surroundings(kind: UnitType) -> None:
     """A grade for each; where harm is real (C), waste or water and permits are spoken of."""
     place = kind.environment
     assert place is not None
-    assert text.has(f"unit_type.environment.{place.grade}")
+    assert text.has(f"potential.environment.class.{place.grade}")
     assert place.waste
     if place.grade in "CD":
         assert place.permits and (place.water or place.smell)
