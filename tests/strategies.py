@@ -79,6 +79,9 @@ def _common(draw: Draw, number: Numbers, start: tuple[int, int]) -> dict[str, An
         }
     if draw(st.booleans()):
         unit["kuota_per_bulan"] = number((0, 3, 100))
+    if draw(one_of(False, False, True)):
+        at = month(draw(one_of(0, 13, -2, MONTHS - 1)), start)
+        unit["pasokan_berhenti"] = {"mulai": at, "bulan": draw(one_of(3, 0, 1, 60))}
     if draw(st.booleans()):
         unit["biaya"] = [
             {

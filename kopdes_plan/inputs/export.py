@@ -6,6 +6,7 @@ Files of data/export go in, checked values come out. What a plan's unit says of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -70,13 +71,17 @@ def load_starting(folder: Path = DATA / "export") -> Starting:
     return found
 
 
-def neighbours(code: str) -> tuple[str, list[str]]:
-    """The kecamatan of a village and the names of its other villages; nothing for no village."""
-    here = places.village(code)
+def neighbours(villages: Sequence[str]) -> tuple[str, list[str]]:
+    """The kecamatan of a plan's first village and the names of its villages that are not ours.
+
+    >>> neighbours(["64.02.05.2001"])[0]
+    'Muara Badak'
+    """
+    here = places.village(villages[0]) if villages else None
     if here is None:
         return "", []
-    around = places.inside(code.rpartition(".")[0])
-    return here.district, [name for other, name in around if other != code]
+    around = places.inside(here.code.rpartition(".")[0])
+    return here.district, [name for code, name in around if code not in villages]
 
 
 __all__ = ["Document", "Starting", "load_documents", "load_starting", "neighbours"]

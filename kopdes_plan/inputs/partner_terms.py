@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.businesses import SupplyStop
 from kopdes_plan.inputs.export import load_documents
 from kopdes_plan.inputs.fields import Sourced, YearMonth
 from kopdes_plan.inputs.partners import Partner, Product, load_partners
@@ -133,12 +134,25 @@ def stop_changes(
 ) -> dict[str, str]:
     """The changes of a scenario in which a unit gets nothing for some months.
 
-    Without `start` it begins in the first month of full operation: there it costs most.
+    Without `start` it begins in the first month of full operation, while cash is still thin.
     """
-    unit = plan.units[key]
-    at = start or max(unit.start or plan.start, plan.start).plus(unit.ramp_up_months)
+    at = start or _full_from(plan, key)
     base = f"unit_usaha.{key}.pasokan_berhenti"
     return {f"{base}.mulai": str(at), f"{base}.bulan": str(months)}
+
+
+def _full_from(plan: Plan, key: str) -> YearMonth:
+    unit = plan.units[key]
+    return max(unit.start or plan.start, plan.start).plus(unit.ramp_up_months)
+
+
+def with_supply_stop(
+    plan: Plan, key: str, months: int = MONTHS_STOPPED, start: YearMonth | None = None
+) -> Plan:
+    """The plan as `stop_changes` would make it, to be run at once."""
+    stop = SupplyStop(start=start or _full_from(plan, key), months=months)
+    unit = plan.units[key].model_copy(update={"supply_stop": stop})
+    return plan.model_copy(update={"units": {**plan.units, key: unit}})
 
 
 def supply_stops(plan: Plan, months: int = MONTHS_STOPPED) -> dict[str, dict[str, str]]:
@@ -191,4 +205,5 @@ def _near_by(named: str) -> tuple[str, ...]:
 __all__ = [
     "MONTHS_STOPPED", "Deal", "Offered", "ceiling_path", "deal_of", "deals", "deals_for",
     "offered", "stop_changes", "supply_stops", "trade_problems", "typed_ceiling",
+    "with_supply_stop",
 ]  # fmt: skip

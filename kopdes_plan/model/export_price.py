@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 STAGES = ("EXW", "FOB", "CFR")
 TERMS = (*STAGES, "CIF")
+CHANGES = (-0.10, -0.05, 0.05, 0.10)  # of the rupiah price of a dollar (asumsi)
 
 
 class Cost(NamedTuple):
@@ -61,6 +62,7 @@ class Shock(NamedTuple):
     change: float
     received: float
     difference: float  # from what reaches it today
+    shipment: float  # the difference of a whole shipment
 
 
 class Filling(NamedTuple):
@@ -103,6 +105,12 @@ def stage_cost(terms: Terms, stage: str) -> float:
     return sum(cost_per_unit(cost, terms) for cost in terms.costs if cost.stage == stage)
 
 
+def without_costs(terms: Terms, term: str) -> tuple[str, ...]:
+    """The stages that a price at `term` bears and for which no cost at all is written."""
+    borne = STAGES[: TERMS.index(term) + 1]
+    return tuple(stage for stage in borne if not stage_cost(terms, stage))
+
+
 def build_up(reaches: float, terms: Terms) -> BuildUp:
     """The prices to ask so that `reaches` rupiah a unit are left for the cooperative."""
     exw = reaches + stage_cost(terms, "EXW")
@@ -139,7 +147,7 @@ def shocks(
             selling_rate=terms.selling_rate * factor,
         )
         now = received(price_usd, term, moved)
-        found.append(Shock(change, now, now - today))
+        found.append(Shock(change, now, now - today, (now - today) * terms.lot))
     return tuple(found)
 
 
@@ -163,6 +171,39 @@ def filling(container: float, per_month: float) -> Filling:
     return Filling(months, math.ceil(months - 1e-9))
 
 
+class Sale(NamedTuple):
+    """All that a unit's sale abroad comes to; rupiah for each unit unless it says USD."""
+
+    terms: Terms
+    asked: BuildUp  # prices to ask so that the plan's price reaches the cooperative
+    offered: float  # the dollar price in rupiah
+    reaches: float  # what of it reaches the cooperative
+    small_lot: float  # what would reach it if a shipment were half as large
+    shocks: tuple[Shock, ...]
+    exposed_usd: float  # of one shipment
+    gathering: Filling  # of one shipment
+    container: Filling
+
+
+def sale_of(
+    price: float, per_month: float, export: Export, changes: Iterable[float] = CHANGES
+) -> Sale:
+    """A sale abroad of a unit with this price and monthly quantity in its plan."""
+    terms, usd, term = terms_of(export), float(export.price_usd), export.term
+    container = 0.0 if export.container is None else float(export.container)
+    return Sale(
+        terms=terms,
+        asked=build_up(price, terms),
+        offered=usd * terms.buying_rate,
+        reaches=received(usd, term, terms),
+        small_lot=received(usd, term, replace(terms, lot=terms.lot / 2)),
+        shocks=shocks(usd, term, terms, changes),
+        exposed_usd=exposed_usd(usd, term, terms),
+        gathering=filling(terms.lot, per_month),
+        container=filling(container, per_month),
+    )
+
+
 def apart(price: float, export: Export) -> float:
     """How far a plan's price lies from what its dollar price leaves, as a share of the latter.
 
@@ -173,7 +214,7 @@ def apart(price: float, export: Export) -> float:
 
 
 __all__ = [
-    "TERMS", "BuildUp", "Cost", "Filling", "Shock", "Terms", "apart", "build_up", "cost_per_unit",
-    "exposed_usd", "filling", "in_usd", "received", "shocks", "stage_cost", "terms_of",
-    "usd_per_unit",
+    "TERMS", "BuildUp", "Cost", "Filling", "Sale", "Shock", "Terms", "apart", "build_up",
+    "cost_per_unit", "exposed_usd", "filling", "in_usd", "received", "sale_of", "shocks",
+    "stage_cost", "terms_of", "usd_per_unit", "without_costs",
 ]  # fmt: skip

@@ -96,6 +96,15 @@ def _facts(block: Block) -> str:
     return tag("table", *rows, kind="story")
 
 
+def _checklist(block: Block) -> str:
+    """What is asked, with its state in front and what the plan shows behind."""
+    rows = (
+        tag("tr", tag("th", escape(state), scope="row"), tag("td", escape(" ".join(said).strip())))
+        for state, *said in block["items"]
+    )
+    return tag("table", *rows, kind="story")
+
+
 _SHOWN: dict[str, Any] = {
     "heading": lambda block: heading(block["text"]),
     "text": lambda block: tag("p", escape(block["text"])),
@@ -104,6 +113,7 @@ _SHOWN: dict[str, Any] = {
     "list": lambda block: tag("ul", *(tag("li", escape(item)) for item in block["items"])),
     "table": _table,
     "facts": _facts,
+    "checklist": _checklist,
 }
 
 __all__ = ["escape", "heading", "link", "notice", "pill", "shown", "table", "tag"]
