@@ -115,6 +115,13 @@ def figure(
         drawn["svg"] = out.getvalue()
 
 
+@lru_cache(maxsize=1)
+def warm_up() -> None:
+    """Draws an empty figure for nobody: the first one loads matplotlib and fonts for 0.3 s."""
+    with figure(np.zeros(2), "", "id"):
+        pass
+
+
 def _legend(rows: int) -> float:
     """Inches above the axes for a legend."""
     return 0.13 + LEGEND_ROW * rows if rows else 0.0

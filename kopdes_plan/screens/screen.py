@@ -19,6 +19,7 @@ from traitlets import Dict, Unicode
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.problems import PlanProblems
+from kopdes_plan.outputs.canvas import warm_up
 from kopdes_plan.screens import answers, fields
 from kopdes_plan.screens.blocks import Block, html
 from kopdes_plan.screens.editing import plans
@@ -29,6 +30,7 @@ from kopdes_plan.screens.workshop import BY_NAME, FILES, STEPS, holder
 
 HERE = Path(__file__).parent
 LOOK_SECONDS = 2.0  # between two looks whether another window changed the plan
+WARM_SECONDS = 0.3  # after the first page is there: it is being read
 Content = Mapping[str, Any]
 
 
@@ -65,6 +67,8 @@ class Screen(anywidget.AnyWidget):
             self._safely(lambda: EVENTS[name](self, content))
             self._safely(self.draw)
         self.send({"type": "done", "n": content.get("n")})
+        if name == "hello":
+            _later(WARM_SECONDS, warm_up)
 
     def _safely(self, action: Callable[[], object]) -> None:
         try:
@@ -223,11 +227,7 @@ class Screen(anywidget.AnyWidget):
             self.draw()
 
     def _watch(self) -> None:
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # no kernel: a test, or a script
-            return
-        loop.call_later(LOOK_SECONDS, self._look_again)
+        _later(LOOK_SECONDS, self._look_again)
 
     def _look_again(self) -> None:
         if self.comm is None:  # closed: nobody looks any more
@@ -242,6 +242,14 @@ EVENTS: dict[str, Callable[[Screen, Content], None]] = {
     "remove": Screen._remove, "do": Screen._do, "step": Screen._step, "go": Screen._go,
     "undo": Screen._undo, "redo": Screen._redo, "reload": Screen._reload, "file": Screen._file,
 }  # fmt: skip
+
+
+def _later(seconds: float, action: Callable[[], object]) -> None:
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:  # no kernel: a test, or a script
+        return
+    loop.call_later(seconds, action)
 
 
 def _words(language: str) -> dict[str, str]:
