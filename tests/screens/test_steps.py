@@ -410,7 +410,18 @@ KEPT_ELSEWHERE = {  # fields that no form shows, and why
     "koperasi.desa.1": "villages are searched by name and taken away by buttons",
     "unit_usaha.*.perilaku": "is chosen when a unit is added; another one is another unit",
     "unit_usaha.*.jenis": "is chosen when a unit is added; another one is another unit",
-}
+    **{
+        f"unit_usaha.*.{path}": "is for the page of partners and export, which does not exist yet"
+        for path in (
+            "pasokan_berhenti.mulai", "pasokan_berhenti.bulan", "ekspor.syarat",
+            "ekspor.harga_usd", "ekspor.kurs_beli", "ekspor.kurs_jual", "ekspor.jumlah_kirim",
+            "ekspor.asuransi", "ekspor.isi_kontainer", "ekspor.dokumen_siap.1",
+            "ekspor.biaya.1.nama", "ekspor.biaya.1.tahap", "ekspor.biaya.1.per_kiriman",
+            "ekspor.biaya.1.per_satuan", "ekspor.biaya.1.usd_per_kiriman",
+            "ekspor.biaya.1.usd_per_satuan",
+        )
+    },
+}  # fmt: skip
 NAMES = {  # an entry under a free name, as the plan of everything has it
     "saldo_awal.persediaan": "toko",
     "pembagian_shu.bagian": "cadangan",
