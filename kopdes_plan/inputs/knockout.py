@@ -105,7 +105,7 @@ def _buyer(plan: Plan, candidate: Candidate) -> Gate:
         if one in known and known[one].group == "pembeli"
     ]
     if needed and all(standing(plan, one) == "tidak" for one in needed):
-        return Gate("buyer", "fail", "no_market", {"resources": tuple(needed)})
+        return Gate("buyer", "unknown", "no_market", {"resources": tuple(needed)})
     return Gate("buyer", "unknown", "unnamed")
 
 

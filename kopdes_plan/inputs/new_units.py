@@ -87,18 +87,19 @@ def picked(plan: Plan, tree: Mapping[str, Any], type_ids: Iterable[str]) -> dict
         elif found.in_plan:
             problems.append(Problem("unit_already", "--pilih", None, type_id))
         else:
-            chosen.append((type_id, _fields(found)))
+            named = [one.name for one in plan.profile.buyers if one.type_id == type_id]
+            chosen.append((type_id, _fields(found, ", ".join(named))))
     if problems:
         raise PlanProblems(problems)
     return with_units(tree, chosen)
 
 
-def _fields(candidate: Candidate) -> dict[str, Any]:
+def _fields(candidate: Candidate, buyers: str) -> dict[str, Any]:
     """What of an idea differs from its kind, as a plan's unit writes it."""
     idea = candidate.idea
     fields: dict[str, Any] = {}
-    if idea.buyer:
-        fields["pembeli"] = idea.buyer
+    if idea.buyer or buyers:
+        fields["pembeli"] = idea.buyer or buyers
     for key, name, own in (
         ("harga", "price", idea.price), ("jumlah_per_bulan", "quantity_per_month", idea.quantity),
     ):  # fmt: skip

@@ -134,10 +134,10 @@ def suggestions(code: str) -> tuple[Suggestion, ...]:
     return tuple(found.values())
 
 
-def village_of(words: str) -> places.Village:
+def village_of(words: str, near: str = "") -> places.Village:
     """The village of a code or a name, with its district or regency behind a comma if need be.
 
-    PlanProblems when there is none, or more than one.
+    PlanProblems when there is none, or more than one; those closest to the code `near` are named.
 
     >>> village_of("Saliki").code, village_of("Pela, Kota Bangun").code
     ('64.02.05.2001', '64.02.08.2009')
@@ -154,10 +154,16 @@ def village_of(words: str) -> places.Village:
     ]
     if len(same) == 1:
         return same[0]
-    shown = (same or found)[:6]
+    shown = sorted(same or found, key=lambda one: -_shared(one.code, near))[:6]
     listed = "; ".join(f"{v.code} ({v.name}, {v.district}, {v.regency})" for v in shown)
     code = "village_many" if same else "village_near" if found else "village_nowhere"
     raise PlanProblems([Problem(code, "desa", None, words.strip()[:100], params={"found": listed})])
+
+
+def _shared(code: str, near: str) -> int:
+    """How many parts two codes begin with alike: province, regency, district."""
+    pairs = zip(code.split("."), near.split("."), strict=False)
+    return next((n for n, (one, other) in enumerate(pairs) if one != other), 4)
 
 
 def potential_problems(plan: Plan) -> Iterator[Problem]:

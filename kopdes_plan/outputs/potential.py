@@ -1,4 +1,4 @@
-"""Unit ideas for people and for programs: sentences of the ranking, its JSON, its table.
+"""Unit ideas in words: why each ranks where it does, what to talk about, what its waste becomes.
 
 What comes in are the `Ranked` of a plan; nothing is computed here. Every sentence is in the word
 file `potential`; names that people typed are shown as they are.
@@ -7,8 +7,8 @@ file `potential`; names that people typed are shown as they are.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import places
@@ -19,7 +19,7 @@ from kopdes_plan.model.votes import ASPECTS
 if TYPE_CHECKING:
     from kopdes_plan.inputs.knockout import Gate
     from kopdes_plan.inputs.plan import Plan
-    from kopdes_plan.model.ranking import Money, Ranked
+    from kopdes_plan.model.ranking import Ranked
     from kopdes_plan.model.votes import Score
 
 W = "potential"
@@ -118,14 +118,14 @@ def money_text(one: Ranked, language: str = "id") -> Iterator[str]:
     loss = wages - left if money.tested == "wages" else -money.surplus_per_year
     yield _say(
         money.tested, language,
-        surplus=t.rupiah(money.surplus_per_year), loss=t.rupiah(loss),
-        ratio=t.rupiah(1000 * money.revenue_cost_ratio), lacking=t.rupiah(-money.cash_min),
+        surplus=about(money.surplus_per_year), loss=about(loss),
+        ratio=t.rupiah(1000 * money.revenue_cost_ratio), lacking=about(-money.cash_min),
         dscr=t.number(money.dscr_min, 2), required=t.number(money.dscr_required, 2),
-        longest=t.number(money.longest_payback), left=t.rupiah(left), month=t.rupiah(left / 12),
-        loan=t.rupiah(money.loan), month_name=_month(money.cash_min_month, language),
+        longest=t.number(money.longest_payback), left=about(left), month=about(left / 12),
+        loan=about(money.loan), month_name=_month(money.cash_min_month, language),
     )  # fmt: skip
     if money.tested == "loses" and wages:
-        paid = {"month": t.rupiah(left / 12), "wages": t.rupiah(wages / 12)}
+        paid = {"month": about(left / 12), "wages": about(wages / 12)}
         yield _say("left" if left > 0 else "lossless", language, **paid)
     yield from _money_details(one, language)
     if one.candidate.people is not None:
@@ -135,15 +135,16 @@ def money_text(one: Ranked, language: str = "id") -> Iterator[str]:
 def _money_details(one: Ranked, language: str) -> Iterator[str]:
     money = one.money
     key = "needed" if money.needed > 0.5 else "nothing_needed"
-    yield _say(key, language, needed=t.rupiah(money.needed))
+    yield _say(key, language, needed=about(money.needed))
     if money.loan > 0.5 and money.tested not in ("thin", "cannot_repay"):
         key = "own_loan" if money.own_loan else "loan"
-        yield _say(key, language, loan=t.rupiah(money.loan), dscr=t.number(money.dscr_min, 2))
+        yield _say(key, language, loan=about(money.loan), dscr=t.number(money.dscr_min, 2))
     if money.light and math.isfinite(money.payback_months):
         yield _say("payback", language, months=t.number(math.ceil(money.payback_months)))
     if money.break_even_per_day >= 0.005:
         needed, sold = count(money.break_even_per_day), count(money.sales_per_day)
-        yield _say("break_even", language, needed=needed, sold=sold, unit=money.sales_unit)
+        unit = money.sales_unit.removesuffix(" sehari")
+        yield _say("break_even", language, needed=needed, sold=sold, unit=unit)
     if not one.candidate.staff:
         yield _say("no_staff", language)
 
@@ -151,6 +152,15 @@ def _money_details(one: Ranked, language: str) -> Iterator[str]:
 def _month(label: str, language: str) -> str:
     year, _, month = label.partition("-")
     return t.month(int(year), int(month), language)
+
+
+def about(amount: float) -> str:
+    """Rupiah to the thousand: an idea is not known to the rupiah.
+
+    >>> about(25_997_100)
+    'Rp25.997.000'
+    """
+    return t.rupiah(round(amount, -3))
 
 
 def count(quantity: float) -> str:
@@ -246,84 +256,8 @@ def waste_links(ranking: Sequence[Ranked], language: str = "id") -> Iterator[str
                 yield t.say(f"{W}.environment.becomes", language, **named)
 
 
-# ---- for programs, and as a table
-
-
-def as_json(plan: Plan, ranking: Sequence[Ranked], language: str = "id") -> dict[str, Any]:
-    """The object of `kopdes-plan potensi --json`."""
-    place = places.village(plan.cooperative.villages[0])
-    known = [one for code in plan.cooperative.villages for one in suggestions(code)]
-    return {
-        "village": place._asdict() if place else None,
-        "suggestions": [one._asdict() for one in known],
-        "remarks": list(remarks(plan, ranking, language)),
-        "ranking": [_ranked(one, language) for one in ranking],
-        "waste": list(waste_links(ranking, language)),
-    }
-
-
-def _ranked(one: Ranked, language: str) -> dict[str, Any]:
-    score = one.score
-    return {
-        "unit": one.candidate.key,
-        "type": one.candidate.kind.id if one.candidate.kind else None,
-        "name": one.candidate.name,
-        "in_plan": one.candidate.in_plan,
-        "rank": one.rank,
-        "rank_score": one.rank_score or None,
-        "rank_money": one.rank_money,
-        "knocked_out": one.knocked_out,
-        "lights": dict(zip(("gates", "score", "money"), one.lights, strict=True)),
-        "gates": [
-            {"gate": gate.gate, "answer": gate.answer, "reason": gate_text(gate, language)}
-            for gate in one.gates
-        ],
-        "score": score.share,
-        "judged": score.judged,
-        "score_mean": score.mean,
-        "score_weighted": score.weighted,
-        "aspects": dict(score.aspects),
-        "votes": [item._asdict() for item in score.items],
-        "ballots": score.ballots,
-        "talk_about": list(vote_remarks(score, language)),
-        "money": _money(one.money),
-        "location_quotient": one.quotient,
-        "environment": _grade(one),
-        "disagreement": disagreement(one, language) or None,
-        "reason": reason(one, language),
-    }
-
-
-def _money(money: Money) -> Mapping[str, Any]:
-    return {**money._asdict(), "light": money.light}
-
-
-def _grade(one: Ranked) -> str | None:
-    kind = one.candidate.kind
-    return kind.environment.grade if kind and kind.environment else None
-
-
-def rows(ranking: Sequence[Ranked], language: str = "id") -> tuple[list[str], list[list[str]]]:
-    """Heads and cells of the ranking as a table."""
-    columns = ("rank", "unit", "gates", "score", "money", "needed", "payback", "ratio")
-    heads = [t.say(f"{W}.column.{column}", language) for column in columns]
-    return heads, [_row(one, language) for one in ranking]
-
-
-def _row(one: Ranked, language: str) -> list[str]:
-    asked, scored, paid = (t.say(f"{W}.light.{light}", language) for light in one.lights)
-    if math.isfinite(one.score.share):
-        scored = f"{scored} {t.percent(one.score.share, 0)}"
-    money = one.money
-    months = math.ceil(money.payback_months) if math.isfinite(money.payback_months) else math.nan
-    return [
-        str(one.rank), one.candidate.name, asked, scored, paid, t.rupiah(money.needed),
-        t.number(months), t.number(money.revenue_cost_ratio, 2),
-    ]  # fmt: skip
-
-
 __all__ = [
-    "as_json", "count", "disagreement", "environment", "gate_name", "gate_text", "money_text",
-    "reason", "reasons", "remarks", "resources", "rows", "score_text", "village_heading",
-    "vote_remarks", "waste_links",
+    "about", "count", "disagreement", "environment", "gate_name", "gate_text", "money_text",
+    "reason", "reasons", "remarks", "resources", "score_text", "village_heading", "vote_remarks",
+    "waste_links",
 ]  # fmt: skip

@@ -30,23 +30,40 @@ def potential(
     as_json: Json = False,
 ) -> None:
     """Unit ideas ranked; with `--pilih` some of them are written into the plan."""
-    from kopdes_plan import ranking
+    from kopdes_plan import ranking, run
+    from kopdes_plan.model.households import village_effect
 
-    if desa is not None:
-        from kopdes_plan.inputs.potential import village_of
-
-        changes = [*(changes or ()), f"koperasi.desa.1={village_of(desa).code}"]
     plan = read_plan(rencana, changes, skenario, tanggal)
+    if desa is not None:
+        plan = _elsewhere(plan, desa)
     if pilih is not None:
         _pick(rencana, plan, pilih, as_json)
         return
     found = ranking(plan)
+    effect = village_effect(run(plan)) if plan.units else None
     if as_json:
-        from kopdes_plan.outputs.potential import as_json as report
+        from kopdes_plan.outputs.potential_report import as_json as report
 
-        show_json(report(plan, found))
-    else:
-        _show(plan, found, semua)
+        show_json(report(plan, found, effect))
+        return
+    _show(plan, found, semua)
+    if effect is not None:
+        from kopdes_plan.outputs.village_effect import rows, sentences
+
+        show("", say("potential.effect.title"), *sentences(effect), "", *table(*rows(effect), 1))
+
+
+def _elsewhere(plan: Plan, words: str) -> Plan:
+    """The plan in another village; PlanProblems when it cannot be there."""
+    from kopdes_plan.inputs.plan_checks import check
+    from kopdes_plan.inputs.potential import village_of
+
+    code = village_of(words, plan.cooperative.villages[0]).code
+    there = plan.cooperative.model_copy(update={"villages": (code,)})
+    moved = plan.model_copy(update={"cooperative": there})
+    if wrong := check(moved):
+        raise PlanProblems(wrong)
+    return moved
 
 
 def _show(plan: Plan, ranking: Sequence[Ranked], everything: bool) -> None:
@@ -54,11 +71,11 @@ def _show(plan: Plan, ranking: Sequence[Ranked], everything: bool) -> None:
         environment,
         reason,
         remarks,
-        rows,
         village_heading,
         vote_remarks,
         waste_links,
     )
+    from kopdes_plan.outputs.potential_report import rows
 
     heads, cells = rows(ranking)
     show(village_heading(plan), "", *remarks(plan, ranking), "", *table(heads, cells, left=5))
