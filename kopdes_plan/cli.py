@@ -20,6 +20,7 @@ from kopdes_plan.inputs.problems import PlanProblems, listing
 from kopdes_plan.terminal.assets import wear
 from kopdes_plan.terminal.cash_flows import judge
 from kopdes_plan.terminal.console import remark, show, show_json
+from kopdes_plan.terminal.financing import financing
 from kopdes_plan.terminal.laws import laws
 from kopdes_plan.terminal.loans import loan
 from kopdes_plan.terminal.notebooks import open_notebooks
@@ -43,6 +44,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "baru": new_plan,
     "periksa": check,
     "hitung": compute,
+    "pembiayaan": financing,
     "pdf": write_pdf,
     "potensi": potential,
     "buka": open_notebooks,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Loan, Plan
     from kopdes_plan.inputs.problems import Problem
 
+MILLION = 1_000_000
 OF_LOANS = ("pinjaman", "jangka_bulan")  # where problems of loans stand in a plan
 
 
@@ -124,6 +125,12 @@ def financed(name: str, plan: Plan, result: Result) -> Financed:
         problems=tuple(p for p in check(plan) if p.path.split(".")[0] in OF_LOANS),
         doubts=loan_doubts(plan),
     )
+
+
+def lacking(result: Result) -> float:
+    """What would have to come in so that cash keeps the plan's minimum, in whole million rupiah."""
+    lowest, minimum = float(result.indicators.cash_min[0]), float(result.plan.general.minimum_cash)
+    return math.ceil(max(minimum - lowest - 0.5, 0.0) / MILLION) * float(MILLION)
 
 
 def difference(before: Financed, after: Financed) -> Difference:

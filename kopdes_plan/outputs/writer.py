@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -101,6 +102,17 @@ def plain(x: float) -> str:
     """A quantity with at most two decimals: 2,5 and 3.000."""
     written = t.number(x, 2)
     return written.rstrip("0").rstrip(",") if "," in written else written
+
+
+def counted(quantity: float, unit: str) -> str:
+    """A quantity with its unit: one decimal below a hundred, a dash when there is none.
+
+    >>> counted(42.0, "tabung"), counted(9.64, "kg"), counted(1234.5, "")
+    ('42 tabung', '9,6 kg', '1.234')
+    """
+    if not math.isfinite(quantity):
+        return "–"
+    return f"{t.number(quantity, 0 if quantity >= 100 else 1).removesuffix(',0')} {unit}".strip()
 
 
 SHARES = (

@@ -166,18 +166,24 @@ def read_plan(
     """The plan of a file with the changes of the command line."""
     from kopdes_plan import load_plan
 
-    pairs = []
-    for change in changes or ():
-        path, given, value = (part.strip() for part in change.partition("="))
-        if not path or not given:
-            raise CommandLineError("set", read=change)
-        pairs.append((path, value))
+    pairs = changes_of(changes)
     if as_of is not None:
         reading = Reading()
         day = reading.read("--tanggal", as_of, amounts.parse_day, None)
         reading.check()
         pairs.append((PLAN_DATE, str(day)))
     return load_plan(file, pairs, scenario)
+
+
+def changes_of(changes: list[str] | None) -> list[tuple[str, str]]:
+    """Path and value of every `--set`."""
+    pairs = []
+    for change in changes or ():
+        path, given, value = (part.strip() for part in change.partition("="))
+        if not path or not given:
+            raise CommandLineError("set", read=change)
+        pairs.append((path, value))
+    return pairs
 
 
 def save_pdf(result: Result, file: Path, kind: str, source: Path | None) -> Path:

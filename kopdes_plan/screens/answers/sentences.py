@@ -15,7 +15,7 @@ from kopdes_plan.model.daily_sales import sales_per_day
 from kopdes_plan.outputs.lines import periods, row_of, statement, summed, surplus_line
 from kopdes_plan.outputs.sentences import month_name
 from kopdes_plan.outputs.summary import instalment as largest_instalment
-from kopdes_plan.outputs.writer import first
+from kopdes_plan.outputs.writer import counted, first
 from kopdes_plan.screens.answers.markup import escape, tag
 
 if TYPE_CHECKING:
@@ -108,17 +108,6 @@ def unit_sentence(unit: UnitResult, language: str = "id") -> str:
         "unit_quota" if above else "unit", language, tone, unit=unit.name,
         needed=counted(needed, unit.break_even_unit), planned=counted(planned, ""),
     )  # fmt: skip
-
-
-def counted(quantity: float, unit: str) -> str:
-    """A quantity with its unit: one decimal below a hundred, a dash when there is none.
-
-    >>> counted(42.0, "tabung"), counted(9.64, "kg"), counted(1234.5, "")
-    ('42 tabung', '9,6 kg', '1.234')
-    """
-    if not math.isfinite(quantity):
-        return "–"
-    return f"{t.number(quantity, 0 if quantity >= 100 else 1).removesuffix(',0')} {unit}".strip()
 
 
 def full_year(result: Result, language: str = "id") -> tuple[str, float] | None:

@@ -1,0 +1,28 @@
+"""The chapter about the loans in a document: terms and years, then other money, then what is safe.
+
+A `Writer` goes in, blocks come out. Terms and years stand in `money`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kopdes_plan.outputs import money
+from kopdes_plan.outputs.blocks import Block, heading
+from kopdes_plan.outputs.financing import ways, with_figures
+from kopdes_plan.outputs.financing_tables import overview
+from kopdes_plan.outputs.loan_answers import listing, solved
+from kopdes_plan.outputs.writer import Writer
+
+
+def repayment(writer: Writer) -> Iterator[Block]:
+    """What the plan borrows and repays, beside the other sources, and how much it can carry."""
+    yield from money.repayment(writer)
+    plan = writer.result.plan
+    listed = ways(plan)
+    if len(with_figures(listed)) > 1:
+        yield heading(writer.word("financing.title.ways"), 2)
+        yield from overview(listed, writer.language)
+    if plan.loans:
+        yield heading(writer.word("financing.title.answers"), 2)
+        yield from listing(solved(plan), writer.language)
