@@ -193,12 +193,17 @@ def _months(x: float) -> str:
 
 
 def papers(plan: Plan, export: Export, language: str = "id") -> Iterator[tuple[str, str, str]]:
-    """Each document with its state and a remark: seen in the plan, said to be ready, to ask."""
+    """Each document: its state, its name and how sure we are, what shows that it is there.
+
+    A box is ticked where something is shown.
+    """
     for document in load_documents():
         state, held = state_of(plan, export, document)
-        remark = held or t.say(f"export.confidence.{document.confidence}", language)
         words = t.say(f"export.document.{document.id}", language)
-        yield t.say(f"export.state.{state}", language), words, remark
+        if doubt := t.say(f"export.confidence.{document.confidence}", language):
+            words = f"{words} ({doubt})"
+        said = t.say(f"export.state.{state}", language)
+        yield said, words, held or (said if state == "ready" else "")
 
 
 def state_of(plan: Plan, export: Export, document: Document) -> tuple[str, str]:

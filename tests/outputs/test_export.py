@@ -111,8 +111,9 @@ def test_papers_are_ticked_by_the_plan_and_by_the_board() -> None:
     states = {text: (state, remark) for state, text, remark in papers}
     assert states["NIB sebagai eksportir"] == ("ada", "9120001234567")
     assert states["NPWP atas nama koperasi"] == ("belum", "")
-    assert states["Kontrak jual beli atau pesanan tertulis"] == ("siap", "")
-    assert states["Legalitas kayu (SVLK), untuk kayu dan arang kayu"][1] == "belum pasti, tanyakan"
+    assert states["Kontrak jual beli atau pesanan tertulis"] == ("siap", "siap")
+    wood = "Legalitas kayu (SVLK), untuk kayu dan arang kayu (belum pasti, tanyakan)"
+    assert states[wood] == ("siapkan", ""), "nothing behind it, so its box stays empty"
 
 
 def test_a_plan_that_sells_nothing_abroad_says_so() -> None:
