@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from kopdes_plan.model.sensitivity import Switching, Tornado
     from kopdes_plan.model.stress_grid import Grid
     from kopdes_plan.model.weakest import Weak
+    from kopdes_plan.model.what_if import WhatIf
 
 __version__ = "0.1.0"
 __all__ = [
     "cases", "financing", "load_plan", "ranking", "run", "sample", "solve",
     "stress", "switching", "tornado",
-    "weakest",
+    "weakest", "compare",
 ]  # fmt: skip
 
 
@@ -91,6 +92,20 @@ def switching(plan: Plan) -> Switching:
     from kopdes_plan.model.sensitivity import switching as switching_model
 
     return switching_model(plan, _run)
+
+
+def compare(plan: Plan, names: Iterable[str] | None = None) -> tuple[WhatIf, ...]:
+    """The plan beside its scenarios, first itself: its own and those ready for any plan.
+
+    `names` chooses some; KeyError for one that this plan cannot have.
+    """
+    from kopdes_plan.inputs.ready_scenarios import all_scenarios
+    from kopdes_plan.inputs.rules import load_rules
+    from kopdes_plan.model.what_if import what_ifs
+
+    known = all_scenarios(plan)
+    chosen = known if names is None else {name: known[name] for name in names}
+    return what_ifs(plan, chosen, run, load_rules())
 
 
 def weakest(plan: Plan) -> tuple[Weak, ...]:

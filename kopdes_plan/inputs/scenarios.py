@@ -1,7 +1,7 @@
-"""A plan as one of its own named scenarios makes it.
+"""A plan as a scenario makes it: one of its own by name, or changes from elsewhere.
 
-What comes in are a checked plan and a name in its `skenario`; what goes out is the changed plan.
-The grammar of a change is that of `plan_changes`.
+What comes in are a checked plan and a name in its `skenario`, or pattern -> text; what goes out is
+the changed plan. The grammar of a change is that of `plan_changes`.
 """
 
 from __future__ import annotations
@@ -21,25 +21,33 @@ def scenario_of(plan: Plan, name: str) -> Plan:
     A loaded plan's scenarios were checked with it, so a change that cannot be made is a
     programmer's mistake: ValueError.
     """
-    tree = _tree(plan)
-    relative, wrong = apply(tree, plan.scenarios[name].items())
+    try:
+        return changed(plan, plan.scenarios[name])
+    except ValueError as fault:
+        raise ValueError(f"scenario {name}: {fault}") from None
+
+
+def changed(plan: Plan, changes: Mapping[str, str]) -> Plan:
+    """The plan with changes laid over it; ValueError when one of them cannot be made."""
+    tree = tree_of(plan)
+    relative, wrong = apply(tree, changes.items())
     wrong += relative_values(tree, plan, relative)
     if wrong:
-        raise ValueError(f"scenario {name}: {wrong[0].code} at {wrong[0].path}")
+        raise ValueError(f"{wrong[0].code} at {wrong[0].path}")
     return Plan.model_validate(tree)
 
 
-def _tree(part: Any) -> Any:
+def tree_of(part: Any) -> Any:
     """A plan as its file would hold it: aliases for keys, numbers with their origin."""
     if isinstance(part, BaseModel):
         fields = type(part).model_fields
         return {
-            fields[name].alias or name: _tree(getattr(part, name))
+            fields[name].alias or name: tree_of(getattr(part, name))
             for name in fields
             if name in part.model_fields_set
         }
     if isinstance(part, Mapping):
-        return {key: _tree(value) for key, value in part.items()}
+        return {key: tree_of(value) for key, value in part.items()}
     if isinstance(part, tuple) and not hasattr(part, "_fields"):
-        return [_tree(value) for value in part]
+        return [tree_of(value) for value in part]
     return part

@@ -1,0 +1,72 @@
+"""Scenarios of a plan, each with its full books; and what of the village's money they call upon.
+
+What comes in are a plan, changes by name and a way to run it; what goes out are `WhatIf`s, the
+plan itself first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kopdes_plan.inputs.places import village
+from kopdes_plan.inputs.scenarios import changed
+from kopdes_plan.model.result import Result
+from kopdes_plan.model.sensitivity import measures
+from kopdes_plan.model.timeline import Array
+from kopdes_plan.model.village_fund import HIMBARA, allotments, support
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Plan
+    from kopdes_plan.inputs.rules import Rules
+
+BASE = "dasar"  # the plan as written
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """A scenario: what it changes (pattern -> text), its books, and its figures.
+
+    `surplus` is the SHU after tax of the first full year; `village` the rupiah of Dana Desa that
+    instalments call upon over the whole plan, nan where no loan can, or nobody knows.
+    """
+
+    name: str
+    changes: Mapping[str, str]
+    result: Result
+    surplus: float
+    village: float
+
+
+def what_ifs(
+    plan: Plan, scenarios: Mapping[str, Mapping[str, str]], run: Callable[[Plan], Result],
+    rules: Rules,
+) -> tuple[WhatIf, ...]:  # fmt: skip
+    """The plan and its scenarios, in the order given."""
+    found = []
+    every: dict[str, Mapping[str, str]] = {BASE: {}, **scenarios}
+    for name, changes in every.items():
+        result = run(changed(plan, changes) if changes else plan)
+        called = called_upon(result, rules)
+        village_money = float(called[0]) if called is not None else np.nan
+        found.append(WhatIf(name, changes, result, float(measures(result)[0, 2]), village_money))
+    return tuple(found)
+
+
+def called_upon(result: Result, rules: Rules) -> Array | None:
+    """Rupiah of the village's fund that instalments call upon, (S,); None without such a loan.
+
+    nan where how much there is, is not known and some is needed.
+    """
+    plan = result.plan
+    if not any(loan.scheme == HIMBARA for loan in plan.loans):
+        return None
+    place = village(plan.cooperative.villages[0])
+    urban = place is not None and place.kind == "kelurahan"
+    held = allotments(plan, rules, result.time.years, urban).rupiah
+    found = support(result, rules, held, urban)
+    drawn: Array | None = None if found is None else found.drawn.sum(axis=-1)
+    return drawn

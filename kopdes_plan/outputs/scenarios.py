@@ -1,0 +1,132 @@
+"""Scenarios side by side: first what differs, then what comes of it, as rows, JSON and blocks.
+
+What comes in are `WhatIf`s, the plan first; what goes out are words and figures ready to print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kopdes_plan import text as t
+from kopdes_plan.inputs.ready_scenarios import load_ready
+from kopdes_plan.model.sensitivity import full_year
+from kopdes_plan.model.what_if import BASE
+from kopdes_plan.outputs import blocks
+from kopdes_plan.outputs.blocks import Block
+from kopdes_plan.outputs.case_charts import case_name
+from kopdes_plan.outputs.changes import change
+from kopdes_plan.outputs.sentences import month_name, verdict
+
+if TYPE_CHECKING:
+    from kopdes_plan.model.what_if import WhatIf
+
+FIGURES = ("cash_min", "cash_min_month", "dscr_min", "surplus", "npv")
+
+
+class Differs(NamedTuple):
+    """A scenario's name for people, its sentence (if it is a ready one), and each change."""
+
+    label: str
+    says: str
+    changes: tuple[str, ...]
+
+
+def scenario_name(name: str, language: str = "id", own: bool = False) -> str:
+    """What a scenario is called: a ready one by its label, others by their own name."""
+    ready = None if own else load_ready().get(name)
+    if ready is not None:
+        return ready.named(language)
+    named = case_name(name, language)
+    return named[:1].upper() + named[1:]
+
+
+def differs(found: Sequence[WhatIf], language: str = "id") -> tuple[Differs, ...]:
+    """What each scenario changes, the plan left out."""
+    plan = found[0].result.plan
+    each = []
+    for one in found[1:]:
+        own = one.name in plan.scenarios
+        ready = None if own else load_ready().get(one.name)
+        words = tuple(
+            change(plan, pattern, text, language) for pattern, text in one.changes.items()
+        )
+        says = "" if ready is None else ready.says(language)
+        each.append(Differs(scenario_name(one.name, language, own), says, words))
+    return tuple(each)
+
+
+def heads(found: Sequence[WhatIf], language: str = "id") -> list[str]:
+    """The column heads of `rows`."""
+    result = found[0].result
+    year = result.time.years[full_year(result.time)]
+    names = [*FIGURES, *(["village"] if _with_village(found) else []), "verdict"]
+    return [t.say(f"risk.scenario.{n}", language, year=year) for n in ("name", *names)]
+
+
+def rows(found: Sequence[WhatIf], language: str = "id") -> list[list[str]]:
+    """One row a scenario: lowest cash and its month, DSCR, SHU, NPV, the verdict."""
+    plan = found[0].result.plan
+    listed = []
+    for one in found:
+        figures = one.result.indicators
+        cells = [
+            scenario_name(one.name, language, one.name in plan.scenarios),
+            t.rupiah(float(figures.cash_min[0])),
+            month_name(one.result, int(figures.cash_min_month[0]), language),
+            t.number(float(figures.dscr_min[0]), 2), t.rupiah(one.surplus),
+            t.rupiah(float(figures.npv[0])),
+        ]  # fmt: skip
+        cells += [t.rupiah(one.village)] if _with_village(found) else []
+        listed.append([*cells, verdict(one.result, language).label])
+    return listed
+
+
+def _with_village(found: Sequence[WhatIf]) -> bool:
+    return any(one.village == one.village for one in found)  # nan is not itself
+
+
+def scenario_blocks(found: Sequence[WhatIf], language: str = "id") -> list[Block]:
+    """For the document: what differs as a list, then the table."""
+    told = []
+    for one in differs(found, language):
+        words = one.says or "; ".join(one.changes) + "."
+        told.append(t.say("risk.scenario.differs", language, label=one.label, words=words))
+    table = [
+        blocks.row(cells, "sum" if n == 0 else "item")
+        for n, cells in enumerate(rows(found, language))
+    ]
+    titles = heads(found, language)
+    align = "l" + "r" * (len(titles) - 2) + "l"
+    widths = [1.7, *[1.0] * (len(titles) - 2), 1.2]
+    return [blocks.bullets(told), blocks.table(titles, table, align, size="small", widths=widths)]
+
+
+def as_json(found: Sequence[WhatIf], language: str = "id") -> dict[str, Any]:
+    """`bandingkan --json`: the plan first, then each scenario with its changes and figures."""
+    plan, base = found[0].result.plan, found[0].result
+    each = []
+    for one in found:
+        figures, judged = one.result.indicators, verdict(one.result, language)
+        own = one.name in plan.scenarios
+        each.append({
+            "id": one.name,
+            "label": scenario_name(one.name, language, own),
+            "own": own or one.name == BASE,
+            "changes": [
+                {"path": path, "value": text, "text": change(plan, path, text, language)}
+                for path, text in one.changes.items()
+            ],
+            "indicators": {
+                "cash_min": float(figures.cash_min[0]),
+                "cash_min_month": one.result.time.label(int(figures.cash_min_month[0])),
+                "dscr_min": float(figures.dscr_min[0]),
+                "dscr_min_year": int(figures.dscr_min_year[0]) or None,
+                "surplus_first_full_year": one.surplus,
+                "npv": float(figures.npv[0]),
+                "village_money": one.village,
+            },
+            "verdict": {"code": judged.code, "label": judged.label, "text": judged.sentence},
+        })  # fmt: skip
+    year = base.time.years[full_year(base.time)]
+    return {"plan": plan.name, "first_full_year": year, "scenarios": each}
