@@ -23,7 +23,7 @@ from kopdes_plan.outputs.compliance import as_json, basis, blocks, compliance, s
 from kopdes_plan.outputs.schedules import repayment
 from kopdes_plan.outputs.writer import Writer
 from kopdes_plan.paths import DATA
-from kopdes_plan.screens.steps.loan_offers import offers
+from kopdes_plan.inputs.loan_offers import offers
 from tests.plans import plan_of, run_plan, shop
 
 LOAN = {

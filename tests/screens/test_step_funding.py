@@ -292,3 +292,23 @@ def test_terms_are_checked_and_the_village_has_its_page(session: Session, file: 
     assert "Permenkop 1 Tahun 2025" in table["html"] and "belum dapat dipastikan" in table["html"]
     (page,) = shown["village"]["blocks"]
     assert "desa" in page["html"] and "<table" not in page["html"]
+
+
+def test_ways_to_finance_are_set_side_by_side_when_asked(tmp_path: Path) -> None:
+    """Muara Badak: the largest loan it carries, a picture, the schemes; gone after a change."""
+    file = tmp_path / "rencana.yaml"
+    copyfile(TEMPLATES / "plans" / "muara_badak.yaml", file)
+    session = Session()
+    session.open(file)
+    view = View(session)
+    assert not {"carry", "ways"} & every(right(view)).keys()
+    do(view, "compare")
+    shown = every(right(view))
+    assert "Rp111.149.048" in plain(shown["carry"]) and "1,25" in plain(shown["carry"])
+    assert "<svg" in shown["ways"]["html"]
+    assert (
+        "KUR" in plain(shown["ways-tables"])
+        and "tanpa pinjaman" in plain(shown["ways-tables"]).lower()
+    )
+    session.edit("pinjaman.1.plafon", "100jt")
+    assert not {"carry", "ways"} & every(right(view)).keys()

@@ -125,17 +125,18 @@ def picture(result: Result, name: str, language: str = "id") -> str:
     """A chart of `outputs.charts` by name, fitting the width it is given."""
     from kopdes_plan.outputs.charts import CHARTS
 
-    return _chart(CHARTS[name](result, language), name)
+    return chart(CHARTS[name](result, language), name)
 
 
 def cases_picture(result: Result, cases: Mapping[str, Result], language: str = "id") -> str:
     """The cash of the plan and of its cases in one chart."""
     from kopdes_plan.outputs.case_charts import cases as drawn
 
-    return _chart(drawn({BASE: result, **cases}, language), "cases")
+    return chart(drawn({BASE: result, **cases}, language), "cases")
 
 
-def _chart(svg: str, name: str) -> str:
+def chart(svg: str, name: str) -> str:
+    """A drawn chart, fitting the width it is given."""
     return tag("div", svg[svg.index("<svg") :], kind=f"chart {name}")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.loan_checks import signing_day
+from kopdes_plan.inputs.loan_offers import Offer, first_amount, new_loan, offers, terms_of
 from kopdes_plan.inputs.rules import load_rules
 from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.answers.funding import doubts, money, sentences
@@ -18,7 +19,7 @@ from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields import fields, rest, sheet
 from kopdes_plan.screens.steps import Step, View
 from kopdes_plan.screens.steps.funding_checks import folds
-from kopdes_plan.screens.steps.loan_offers import Offer, first_amount, new_loan, offers, terms_of
+from kopdes_plan.screens.steps.funding_ways import compare, compared, offer
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Loan, Plan
@@ -46,6 +47,7 @@ def left(view: View) -> Iterator[Block]:
     yield from _assets(view, plan)
     yield _sheet(view, "grants", "hibah", GRANTS)
     yield from _loans(view, plan)
+    yield from offer(view)
     yield from _standby(view, plan)
     asked = view.say("step_funding.village_fund.note")
     years = sheet(view, "village_fund", "dana_desa.pagu", note=asked)
@@ -58,6 +60,7 @@ def right(view: View) -> Iterator[Block]:
     if result is None:
         return
     language = view.language
+    yield from compared(view, result)
     yield blocks.html("sentences", sentences(result, language))
     if result.loans:
         yield blocks.html("chart", answers.picture(result, "debt", language))
@@ -243,6 +246,6 @@ def reveal(view: View, path: str) -> None:
 
 ACTIONS = {
     "choose_loan": _choose_loan, "choose_asset": _choose_asset, "add_loan": _add_loan,
-    "remove_loan": _remove_loan, "no_standby": _no_standby,
+    "remove_loan": _remove_loan, "no_standby": _no_standby, "compare": compare,
 }  # fmt: skip
 STEP = Step("pendanaan", HOLDS, left, right, ACTIONS, reveal, words="funding")

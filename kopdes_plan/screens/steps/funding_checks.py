@@ -1,4 +1,4 @@
-"""What stands behind a plan's loans, each in a fold: the check of their terms, the village's side."""
+"""Behind a plan's loans, each in a fold: the check of their terms, the village's side."""
 
 from __future__ import annotations
 
