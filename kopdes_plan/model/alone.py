@@ -17,10 +17,11 @@ from kopdes_plan.inputs.plan import Members, OpeningBalance
 from kopdes_plan.inputs.rules import load_rules
 from kopdes_plan.model.cautions import RICH
 from kopdes_plan.model.indicators import window
+from kopdes_plan.model.surplus import RESERVE
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.candidates import Candidate
-    from kopdes_plan.inputs.plan import Loan, Plan, Staff
+    from kopdes_plan.inputs.plan import Asset, Loan, Plan, Staff
     from kopdes_plan.inputs.potential import Method
     from kopdes_plan.model.result import Result
 
@@ -124,6 +125,8 @@ def _borrowed(
 ) -> tuple[tuple[Loan, ...], Result]:
     """The run with a loan just large enough for the first months, in whole million rupiah."""
     amount, loan = 0.0, terms
+    bought = tuple(_on_credit(one) for one in candidate.assets)
+    candidate = replace(candidate, assets=bought)
     result = run(alone(plan, candidate, cash))
     for _ in range(3):  # interest makes more lacking, less each time
         amount = float(np.ceil((amount + _lacking(result, first)) / 1e6) * 1e6)
@@ -139,9 +142,18 @@ def _borrowed(
     return (loan,), result
 
 
+def _on_credit(asset: Asset) -> Asset:
+    """Equipment that the loan pays for, so that its price is not taken from what repays it."""
+    return asset.model_copy(update={"paid_by": "pinjaman"}) if asset.paid_by == "kas" else asset
+
+
 def alone(plan: Plan, candidate: Candidate, cash: float, loans: tuple[Loan, ...] = ()) -> Plan:
-    """The plan with this unit only, its own staff and equipment, and `cash` at the start."""
+    """The plan with this unit only, its own staff and equipment, and `cash` at the start.
+
+    The SHU stays: sharing it is the members' decision, not the unit's.
+    """
     paid = Sourced(cash)
+    kept = plan.surplus.model_copy(update={"shares": {RESERVE[0]: Sourced(1.0)}})
     return plan.model_copy(
         update={
             "units": {candidate.key: candidate.unit},
@@ -151,6 +163,7 @@ def alone(plan: Plan, candidate: Candidate, cash: float, loans: tuple[Loan, ...]
             "shared_costs": (),
             "grants": (),
             "standby_credit": None,
+            "surplus": kept,
             "members": Members.model_validate({}),
             "opening": OpeningBalance(cash=paid, principal_savings=paid),
         }
