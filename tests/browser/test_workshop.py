@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 import kopdes_plan as kp
 from kopdes_plan import text as t
+from kopdes_plan.outputs import loan_answers
 from tests.browser.board import Board
 from tests.browser.lab import Lab, opened
 
@@ -159,6 +160,18 @@ def test_a_loan_is_added_by_its_scheme_and_refused_above_its_limit(board: Board)
     board.keys("Control+z")
     assert board.entry("pinjaman.1.plafon").input_value() == "20.000.000"
     picture(board, "3-pendanaan")
+
+
+def test_ways_to_finance_are_compared_when_asked(board: Board) -> None:
+    """What the plan can carry is said as the engine answers it; each way has its line."""
+    board.press("Bandingkan cara mendanai")
+    asked = loan_answers.solved(kp.load_plan(plan_file(board)))
+    carried = board.text('[data-block="carry"]')
+    assert len(asked) == 5 and loan_answers.sentence(asked[0]) in carried
+    board.tab.locator('[data-block="ways"] svg').wait_for()
+    board.tab.locator('[data-block="check-pinjaman.1"] summary').click()
+    assert "LPDB" in board.text('[data-block="check-pinjaman.1"]')
+    picture(board, "3-cara-mendanai")
 
 
 def test_the_verdict_says_why_and_leads_to_the_number(board: Board) -> None:
