@@ -174,6 +174,8 @@ class Page {
 
   settle({ region, order }) {
     this.arrange(region, order);
+    if (region === "right" && order[0] !== this.first) this.regions.right.scrollTop = 0;
+    if (region === "right") this.first = order[0]; // something new stands on top: show it
     const kept = new Set(order.map((place) => this.blocks.get(place)?.element));
     for (const element of [...this.regions[region].children])
       if (!kept.has(element)) element.remove();
@@ -422,7 +424,9 @@ function originRow(page, data) {
   const update = (next) => {
     ORIGINS.forEach((name, place) =>
       letters[place].setAttribute("aria-pressed", String(name === next.origin)));
-    const span = next.low || next.high ? `${next.low} – ${next.high}` : page.say("range");
+    const both = next.low && next.high ? `${next.low} – ${next.high}` : "";
+    const span = both || (next.low && `≥ ${next.low}`) || (next.high && `≤ ${next.high}`)
+      || page.say("range");
     range.textContent = span;
     range.title = page.say("range_help");
     const source = next.source ?? {};

@@ -88,6 +88,11 @@ def _table(block: Block) -> str:
     return table(block["head"], rows, block["align"], block["caption"])
 
 
+def _box(block: Block) -> str:
+    title = tag("strong", escape(block["title"])) + " " if block["title"] else ""
+    return tag("div", title, escape(block["text"]), kind=f"notice {block['tone']}", role="status")
+
+
 def _facts(block: Block) -> str:
     rows = (
         tag("tr", tag("th", escape(label), scope="row"), tag("td", escape(words)))
@@ -109,7 +114,7 @@ _SHOWN: dict[str, Any] = {
     "heading": lambda block: heading(block["text"]),
     "text": lambda block: tag("p", escape(block["text"])),
     "note": lambda block: tag("p", escape(block["text"]), kind="note"),
-    "notice": lambda block: notice(f"{block['title']} {block['text']}".strip(), block["tone"]),
+    "notice": _box,
     "list": lambda block: tag("ul", *(tag("li", escape(item)) for item in block["items"])),
     "table": _table,
     "facts": _facts,
