@@ -108,3 +108,24 @@ def _without_month(loan: Loan, path: str) -> Iterator[Problem]:
 def _outside_loan(month: YearMonth, at: str, first: YearMonth, last: YearMonth) -> Problem:
     params = {"first": str(first), "last": str(last)}
     return Problem("change_outside_loan", at, None, str(month), "", params)
+
+
+def stages_of_spending(loan: Loan, plan: Plan) -> tuple[tuple[YearMonth, int], ...]:
+    """Stages (month, rupiah) in which the loan's money comes when it is spent, adding up to it.
+
+    What assets bought from loans cost comes in their months, as far as the loan reaches; the rest,
+    for operations, in the first month. Months before the loan's count as its first.
+    """
+    first = loan.month or plan.start
+    bought: dict[YearMonth, float] = {}
+    for asset in plan.assets:
+        if asset.paid_by == "pinjaman" and asset.owner == "koperasi":
+            month = max(asset.month or plan.start, first)
+            bought[month] = bought.get(month, 0.0) + float(asset.price) * float(asset.count)
+    left, stages = int(loan.amount), dict.fromkeys([first], 0)
+    for month in sorted(bought):
+        taken = min(left, round(bought[month]))
+        stages[month] = stages.get(month, 0) + taken
+        left -= taken
+    stages[first] += left
+    return tuple((month, amount) for month, amount in sorted(stages.items()) if amount)

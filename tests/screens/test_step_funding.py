@@ -312,3 +312,20 @@ def test_ways_to_finance_are_set_side_by_side_when_asked(tmp_path: Path) -> None
     )
     session.edit("pinjaman.1.plafon", "100jt")
     assert not {"carry", "ways"} & every(right(view)).keys()
+
+
+def test_money_comes_when_it_is_spent(session: Session, file: Path) -> None:
+    """Rp20 million: a shelf of 5 in January, a till of 3 in March; 12 for goods come at once."""
+    view = View(session)
+    do(view, "add_loan", "lpdb")
+    session.edit_all({"pinjaman.1.plafon": "20jt", "pinjaman.1.masa_tenggang_bulan": "6"})
+    bought = [("Rak", "5jt", "2027-01"), ("Kasir", "3jt", "2027-03")]
+    for name, price, month in bought:
+        row = {"nama": name, "harga": price, "bulan": month, "umur_bulan": "48"}
+        session.add("aset", {**row, "dibayar": "pinjaman"})
+    do(view, "spend", "1")
+    loan = load_plan(file).loans[0]
+    stages = [(str(stage.month), float(stage.amount)) for stage in loan.drawdowns]
+    assert stages == [("2027-01", 17_000_000), ("2027-03", 3_000_000)]
+    session.undo()
+    assert load_plan(file).loans[0].drawdowns == ()

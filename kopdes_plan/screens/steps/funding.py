@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.loan_checks import signing_day
+from kopdes_plan.inputs.loan_months import stages_of_spending
 from kopdes_plan.inputs.loan_offers import Offer, first_amount, new_loan, offers, terms_of
 from kopdes_plan.inputs.rules import load_rules
 from kopdes_plan.screens import answers, blocks
@@ -157,7 +158,9 @@ def _loan(view: View, plan: Plan, place: str) -> Iterator[Block]:
     more, label = rest(view, base, *LOAN), view.say("step_funding.loan.more")
     yield blocks.fields(f"loan-{place}", fields(view, base, *LOAN), loan.name, note, more, label)
     stages = _sheet(view, f"drawn-{place}", f"{base}.pencairan", STAGES, "stages", titled=False)
-    yield blocks.fold(f"stages-{place}", view.say("step_funding.stages.title"), [stages])
+    spent = blocks.button("spend", view.say("step_funding.stages.spend"), place)
+    inner = [stages, blocks.buttons(f"spend-{place}", spent)]
+    yield blocks.fold(f"stages-{place}", view.say("step_funding.stages.title"), inner)
     ask = view.say("step_funding.loan.ask", name=loan.name)
     label = view.say("step_funding.loan.remove")
     remove = blocks.button("remove_loan", label, place, "danger", ask)
@@ -204,6 +207,17 @@ def _standby(view: View, plan: Plan) -> Iterator[Block]:
 # ---- what the buttons do
 
 
+def _spend(view: View, place: str) -> None:
+    """The money of a loan comes when it is spent."""
+    plan = view.session.plan
+    if plan is None or not place.isdigit() or not 0 < int(place) <= len(plan.loans):
+        return
+    stages = stages_of_spending(plan.loans[int(place) - 1], plan)
+    rows = [{"bulan": str(month), "jumlah": t.number(amount)} for month, amount in stages]
+    if view.session.put(f"pinjaman.{place}.pencairan", rows):
+        view.tell(view.say("step_funding.stages.spent", count=len(rows)), "good")
+
+
 def _choose_loan(view: View, value: str) -> None:
     view.chosen["pinjaman"] = value
 
@@ -247,5 +261,6 @@ def reveal(view: View, path: str) -> None:
 ACTIONS = {
     "choose_loan": _choose_loan, "choose_asset": _choose_asset, "add_loan": _add_loan,
     "remove_loan": _remove_loan, "no_standby": _no_standby, "compare": compare,
+    "spend": _spend,
 }  # fmt: skip
 STEP = Step("pendanaan", HOLDS, left, right, ACTIONS, reveal, words="funding")
