@@ -8,7 +8,7 @@ The whole public API stands here; everything heavy is imported when it is first 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from kopdes_plan.model.sample import Sample
     from kopdes_plan.model.sensitivity import Switching, Tornado
     from kopdes_plan.model.stress_grid import Grid
+    from kopdes_plan.model.timeline import Array
     from kopdes_plan.model.weakest import Weak
     from kopdes_plan.model.what_if import WhatIf
 
 __version__ = "0.1.0"
 __all__ = [
-    "cases", "financing", "load_plan", "ranking", "run", "sample", "solve",
-    "stress", "switching", "tornado",
-    "weakest", "compare",
+    "cases", "compare", "financing", "load_plan", "ranking", "run", "sample", "solve", "stress",
+    "switching", "tornado", "weakest",
 ]  # fmt: skip
 
 
@@ -73,11 +73,24 @@ def cases(plan: Plan) -> dict[str, Result]:
     return {"terburuk": _run(plan, worst), "terbaik": _run(plan, best)}
 
 
-def sample(plan: Plan, draws: int | None = None, seed: int | None = None) -> Sample:
-    """Many draws of a plan folded into indicators and cash, in chunks of bounded memory."""
-    from kopdes_plan.model.sample import sample as sample_model
+def sample(
+    plan: Plan,
+    draws: int | None = None,
+    seed: int | None = None,
+    grown: Callable[[Sample], bool | None] = lambda sample: None,
+) -> Sample:
+    """Many draws of a plan folded into indicators and cash, in chunks of bounded memory.
 
-    return sample_model(plan, lambda drive: _run(plan, drive), draws, seed)
+    `grown` is told of what there is after each chunk; giving False stops and keeps it.
+    """
+    from kopdes_plan.inputs.rules import load_rules
+    from kopdes_plan.model.sample import sample as sample_model
+    from kopdes_plan.model.what_if import called_upon
+
+    def called(result: Result) -> Array | None:
+        return called_upon(result, load_rules())
+
+    return sample_model(plan, lambda drive: _run(plan, drive), draws, seed, called, grown)
 
 
 def tornado(plan: Plan) -> Tornado:

@@ -27,7 +27,7 @@ from kopdes_plan.terminal.notebooks import open_notebooks
 from kopdes_plan.terminal.options import CommandLineError, option
 from kopdes_plan.terminal.plans import check, compute, new_plan, write_pdf
 from kopdes_plan.terminal.potential import potential
-from kopdes_plan.terminal.risks import compare
+from kopdes_plan.terminal.risks import compare, risk
 from kopdes_plan.terminal.shares import share
 from kopdes_plan.terminal.taxes import tax
 from kopdes_plan.terminal.usage import Command, Group, UsageError, explained
@@ -46,6 +46,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "periksa": check,
     "hitung": compute,
     "bandingkan": compare,
+    "risiko": risk,
     "pembiayaan": financing,
     "pdf": write_pdf,
     "potensi": potential,

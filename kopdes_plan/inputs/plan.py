@@ -283,10 +283,15 @@ class VillageFund(Part):
 
 
 class Uncertainty(Part):
-    """How random draws are made."""
+    """How random draws are made.
+
+    `korelasi_pasar` is how much the units' sales rise and fall together: 0 % each for itself, 100 %
+    all as one.
+    """
 
     seed: WholeNumber = Field(1, alias="benih")
-    draws: WholeNumber = Field(10_000, alias="jumlah")
+    draws: WholeNumber = Field(10_000, alias="jumlah", ge=1, le=1_000_000)
+    market_correlation: Share = Field(ZERO, alias="korelasi_pasar")
 
 
 class Risk(Part):

@@ -9,6 +9,7 @@ beyond the plan's; LLCR and the months of the break-even are then those of row 0
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
 
 Number = Array | float
+MARKET = ("quantity_per_month", "occupancy")  # of a unit: what a busy or quiet market moves
 
 
 @dataclass(frozen=True)
@@ -64,19 +66,54 @@ def draws(plan: Plan, scenarios: int, seed: int | None = None, chunk: int = 0) -
     """Drivers whose row 0 is the plan and whose other rows are triangular draws from low … high.
 
     The mode is the plan's value. One stream per (seed, path, chunk): another driver or another
-    chunk never reshuffles the rest. Only chunk 0 keeps the plan in its row 0.
+    chunk never reshuffles the rest. Only chunk 0 keeps the plan in its row 0. With a market
+    correlation the units' sales share a factor: their normal scores correlate by just that much.
     """
     if scenarios < 1:
         raise ValueError(f"there is no run of {scenarios} scenarios; the first is the plan itself")
     seed = plan.uncertainty.seed if seed is None else seed
+    together = float(plan.uncertainty.market_correlation)
+    market = _stream(seed, "market", chunk).standard_normal((scenarios, 1)) if together else 0.0
     changed: dict[str, Array] = {}
     for path, number in numbers(plan):
-        if not number.has_range:
+        if not number.has_range or path.startswith("uncertainty."):
             continue
-        key = np.random.SeedSequence([seed, zlib.crc32(path.encode()), chunk])
-        stream = np.random.Generator(np.random.PCG64(key))
-        drawn = stream.triangular(number.low, float(number), number.high, size=(scenarios, 1))
+        stream = _stream(seed, path, chunk)
+        if together and path.startswith("units.") and path.endswith(MARKET):
+            own = stream.standard_normal((scenarios, 1))
+            score = math.sqrt(together) * market + math.sqrt(1 - together) * own
+            drawn = triangular_at(below(score), number.low, float(number), number.high)
+        else:
+            drawn = stream.triangular(number.low, float(number), number.high, size=(scenarios, 1))
         if chunk == 0:
             drawn[0, 0] = float(number)
         changed[path] = drawn
     return Drivers(scenarios, changed)
+
+
+def _stream(seed: int, path: str, chunk: int) -> np.random.Generator:
+    key = np.random.SeedSequence([seed, zlib.crc32(path.encode()), chunk])
+    return np.random.Generator(np.random.PCG64(key))
+
+
+def below(scores: Array) -> Array:
+    """The share of a standard normal distribution below each score.
+
+    >>> below(np.array([0.0])).tolist()
+    [0.5]
+    """
+    found = [math.erfc(-score / math.sqrt(2)) / 2 for score in scores.ravel().tolist()]
+    return np.array(found).reshape(scores.shape)
+
+
+def triangular_at(share: Array, low: float, mode: float, high: float) -> Array:
+    """The values below which these shares of a triangular distribution lie.
+
+    >>> triangular_at(np.array([0.0, 0.5, 1.0]), 0.0, 5.0, 10.0).tolist()
+    [0.0, 5.0, 10.0]
+    """
+    width, rising = high - low, mode - low
+    up = low + np.sqrt(share * width * rising)
+    down = high - np.sqrt((1 - share) * width * (high - mode))
+    values: Array = np.where(share * width <= rising, up, down)
+    return values

@@ -66,7 +66,7 @@ def _uncertain(plan: Plan, path: str, number: Sourced) -> bool:
     steps = path.split(".")
     if steps[0] == "assets":
         return steps[-1] != "count" and plan.assets[int(steps[1])].owner == "koperasi"
-    return True
+    return steps[0] != "staff" or steps[-1] != "count" or number.has_range  # else a decision
 
 
 def _widened(lever: Lever) -> Lever:

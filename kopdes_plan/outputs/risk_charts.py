@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from kopdes_plan import text as t
+from kopdes_plan.model.sensitivity import MEASURES
 from kopdes_plan.outputs.canvas import (
     BLUE,
     GOLD,
     GREEN,
-    GREY,
     INK,
     LABEL,
     RED,
     figure,
     legend,
+    month_axis,
     plain,
 )
+from kopdes_plan.outputs.risk import lever_name
 from kopdes_plan.outputs.scenarios import scenario_name
 from kopdes_plan.outputs.sentences import month_name, verdict
 from kopdes_plan.outputs.writer import shortened
 
 if TYPE_CHECKING:
+    from kopdes_plan.model.result import Result
+    from kopdes_plan.model.sample import Sample
+    from kopdes_plan.model.sensitivity import Tornado
+    from kopdes_plan.model.stress_grid import Grid
     from kopdes_plan.model.what_if import WhatIf
 
+BARS = 10  # of a tornado
 TONES = {"good": GREEN, "doubt": GOLD, "bad": RED}
 
 
@@ -68,4 +75,103 @@ def scenario_bars_alt(found: Sequence[WhatIf], language: str = "id") -> str:
     return t.say("risk.chart.scenarios_alt", language, each=each)
 
 
-__all__ = ["BLUE", "GREY", "legend", "scenario_bars", "scenario_bars_alt"]
+def fan(found: Sample, language: str = "id") -> str:
+    """Cash by month: the plan, the middle of all draws, half of them, nine of ten."""
+    low, under, middle, over, high = found.quantiles()
+    plan = found.cash[0]
+    title = t.say("risk.chart.fan", language)
+    every = np.concatenate([low, high, plan])
+    with figure(every, title, language, legend_rows=1) as (axes, scale, picture):
+        months = np.arange(found.time.months)
+        nine, half = (t.say(f"risk.chart.{name}", language) for name in ("nine", "half"))
+        axes.fill_between(months, low / scale, high / scale, color=BLUE, alpha=0.15, linewidth=0,
+                          label=nine)  # fmt: skip
+        axes.fill_between(months, under / scale, over / scale, color=BLUE, alpha=0.3, linewidth=0,
+                          label=half)  # fmt: skip
+        axes.plot(months, middle / scale, color=BLUE, linewidth=2, label=_say("middle", language))
+        axes.plot(months, plan / scale, color=INK, linewidth=1.2, linestyle=(0, (4, 2)),
+                  label=_say("plan", language))  # fmt: skip
+        month_axis(axes, cast(Any, found))
+        legend(axes)
+    return picture(fan_alt(found, language))
+
+
+def fan_alt(found: Sample, language: str = "id") -> str:
+    """What `fan` shows, in one sentence."""
+    low, _, middle, _, high = found.quantiles()[:, -1]
+    return t.say("risk.chart.fan_alt", language, low=t.rupiah(float(low)),
+                 middle=t.rupiah(float(middle)), high=t.rupiah(float(high)))  # fmt: skip
+
+
+def tornado(result: Result, found: Tornado, measure: str = "cash_min", language: str = "id") -> str:
+    """The strongest numbers: what each does to one measure at its low and at its high."""
+    place = MEASURES.index(measure)
+    chosen = [n for n in found.order(measure) if found.swings()[n, place] > 0][:BARS]
+    low, high, base = found.low[chosen, place], found.high[chosen, place], found.base[place]
+    title = _say(f"tornado_{measure}", language, year=found.year)
+    every = np.concatenate([low - base, high - base, np.zeros(1)])
+    height = 1.0 + 0.36 * max(len(chosen), 1)
+    with figure(every, title, language, height, True, legend_rows=1) as (axes, scale, picture):
+        y = np.arange(len(chosen))[::-1]
+        axes.barh(y, (low - base) / scale, 0.62, color=GOLD, label=_say("low", language))
+        axes.barh(y, (high - base) / scale, 0.62, color=BLUE, label=_say("high", language))
+        names = [lever_name(result, found.levers[n], language) for n in chosen]
+        axes.set_yticks(y, [_two_lines(name) for name in names], fontsize=LABEL)
+        legend(axes)
+    return picture(tornado_alt(result, found, measure, language))
+
+
+def tornado_alt(
+    result: Result, found: Tornado, measure: str = "cash_min", language: str = "id"
+) -> str:
+    """What `tornado` shows, in one sentence."""
+    swing = found.swings()[:, MEASURES.index(measure)]
+    each = "; ".join(
+        f"{lever_name(result, found.levers[n], language)} {t.rupiah(float(swing[n]))}"
+        for n in found.order(measure)[:3]
+    )
+    title = _say(f"tornado_{measure}", language, year=found.year)
+    return _say("tornado_alt", language, title=title, each=each or "–")
+
+
+def _two_lines(name: str) -> str:
+    """Whose number it is above what it is called."""
+    owner, _, field = name.rpartition(", ")
+    return "\n".join(plain(shortened(part, 32)) for part in (owner, field) if part)
+
+
+def two_numbers(result: Result, found: Grid, language: str = "id") -> str:
+    """Two numbers at once: where the plan can pay, where not, the line between, and the plan."""
+    first, second = found.first, found.second
+    title = _say("grid", language, what=lever_name(result, first, language))
+    values = np.zeros(1)
+    with figure(values, title, language, 3.4, legend_rows=1) as (axes, _, picture):
+        x, y = np.meshgrid(found.second_values, found.first_values)
+        pays = found.pays
+        axes.plot(x[pays], y[pays], "o", color=GREEN, markersize=5, label=_say("pays", language))
+        axes.plot(x[~pays], y[~pays], "x", color=RED, markersize=6, label=_say("fails", language))
+        crossed = np.isfinite(found.line)
+        axes.plot(found.line[crossed], found.first_values[crossed], color=INK, linewidth=1.6)
+        axes.plot([second.value], [first.value], "D", color=BLUE, markersize=8,
+                  label=_say("plan", language))  # fmt: skip
+        axes.lines[0].remove()  # the zero of rupiah means nothing here, nor does their unit
+        axes.get_figure().texts[0].set_text(plain(title))  # type: ignore[union-attr]
+        axes.set_ylim(found.first_values.min() * 0.98, found.first_values.max() * 1.02)
+        axes.set_xlabel(plain(lever_name(result, second, language)), fontsize=LABEL)
+        axes.xaxis.set_major_formatter(lambda v, _: t.number(v, 0 if abs(v) >= 10 else 2))
+        axes.yaxis.set_major_formatter(lambda v, _: t.number(v, 0 if abs(v) >= 10 else 2))
+        legend(axes)
+    return picture(two_numbers_alt(result, found, language))
+
+
+def two_numbers_alt(result: Result, found: Grid, language: str = "id") -> str:
+    """What `two_numbers` shows, in one sentence."""
+    return _say(
+        "grid_alt", language, first=lever_name(result, found.first, language),
+        second=lever_name(result, found.second, language),
+        count=int(found.pays.sum()), of=found.pays.size,
+    )  # fmt: skip
+
+
+def _say(key: str, language: str, **params: object) -> str:
+    return t.say(f"risk.chart.{key}", language, **params)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from kopdes_plan import text as t
+from kopdes_plan.inputs import amounts
 from kopdes_plan.inputs.plan_fields import nearest
 from kopdes_plan.inputs.problems import PlanProblems, Problem
-from kopdes_plan.terminal.console import show, show_json, table
-from kopdes_plan.terminal.options import AsOf, Json, option
-from kopdes_plan.terminal.plans import Changes, PlanFile, not_written, read_plan
+from kopdes_plan.terminal.console import remark, show, show_json, table
+from kopdes_plan.terminal.options import AsOf, Json, Reading, option
+from kopdes_plan.terminal.plans import Changes, PlanFile, Scenario, not_written, read_plan
 from kopdes_plan.text import say
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
+    from kopdes_plan.model.sample import Sample
 
 Names = Annotated[str | None, option("--skenario", metavar="A,B", word="skenario-banyak")]
+Draws = Annotated[str | None, option("--undian", "--jumlah", metavar="N")]
+Seed = Annotated[str | None, option("--benih", metavar="N")]
+MOST_DRAWS, MOST_SEED = 1_000_000, 10_000_000
 Picture = Annotated[str | None, option("--gambar", metavar="BERKAS.svg")]
 
 
@@ -77,3 +84,77 @@ def save_picture(file: str, svg: str) -> None:
         Path(file).write_text(svg, encoding="utf-8")
     except OSError as fault:
         raise not_written(Path(file), fault) from None
+
+
+def risk(
+    rencana: PlanFile,
+    undian: Draws = None,
+    benih: Seed = None,
+    gambar: Picture = None,
+    changes: Changes = None,
+    skenario: Scenario = None,
+    tanggal: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """How far numbers may move, and the chances when they are drawn between low and high.
+
+    Ctrl-C stops the draws and keeps what is done.
+    """
+    from kopdes_plan import run, switching
+    from kopdes_plan.outputs import chances
+    from kopdes_plan.outputs.risk import limit_sentences
+
+    plan = read_plan(rencana, changes, skenario, tanggal)
+    reading = Reading()
+    count = _whole(reading, "--undian", undian, plan.uncertainty.draws, 1, MOST_DRAWS)
+    seed = _whole(reading, "--benih", benih, plan.uncertainty.seed, 0, MOST_SEED)
+    reading.check()
+    found = drawn(plan, count, seed)
+    if gambar is not None:
+        from kopdes_plan.outputs.risk_charts import fan
+
+        save_picture(gambar, fan(found))
+    if as_json:
+        show_json({"plan": plan.name, **chances.sample_json(found)})
+        return
+    result = run(plan)
+    limits = limit_sentences(result, switching(plan))
+    show(plan.name, "", *limits, "", *chances.chance_sentences(found))
+    if gambar is not None:
+        show("", say("cli.plan.written", file=gambar))
+
+
+def drawn(plan: Plan, count: int, seed: int) -> Sample:
+    """The draws, with their progress on a terminal; stopped by Ctrl-C once there are some."""
+    from kopdes_plan import sample
+
+    growing: list[Sample] = []
+
+    def grown(found: Sample) -> None:
+        growing[:] = [found]
+        if sys.stderr.isatty():
+            so_far = {"count": t.number(found.draws), "asked": t.number(found.asked)}
+            sys.stderr.write("\r" + say("risk.progress", **so_far))
+
+    try:
+        found = sample(plan, count, seed, grown)
+    except KeyboardInterrupt:
+        if not growing:
+            raise
+        found = growing[0]
+    if sys.stderr.isatty():
+        remark("")
+    return found
+
+
+def _whole(
+    reading: Reading, name: str, text: str | None, default: int, least: int, most: int
+) -> int:
+    """A whole number within bounds, or a problem."""
+    value = reading.read(name, text, amounts.parse_number, float(default))
+    if value != int(value):
+        reading.refuse("not_a_whole_number", name, text)
+    elif not least <= value <= most:
+        code = "too_small" if value < least else "too_big"
+        reading.refuse(code, name, text, limit=least if value < least else most)
+    return int(value)

@@ -35,3 +35,50 @@ def test_a_scenario_nobody_knows_and_one_that_does_not_touch_the_plan(command) -
     assert "skenario harga_trun tidak ada; yang ada: pesimis" in done.err
     assert "keadaan dana_desa_dipotong tidak menyentuh rencana ini" in done.err
     assert command("bandingkan", EXAMPLE, "--skenario", " , ").status == 1
+
+
+def test_limits_and_chances_in_words(command) -> None:
+    done = command("risiko", EXAMPLE, "--undian", "1.000", "--benih", "3")
+    assert (done.status, done.err) == (0, "")
+    assert "Penjualan semua unit boleh turun paling banyak" in done.out
+    assert "Rencana dihitung 1.000 kali" in done.out and "nomor undian 3" in done.out
+    assert done.out == command("risiko", EXAMPLE, "--jumlah", "1000", "--benih", "3").out
+
+
+def test_chances_as_json(command, tmp_path) -> None:
+    picture = tmp_path / "kas.svg"
+    done = command("risiko", EXAMPLE, "--undian", "200", "--json", "--gambar", str(picture))
+    assert done.status == 0 and done.err == ""
+    told = done.json
+    assert (told["draws"], told["seed"]) == (200, 1)
+    assert 0 < told["probability"]["missed_instalment"] < 1
+    assert told["expected_village_money"] is None  # its loan is not one that Dana Desa supports
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_draws_that_cannot_be(command) -> None:
+    done = command("risiko", EXAMPLE, "--undian", "0", "--benih", "1,5")
+    assert done.status == 1
+    assert "--undian: terbaca 0. Paling kecil 1." in done.err
+    assert "--benih: terbaca 1,5. Tulis bilangan bulat" in done.err
+    low = command("risiko", EXAMPLE, "--set", "unit_usaha.lpg.harga=20.000 asumsi 21.000..22.000")
+    assert low.status == 1 and "21.000" in low.err
+    tied = command("risiko", EXAMPLE, "--set", "ketidakpastian.korelasi_pasar=120%")
+    assert tied.status == 1 and "antara 0% dan 100%" in tied.err
+
+
+def test_a_stop_keeps_what_is_done(command, monkeypatch) -> None:
+    """Ctrl-C after the first batch: 500 of 2,000 draws are told of."""
+    from kopdes_plan.model import sample as module
+
+    true_draws, seen = module.draws, []
+
+    def interrupted(plan, rows, seed, place):
+        if seen:
+            raise KeyboardInterrupt
+        seen.append(place)
+        return true_draws(plan, rows, seed, place)
+
+    monkeypatch.setattr(module, "draws", interrupted)
+    done = command("risiko", EXAMPLE, "--undian", "2000")
+    assert done.status == 0 and "Dihentikan setelah 500 dari 2.000 undian" in done.out

@@ -1,0 +1,95 @@
+"""What many draws of a plan say: chances in plain sentences, and the JSON of `risiko`.
+
+What comes in is a `Sample`, what goes out are short texts and figures; nothing is drawn here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kopdes_plan import text as t
+from kopdes_plan.model.sample import SHARES
+
+if TYPE_CHECKING:
+    from kopdes_plan.model.sample import Sample
+
+EVEN = (0.005, 0.995)  # beyond these a chance is "hardly ever" or "nearly always"
+
+
+def chance(share: float, language: str = "id") -> str:
+    """A chance as people say it: "12 dari 100", hardly ever, nearly always."""
+    if share == 0 or share == 1:
+        return t.say(f"risk.chance.{'never' if share == 0 else 'always'}", language)
+    if not EVEN[0] <= share <= EVEN[1]:
+        return t.say(f"risk.chance.{'hardly' if share < EVEN[0] else 'nearly'}", language)
+    return t.say("risk.chance.of", language, count=round(100 * share))
+
+
+def chance_sentences(found: Sample, language: str = "id") -> tuple[str, ...]:
+    """The chances a board asks about; first how many draws they rest on."""
+    return tuple(_chances(found, language))
+
+
+def _chances(found: Sample, language: str) -> Iterator[str]:
+    if found.draws > 1 and np.ptp(found.cash, axis=0).max() < 0.5:
+        yield t.say("risk.chances.same", language)
+        return
+    key = "drawn" if found.draws == found.asked else "stopped"
+    yield t.say(f"risk.chances.{key}", language, count=t.number(found.draws),
+                asked=t.number(found.asked), seed=found.seed)  # fmt: skip
+    missed, below = found.missed_by(), found.below_zero_by()
+    for name, by_month in (("missed", missed), ("below", below)):
+        words = chance(float(by_month[-1]), language)
+        yield t.say(f"risk.chances.{name}", language, chance=words)
+        if by_month[-1] > 0:
+            month = int(np.argmax(by_month >= by_month[-1] / 2))
+            when = t.month(*_month(found, month), language)
+            yield t.say("risk.chances.half", language, month=when, count=month + 1)
+    losses = found.losses()
+    worst = int(losses.argmax())
+    yield t.say("risk.chances.loss", language, chance=chance(float(losses[worst]), language),
+                year=found.time.years[worst])  # fmt: skip
+    low, _, middle, _, high = found.quantiles()[:, -1]
+    yield t.say("risk.chances.cash", language, low=t.rupiah(float(low)), high=t.rupiah(float(high)),
+                middle=t.rupiah(float(middle)))  # fmt: skip
+    if (village := found.village_expected()) == village:
+        yield t.say("risk.chances.village", language, amount=t.rupiah(village))
+
+
+def _month(found: Sample, m: int) -> tuple[int, int]:
+    return int(found.time.year_of[m]), int(found.time.month_of[m])
+
+
+def sample_json(found: Sample) -> dict[str, Any]:
+    """`risiko --json`: chances as fractions, quantiles of cash by month and of the main figures."""
+    time = found.time
+    missed, below, losses = found.missed_by(), found.below_zero_by(), found.losses()
+    village = found.village_expected()
+    figures = ("cash_min", "dscr_min", "npv")
+    return {
+        "draws": found.draws,
+        "seed": found.seed,
+        "asked": found.asked,
+        "probability": {
+            "missed_instalment": float(missed[-1]),
+            "cash_below_zero": float(below[-1]),
+            "surplus_below_zero": float((found.surplus < -0.5).any(axis=1).mean()),
+            "dscr_below_one": found.chance("dscr_min", 1.0),
+            "npv_below_zero": found.chance("npv", 0.0),
+            "missed_instalment_by_month": missed.tolist(),
+            "cash_below_zero_by_month": below.tolist(),
+            "surplus_below_zero_by_year": {
+                str(year): float(share) for year, share in zip(time.years, losses, strict=True)
+            },
+        },
+        "quantiles": {
+            "shares": list(SHARES),
+            "month": [time.label(m) for m in range(time.months)],
+            "cash": found.quantiles().tolist(),
+            **{name: found.quantiles_of(name).tolist() for name in figures},
+        },
+        "expected_village_money": village,
+    }
