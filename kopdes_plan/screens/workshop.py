@@ -8,6 +8,7 @@ from kopdes_plan.screens.steps import (
     cooperative,
     documents,
     funding,
+    potential,
     risk,
     start,
     units,
@@ -16,6 +17,7 @@ from kopdes_plan.screens.steps import (
 STEPS: tuple[Step, ...] = (
     start.STEP,
     cooperative.STEP,
+    potential.STEP,
     units.STEP,
     funding.STEP,
     cash.STEP,

@@ -13,6 +13,7 @@ import pytest
 import kopdes_plan as kp
 from kopdes_plan import text as t
 from kopdes_plan.screens.screen import Screen
+from kopdes_plan.screens.workshop import STEPS
 
 PRICE = "unit_usaha.lpg.harga"
 
@@ -73,10 +74,10 @@ def front(file: Path, monkeypatch: pytest.MonkeyPatch) -> Front:
 
 
 def test_a_new_browser_gets_the_whole_page(front: Front) -> None:
-    """Bar, seven steps, the verdict, the unit's fields and answers; a second browser the same."""
+    """Bar, all steps, the verdict, the unit's fields and answers; a second browser the same."""
     first = front.tell("hello")
     bar = front.bar()
-    assert bar["name"] == "Rencana uji" and len(bar["steps"]) == 7 and bar["step"] == "unit_usaha"
+    assert bar["name"] == "Rencana uji" and len(bar["steps"]) == len(STEPS) and bar["step"] == "unit_usaha"
     assert front.field(PRICE)["text"] == "19.000" and front.field(PRICE)["origin"] == "desa"
     assert "kopdes-glance" in front.blocks("top")[0]["html"]
     assert any("<svg" in block.get("html", "") for block in front.blocks("right"))

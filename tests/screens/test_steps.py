@@ -59,6 +59,13 @@ unit_usaha:
     jumlah_per_bulan: 900
     musim: {bulanan: [100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 120]}
     biaya: [{nama: Listrik, per_bulan: 300_000}]
+    ekspor:
+      harga_usd: "3,5"
+      kurs_beli: 16_000
+      kurs_jual: 16_200
+      jumlah_kirim: 900
+      biaya: [{nama: Kardus, tahap: EXW, per_satuan: 100}]
+      dokumen_siap: [kontrak]
   loket: {jenis: ppob, pembeli: warga}
   paving:
     nama: Paving
@@ -68,6 +75,13 @@ unit_usaha:
     jumlah_per_bulan: 100
     bahan: [{nama: Plastik, harga: 2_000, jumlah_per_hasil: 10}]
     biaya: [{nama: Gas, per_satuan: 1_000}]
+    ekspor:
+      harga_usd: 4
+      kurs_beli: 16_000
+      kurs_jual: 16_200
+      jumlah_kirim: 100
+      biaya: [{nama: Truk, per_kiriman: 100_000}]
+      dokumen_siap: [kontrak]
     musim: {bulanan: [100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100]}
   gudang:
     nama: Gudang
@@ -93,6 +107,17 @@ kredit_siaga: {batas: 10_000_000, bunga: 12%}
 pajak: {tahun_terdaftar: 2025}
 pembagian_shu: {bagian: {cadangan: 60%, jasa_usaha: 40%}}
 dana_desa: {pagu: {"2027": 800_000_000}}
+potensi_desa:
+  penduduk: 2_000 desa
+  rumah_tangga: 500
+  sumber_daya: {sungai: banyak}
+  usaha_yang_ada: [{nama: Warung Siti, jenis: sembako, milik: anggota}]
+  calon_pembeli: [{nama: Pasar Tepian, jenis: amplang}]
+  statistik: [{komoditas: Lada}]
+  ide:
+    amplang:
+      catatan: Ibu-ibu sudah bisa membuatnya.
+      suara: [{penilai: Ani, pembeli: 5, izin: 2}, {penilai: Budi, pembeli: 1}]
 skenario:
   pesimis: {unit_usaha.*.jumlah_per_bulan: "x0,8"}
   optimis: {unit_usaha.*.jumlah_per_bulan: "x1,1"}
@@ -115,6 +140,11 @@ TYPED = {  # what people typed -> what somebody bad types there
     "pemberi: Perusahaan": f"pemberi: '{SNEAKY}'",
     "nama: Modal kerja": f"nama: '{HOSTILE}'",
     "toko_sepi": f"'{HOSTILE}'",
+    "nama: Warung Siti": f"nama: '{HOSTILE}'",
+    "nama: Pasar Tepian": f"nama: '{SNEAKY}'",
+    "komoditas: Lada": f"komoditas: '{HOSTILE}'",
+    "penilai: Ani": f"penilai: '{HOSTILE}'",
+    "catatan: Ibu-ibu sudah bisa membuatnya.": f"catatan: '{SNEAKY}'",
     "ringkasan: Koperasi ini membuka toko.": f"ringkasan: '{HOSTILE}'",
     "risiko: Kebakaran": f"risiko: '{SNEAKY}'",
     "pembeli: warga": f"pembeli: '{HOSTILE}'",
@@ -410,22 +440,14 @@ KEPT_ELSEWHERE = {  # fields that no form shows, and why
     "koperasi.desa.1": "villages are searched by name and taken away by buttons",
     "unit_usaha.*.perilaku": "is chosen when a unit is added; another one is another unit",
     "unit_usaha.*.jenis": "is chosen when a unit is added; another one is another unit",
-    **{
-        f"unit_usaha.*.{path}": "is for the page of partners and export, which does not exist yet"
-        for path in (
-            "pasokan_berhenti.mulai", "pasokan_berhenti.bulan", "ekspor.syarat",
-            "ekspor.harga_usd", "ekspor.kurs_beli", "ekspor.kurs_jual", "ekspor.jumlah_kirim",
-            "ekspor.asuransi", "ekspor.isi_kontainer", "ekspor.dokumen_siap.1",
-            "ekspor.biaya.1.nama", "ekspor.biaya.1.tahap", "ekspor.biaya.1.per_kiriman",
-            "ekspor.biaya.1.per_satuan", "ekspor.biaya.1.usd_per_kiriman",
-            "ekspor.biaya.1.usd_per_satuan",
-        )
-    },
+    "unit_usaha.*.ekspor.dokumen_siap.1": "papers are ticked with buttons",
 }  # fmt: skip
 NAMES = {  # an entry under a free name, as the plan of everything has it
     "saldo_awal.persediaan": "toko",
     "pembagian_shu.bagian": "cadangan",
     "dana_desa.pagu": "2027",
+    "potensi_desa.sumber_daya": "sungai",
+    "potensi_desa.ide": "amplang",
 }
 
 
@@ -447,7 +469,7 @@ def inside(annotation: Any, path: str, plan: Plan) -> Iterator[str]:
     elif group is not None:
         yield from places(group, path, plan)
     elif get_origin(annotation) is dict:
-        yield f"{path}.{NAMES[path]}"
+        yield from inside(get_args(annotation)[1], f"{path}.{NAMES[path]}", plan)
     elif get_origin(annotation) is tuple:
         yield from inside(get_args(annotation)[0], f"{path}.1", plan)
     elif path == "koperasi.desa":  # one code or many: a list all the same

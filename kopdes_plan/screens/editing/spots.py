@@ -171,7 +171,7 @@ def held(state: State, found: Spot) -> Tree | None:
 def optional(field: Field) -> bool:
     """Whether a field may be left empty: what then holds is nothing, zero or an empty text."""
     if field.owner is None:
-        return False
+        return "" in field.choices
     info: Any = field.owner.model_fields[field.name]
     default = info.default
     if info.is_required() or isinstance(default, bool | tuple | dict):

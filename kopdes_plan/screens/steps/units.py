@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.catalogue import CLASSES, UnitType, load_unit_types
-from kopdes_plan.inputs.plan import Asset
+from kopdes_plan.inputs.new_units import free_key, own_unit
 from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.answers.units import doubts, sentences
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields import field, fields, months_row, rest, sheet
-from kopdes_plan.screens.fields.list_edits import tree_of
-from kopdes_plan.screens.steps import Step, View
-from kopdes_plan.screens.steps.new_units import free_key, own_unit
+from kopdes_plan.screens.steps import Step, View, unit_exports, unit_partners, unit_types
 from kopdes_plan.screens.steps.removals import goes_with, without_unit
-from kopdes_plan.screens.steps.unit_types import asked, catalogue, equipment
+from kopdes_plan.screens.steps.unit_types import asked, catalogue, needs
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.businesses import AnyUnit
@@ -135,8 +133,11 @@ def _unit(view: View, plan: Plan, key: str) -> Iterator[Block]:
         yield _sheet(view, f"materials-{key}", f"{base}.bahan", MATERIALS, "materials")
     yield _sheet(view, f"costs-{key}", f"{base}.biaya", COSTS, "costs")
     if kind is not None:
-        yield from equipment(view, plan, kind, key)
-    more = [_rest(view, key, ("pembeli", *texts, *shown)), _season(view, key)]
+        yield from needs(view, plan, kind, key)
+    yield unit_partners.fold(view, plan, key)
+    yield from unit_exports.fold(view, plan, key)
+    elsewhere = ("pembeli", *unit_partners.SHOWN, *texts, *shown)
+    more = [_rest(view, key, elsewhere), _season(view, key)]
     yield blocks.fold(f"more-{key}", view.say("step_units.more"), more)
     ask = _removal_question(view, plan, key)
     label = view.say("step_units.remove.label")
@@ -228,17 +229,6 @@ def _remove(view: View, key: str) -> None:
         view.tell(view.say(words, name=name, amount=t.rupiah(stock)))
 
 
-def _equip(view: View, value: str) -> None:
-    """Puts a piece of equipment of a unit's type into the plan; the value is `lpg 0`."""
-    key, _, place = value.rpartition(" ")
-    plan = view.session.plan
-    kind = _kind(plan.units[key]) if plan is not None and key in plan.units else None
-    offered = dict(enumerate(kind.equipment)) if kind is not None else {}
-    asset = offered.get(int(place)) if place.isdigit() else None
-    if asset is not None and view.session.add("aset", {**tree_of(asset, Asset), "unit": key}):
-        view.tell(view.say("step_units.equipment.added", name=asset.name), "good")
-
-
 def reveal(view: View, path: str) -> None:
     """Chooses the unit that a path leads into."""
     first, _, rest_of_path = path.partition(".")
@@ -247,7 +237,8 @@ def reveal(view: View, path: str) -> None:
 
 
 ACTIONS = {
-    "choose": _choose, "add": _add, "add_own": _add_own, "remove": _remove, "equip": _equip,
+    "choose": _choose, "add": _add, "add_own": _add_own, "remove": _remove,
+    **unit_types.ACTIONS, **unit_partners.ACTIONS, **unit_exports.ACTIONS,
 }  # fmt: skip
 STEP = Step(
     "unit_usaha", ("unit_usaha", "tenaga_kerja", "biaya_bersama"), left, right, ACTIONS, reveal,
