@@ -72,11 +72,17 @@ def page(plan: Plan, language: str = "id") -> list[Block]:
     for one in found:
         words = {"unit": one.unit.name, "term": one.export.term}
         said.append(subheading(t.say("export.heading", language, **words)))
-        said += [*_price(one, language), *_rates(one, language)]
-        said.append(bullets(volume(plan, one, language)))
+        said += of_unit(plan, one, language)
         said.append(subheading(t.say("export.documents", language), 3))
         said.append(checklist(papers(plan, one.export, language)))
     return said
+
+
+def of_unit(plan: Plan, one: Abroad, language: str = "id") -> Iterator[Block]:
+    """One sale: how its price is built, what exchange rates do to it, what fills a container."""
+    yield from _price(one, language)
+    yield from _rates(one, language)
+    yield bullets(volume(plan, one, language))
 
 
 def _price(one: Abroad, language: str) -> Iterator[Block]:

@@ -13,6 +13,7 @@ from kopdes_plan import text as t
 from kopdes_plan.inputs import places
 from kopdes_plan.inputs.partner_terms import (
     Deal,
+    Offered,
     ceiling_path,
     deal_of,
     offered,
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
 
 MONEY = ("buying_price", "margin", "fee", "price_paid", "penalty")
 COUNTED = ("quota", "wanted", "smallest_order", "largest_order", "target", "container")
+OFFERED: Mapping[str, Kind] = {  # fields that a partner's number may go into
+    "harga_tertinggi": "rupiah", "harga_beli": "rupiah", "kuota_per_bulan": "count",
+    "dana_talangan": "money",
+}  # fmt: skip
 Stopped = Mapping[str, "Result"]
 
 
@@ -149,19 +154,22 @@ def offers(plan: Plan, key: str, language: str = "id") -> list[str]:
     found = []
     for offer in offered(plan, key, load_rules()):
         field = {str(info.alias): name for name, info in type(unit).model_fields.items()}
-        counted = offer.field.startswith("kuota")
         now = getattr(unit, field[offer.field])
         found.append(
             t.say(
                 "partner.offered", language, partner=deal.partner.label if deal else "",
                 field=plan_words.label(type(unit), field[offer.field], language),
-                value=said(offer.number, "count" if counted else "rupiah", unit.quantity_unit,
-                           language),
+                value=offered_value(offer, unit.quantity_unit, language),
                 now=t.say("partner.nothing", language) if now is None
-                else t.number(now) if counted else t.rupiah(now),
+                else t.number(now) if OFFERED[offer.field] == "count" else t.rupiah(now),
             )
         )  # fmt: skip
     return found
+
+
+def offered_value(offer: Offered, unit: str, language: str = "id") -> str:
+    """An offered number with what it is for; a deposit is for no unit."""
+    return said(offer.number, OFFERED[offer.field], unit, language)
 
 
 def requirements(plan: Plan, deal: Deal, language: str = "id") -> Iterator[Block]:

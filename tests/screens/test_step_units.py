@@ -96,6 +96,7 @@ def test_no_card_has_more_than_eight_numbers_and_the_fold_has_all_others(empty: 
         assert 6 <= len(numbers) <= 8, (key, len(numbers))
         shown = {field["path"].split(".")[2] for field in (*card, *more)}
         lists = {"biaya", "bahan", "musim", "jenis", "perilaku", "pasokan_berhenti", "ekspor"}
+        lists |= {"mitra", "mitra_produk"}  # in the fold of the partner
         aliases = {str(info.alias) for info in type(unit).model_fields.values()}
         assert aliases - lists == shown - lists, key
         assert ("materials-" + key in blocks) == (unit.behaviour == "production")
