@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
 
 WIDTH = 0.2  # the width taken for a number that gives no range, as a part of it
-POOR = {"asumsi": 1.0, "sumber": 0.3, "desa": 0.05}  # how little an origin tells about this village
+POOR = {"asumsi": 1.0, "sumber": 0.3, "desa": 0.0}  # how little an origin tells about this village
 DECIDED = ("loans.", "grants.", "surplus.", "general.discount_rate_per_year", *ASIDE)
 
 
@@ -57,7 +57,7 @@ def weakest(plan: Plan, run: Run) -> tuple[Weak, ...]:
         )
         for n, ((number, lever), part) in enumerate(zip(chosen, found.influence(), strict=True))
     ]  # fmt: skip
-    return tuple(sorted(weak, key=lambda one: (-one.score, one.path)))
+    return tuple(sorted(weak, key=lambda one: (-one.score, -one.influence, one.path)))
 
 
 def _uncertain(plan: Plan, path: str, number: Sourced) -> bool:

@@ -70,8 +70,9 @@ def test_draws_that_cannot_be(command) -> None:
 def test_a_stop_keeps_what_is_done(command, monkeypatch) -> None:
     """Ctrl-C after the first batch: 500 of 2,000 draws are told of."""
     from kopdes_plan.model import sample as module
+    from kopdes_plan.model.drivers import draws as true_draws
 
-    true_draws, seen = module.draws, []
+    seen: list[int] = []
 
     def interrupted(plan, rows, seed, place):
         if seen:
