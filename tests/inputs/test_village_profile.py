@@ -9,6 +9,7 @@ import pytest
 from kopdes_plan.inputs.candidates import candidates
 from kopdes_plan.inputs.catalogue import load_unit_types
 from kopdes_plan.inputs.data_page import DataError
+from kopdes_plan.inputs.fields import Sourced
 from kopdes_plan.inputs.knockout import gates, ground_of
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_file import load_text
@@ -248,25 +249,27 @@ def test_a_business_already_there_is_a_clash_until_something_is_agreed() -> None
     assert answers(complete, "amplang")["no_clash"] == ("pass", "none_found")
 
 
+def sold(plan: Plan, key: str) -> Sourced:
+    """What a candidate sells a month."""
+    unit = next(one.unit for one in candidates(plan) if one.key == key)
+    assert unit.behaviour != "rental"
+    return unit.quantity_per_month
+
+
 def test_what_a_village_could_do_itself_goes_before_the_usual_number() -> None:
     idea = {"sawit": {"jumlah_per_bulan": "600_000 desa", "harga": "125 desa"}}
     plan = village(penduduk="1.400", ide=idea)
-    unit = {one.key: one for one in candidates(plan)}
-    assert unit["sawit"].unit.quantity_per_month == 600_000
-    assert unit["sawit"].unit.price == 125
+    assert sold(plan, "sawit") == 600_000
+    assert next(one.unit.price for one in candidates(plan) if one.key == "sawit") == 125
 
 
 def test_what_villagers_buy_is_fitted_to_their_number_within_the_kinds_range() -> None:
     """1,380 shoppers are those of 3,115 people: half as many people, half as many shoppers."""
-    usual = load_unit_types()["sembako"].unit().quantity_per_month
-    found = {one.key: one for one in candidates(village(penduduk="1.557,5"))}
-    assert found["sembako"].unit.quantity_per_month == round(float(usual) / 2)
-    assert found["amplang"].unit.quantity_per_month == (
-        load_unit_types()["amplang"].unit().quantity_per_month
-    )
-    crowded = {one.key: one for one in candidates(village(penduduk="90.000"))}
-    assert crowded["sembako"].unit.quantity_per_month == usual.high
-    assert crowded["sembako"].unit.quantity_per_month.origin == "asumsi"
+    usual = sold(plan_of(), "sembako")
+    assert sold(village(penduduk="1.557,5"), "sembako") == round(float(usual) / 2)
+    assert sold(village(penduduk="1.557,5"), "amplang") == sold(plan_of(), "amplang")
+    crowded = sold(village(penduduk="90.000"), "sembako")
+    assert crowded == usual.high and crowded.origin == "asumsi"
 
 
 def test_the_form_of_the_room_has_twelve_questions() -> None:
