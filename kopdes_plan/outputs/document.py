@@ -20,6 +20,7 @@ from kopdes_plan.outputs import (
     money,
     statement_pages,
     summary,
+    trade,
     village,
 )
 from kopdes_plan.outputs.blocks import Block, heading, new_page
@@ -34,6 +35,7 @@ WRITE: dict[str, Callable[[Writer], Iterable[Block]]] = {
     "profile": aspects.profile,
     "aspects": aspects.six_aspects,
     "units": feasibility.units,
+    "trade": trade.chapter,
     "needs": money.needs,
     "repayment": financing_pages.repayment,
     "compliance": compliance.compliance,

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from kopdes_plan.model.timeline import Array
 
 CHAPTERS = (
-    "profile", "aspects", "units", "needs", "repayment", "compliance", "village", "statements",
-    "feasibility", "risks", "surplus", "law",
+    "profile", "aspects", "units", "trade", "needs", "repayment", "compliance", "village",
+    "statements", "feasibility", "risks", "surplus", "law",
 )  # fmt: skip
 
 

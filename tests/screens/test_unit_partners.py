@@ -76,10 +76,16 @@ def test_a_number_of_the_partner_goes_into_the_plan_with_its_source(view: View) 
 
 
 def test_a_deposit_is_money_and_for_no_unit(view: View) -> None:
+    """An agent of BRI keeps about Rp10 million with the bank, not for each transaction."""
     do(view, "add", "brilink")
     key = view.chosen["unit_usaha"]
-    asked = every(left(view)).get(f"partner-take-{key}", {"buttons": []})["buttons"]
-    assert not any("per transaksi" in b["label"] for b in asked if "dana_talangan" in b["value"])
+    view.session.edit(f"unit_usaha.{key}.dana_talangan", "2.000.000")
+    (asked,) = every(left(view))[f"partner-take-{key}"]["buttons"]
+    assert asked["label"].startswith("Pakai Dana talangan: Rp10.000.000 (")
+    assert "per transaksi" not in asked["label"]
+    do(view, "take", asked["value"])
+    assert view.session.plan is not None
+    assert float(view.session.plan.units[key].float_amount) == 10_000_000
 
 
 def test_months_without_supply_become_a_case_on_the_page_of_risks(view: View) -> None:
