@@ -18,7 +18,7 @@ from kopdes_plan.inputs.compliance_cases import case_of
 from kopdes_plan.inputs.compliance_standing import standing
 from kopdes_plan.inputs.fields import Sourced
 from kopdes_plan.inputs.financing import limits, with_amount, with_loan, with_loans
-from kopdes_plan.inputs.loan_months import signing_day
+from kopdes_plan.inputs.loan_months import first_month, least_tenor, signing_day
 from kopdes_plan.inputs.loan_offers import (
     GRACE_INTEREST,
     METHODS,
@@ -162,7 +162,11 @@ def _fitted(
     grace = grace if allowed.grace_months is None else min(grace, allowed.grace_months)
     if loan.grace_position == "dalam":
         grace = min(grace, tenor - 1)
-    return with_loan(whole, place, tenor_months=tenor, grace_months=grace), place
+    whole = with_loan(whole, place, tenor_months=tenor, grace_months=grace)
+    if least_tenor(whole.loans[place], whole) > tenor:  # the stages would outlive it
+        month = first_month(loan, whole)
+        whole = with_loan(whole, place, drawdowns=(), month=month)
+    return whole, place
 
 
 def _loan(

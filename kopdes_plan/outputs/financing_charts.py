@@ -80,7 +80,7 @@ def cash(listed: Sequence[Way], language: str = "id", keys: Iterable[str] = ()) 
             if found.result.time.months == months:
                 month_axis(axes, found.result)
         axes.axhline(0, color=INK, linewidth=1.6)
-        _shade(axes, language)
+        _shade(axes, language, bool(every.min() < -HALF))
         _labels(axes, lines, values, scale, language)
     return picture(cash_alt(listed, language, keys))
 
@@ -105,11 +105,10 @@ def _chosen(listed: Sequence[Way], keys: Iterable[str]) -> list[tuple[Way, Finan
     return [pair for pair in with_figures(listed) if pair[0].option.key in wanted][:MOST]
 
 
-def _shade(axes: Axes, language: str) -> None:
+def _shade(axes: Axes, language: str, short: bool) -> None:
     """What lies below zero is not there: said in words, and in a colour."""
     low, high = axes.get_ylim()
-    if low >= 0:
-        axes.set_ylim(min(low, 0), high)
+    if not short:
         return
     axes.axhspan(low, 0, color=RED, alpha=0.07, linewidth=0)
     axes.set_ylim(low, high)
