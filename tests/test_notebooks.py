@@ -58,6 +58,7 @@ def test_each_step_has_its_notebook_and_none_holds_more_than_its_name() -> None:
         assert found, cell.source
         names.append(found[1])
     assert names == [step.name for step in workshop.STEPS]
+    assert [name for name in names if name != "potensi"] == workshop.NUMBERED
     (only,) = nbformat.read(APP, as_version=4).cells
     assert only.source == "from kopdes_plan.screens import app\n\napp()"
 

@@ -144,12 +144,12 @@ class Page {
     const first = this.step === undefined;
     this.step = bar.step;
     this.steps.hidden = !bar.steps.length;
-    this.steps.replaceChildren(...bar.steps.map((step, place) =>
+    this.steps.replaceChildren(...bar.steps.map((step) =>
       h("button", {
         type: "button", class: kind("step", step.mistaken && "mistaken"), "data-step": step.name,
         "aria-current": step.name === bar.step ? "step" : null,
         onclick: () => this.send("step", { name: step.name }),
-      }, h("b", {}, String(place)), ` ${step.label}`)));
+      }, step.number ? h("b", {}, step.number) : "", ` ${step.label}`)));
     if (turned && !first) this.root.scrollIntoView({ block: "start" });
   }
 

@@ -26,7 +26,7 @@ from kopdes_plan.screens.editing import plans
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.faults import log
 from kopdes_plan.screens.steps import View
-from kopdes_plan.screens.workshop import BY_NAME, FILES, STEPS, holder
+from kopdes_plan.screens.workshop import BY_NAME, FILES, NUMBERED, STEPS, holder
 
 HERE = Path(__file__).parent
 LOOK_SECONDS = 2.0  # between two looks whether another window changed the plan
@@ -212,6 +212,7 @@ class Screen(anywidget.AnyWidget):
             "step": self.step.name,
             "steps": [] if self.only else [
                 {"name": s.name, "label": view.say(f"step_{s.words}.title"),
+                 "number": str(NUMBERED.index(s.name)) if s.numbered else "",
                  "mistaken": _mistaken(session, s.holds)}
                 for s in STEPS
             ],

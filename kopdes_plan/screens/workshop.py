@@ -25,6 +25,7 @@ STEPS: tuple[Step, ...] = (
     documents.STEP,
 )
 BY_NAME = {step.name: step for step in STEPS}
+NUMBERED = [step.name for step in STEPS if step.numbered]  # in the order of their notebooks
 FILES = documents.FILES
 
 

@@ -27,21 +27,23 @@ if TYPE_CHECKING:
     from kopdes_plan.model.households import VillageEffect
     from kopdes_plan.model.ranking import Ranked
 
+NARROW = 6  # columns that fit beside the fields
 TONES = {2: "good", 1: "doubt", 0: "bad"}
 ANSWERS = {"pass": "good", "unknown": "doubt", "fail": "bad"}
 
 
 def order(ranking: Sequence[Ranked], language: str = "id") -> str:
     """The ranking as a table; a name leads to the idea."""
-    heads, cells = rows(ranking, language)
+    (_, *heads), cells = rows(ranking, language)
     shown = ((_cells(one, line), "item") for one, line in zip(ranking, cells, strict=True))
-    return table(heads, shown, "rllllrrr", wide=True)
+    return table(heads[:NARROW], shown, "llllrr")
 
 
 def _cells(one: Ranked, line: Sequence[str]) -> list[str]:
     name = link(f"potensi_desa.ide.{one.candidate.key}.pembeli", line[1])
     lights = (pill(line[n], TONES[light]) for n, light in enumerate(one.lights, 2))
-    return [escape(line[0]), name, *lights, *(escape(cell) for cell in line[5:])]
+    number = tag("b", escape(f"{line[0]}. "))
+    return [number + name, *lights, *(escape(cell) for cell in line[5 : NARROW + 1])]
 
 
 def why(one: Ranked, language: str = "id") -> str:

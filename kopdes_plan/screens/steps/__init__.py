@@ -55,3 +55,4 @@ class Step(NamedTuple):
     actions: Mapping[str, Callable[[View, str], None]] = {}
     reveal: Callable[[View, str], None] = _nothing
     words: str = ""  # its word file is step_<words>
+    numbered: bool = True  # as its notebook is

@@ -274,4 +274,4 @@ ACTIONS = {
     "part": _choose_part, "idea": _choose_idea, "pick": _pick, "use": _use_weights,
     "drop": _drop_weights,
 }  # fmt: skip
-STEP = Step("potensi", (BASE,), left, right, ACTIONS, reveal, words="potential")
+STEP = Step("potensi", (BASE,), left, right, ACTIONS, reveal, "potential", numbered=False)
