@@ -42,7 +42,7 @@ def left(view: View) -> Iterator[Block]:
     yield from _risks(view, plan)
     drawn = blocks.fields(
         "draws",
-        fields(view, "ketidakpastian", "benih", "jumlah"),
+        fields(view, "ketidakpastian", "benih", "jumlah", "korelasi_pasar"),
         note=view.say("step_risk.uncertainty.note"),
     )
     yield blocks.fold("uncertainty", view.say("step_risk.uncertainty.title"), [drawn])
