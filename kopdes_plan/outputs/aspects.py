@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.rules import load_rules
+from kopdes_plan.outputs import potential_pages
 from kopdes_plan.outputs.blocks import (
     Block,
     checklist,
@@ -96,6 +97,7 @@ def _market(writer: Writer) -> Iterator[Block]:
         passed = float(getattr(unit, "value_per_transaction", 0.0))
         if passed:
             yield small(writer.say("market.passed_on", unit=unit.name, amount=t.rupiah(passed)))
+    yield from potential_pages.why(writer)
 
 
 def _quantity(unit: object) -> str:
@@ -205,6 +207,7 @@ def _social(writer: Writer) -> Iterator[Block]:
             members=t.number(plan.cooperative.members_female + plan.cooperative.members_male),
         )  # fmt: skip
         yield {"kind": "text", "text": said}
+    yield from potential_pages.surroundings(writer)
 
 
 def regime_b(writer: Writer) -> Iterator[Block]:

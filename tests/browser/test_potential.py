@@ -41,7 +41,7 @@ def choose(board: Board, path: str, value: str) -> None:
 def order(board: Board) -> list[str]:
     """The names in the ranking, best first."""
     links = board.tab.locator('.kopdes-table a[data-go^="potensi_desa.ide."]')
-    return [str(name) for name in links.all_inner_texts()]
+    return [str(name) for name in links.all_text_contents()]
 
 
 def test_the_ranking_begins_with_what_the_district_is_known_for(board: Board) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 import kopdes_plan as kp
 from kopdes_plan import text as t
+from kopdes_plan.inputs.catalogue import load_unit_types
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.model.alone import LIGHT_OF
 from kopdes_plan.model.households import village_effect
@@ -171,3 +172,21 @@ def test_the_effect_on_the_village_in_a_table_and_sentences() -> None:
         "Dihitung dari rencana untuk tahun 2028, dibagi 50 rumah tangga.",
         "1 pekerja perempuan dan 0 pekerja laki-laki.",
     ]
+
+
+def test_the_document_says_why_and_what_is_done_to_the_surroundings() -> None:
+    """Only where a village says something of itself: the starter plans are as they were."""
+    from kopdes_plan.outputs.document import document
+
+    idea = {"lpg3": {"suara": [], "anggota_pemasok": "7"}}
+    potential = {"rumah_tangga": "50", "ide": idea}
+    shops = {"lpg3": load_unit_types()["lpg3"].unit(pembeli="warga")}
+    told = json.dumps(document(run_plan(plan_of(unit_usaha=shops, potensi_desa=potential))))
+    silent = json.dumps(document(run_plan(plan_of(unit_usaha=shops))))
+    for words in (
+        "Mengapa usaha ini dipilih",
+        "Lingkungan tiap unit",
+        "Manfaat bagi desa",
+        "7 anggota memasok",
+    ):
+        assert words in told and words not in silent

@@ -50,6 +50,7 @@ BALLOT = (
     "anggota_terbantu", "kerja_perempuan_muda", "modal_awal", "keuntungan", "izin", "limbah",
     "warung_tetangga",
 )  # fmt: skip
+SHOWN = 10  # ideas of the ranking that are always in sight
 FIRST = 8  # ideas of the ranking that stand beside those already spoken of
 
 _kept: list[tuple[Plan, tuple[Ranked, ...]]] = []  # the ranking of the plan as it is now
@@ -88,7 +89,9 @@ def right(view: View) -> Iterator[Block]:
         return
     found = ranking(plan)
     yield blocks.html("order-title", answers.heading(_say(view, "order.title")))
-    yield blocks.html("order", shown.order(found, language))
+    yield blocks.html("order", shown.order(found[:SHOWN], language))
+    rest = blocks.html("order-rest", shown.order(found[SHOWN:], language))
+    yield blocks.fold("order-fold", _say(view, "order.rest", count=len(found) - SHOWN), [rest])
     chosen = [one for one in found if one.candidate.key == _idea(view, plan)]
     told = chosen if _part(view) == "ide" else found[:3]
     yield blocks.html("why", "".join(shown.why(one, language) for one in told))

@@ -1,0 +1,77 @@
+"""The village's potential in the document: why these businesses, what they do to the village.
+
+What comes in is a `Writer`; only plans that say something in `potensi_desa` get these pages. They
+stand under the aspects market and social-environment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kopdes_plan.model.households import village_effect
+from kopdes_plan.outputs import village_effect as effect_words
+from kopdes_plan.outputs.blocks import Block, bullets, row, small, subheading, table
+from kopdes_plan.outputs.potential import environment, reason
+from kopdes_plan.outputs.potential_report import rows
+
+if TYPE_CHECKING:
+    from kopdes_plan.model.ranking import Ranked
+    from kopdes_plan.outputs.writer import Writer
+
+FIRST = 5  # ideas listed that are not in the plan
+
+
+def why(writer: Writer) -> Iterator[Block]:
+    """How the plan's units stand among the village's ideas, and the reason of each."""
+    found = _ranking(writer)
+    if not found:
+        return
+    chosen = [one for one in found if one.candidate.in_plan]
+    others = [one for one in found if not one.candidate.in_plan][:FIRST]
+    shown = sorted((*chosen, *others), key=lambda one: one.rank)
+    heads, cells = rows(shown, writer.language)
+    yield subheading(writer.word("potential.pdf.why"), 3)
+    lines = [row(cell, "sum" if one.candidate.in_plan else "item")
+             for one, cell in zip(shown, cells, strict=True)]  # fmt: skip
+    widths = [0.4, 2, 0.9, 1.1, 0.8, 1.3, 0.9, 0.6]
+    yield table(heads, lines, "rllllrrr", "", "small", widths=widths)
+    yield small(writer.word("potential.about.order"))
+    yield bullets(f"{one.candidate.name}: {reason(one, writer.language)}" for one in chosen)
+
+
+def surroundings(writer: Writer) -> Iterator[Block]:
+    """The grade of each unit's surroundings, and what the plan brings to the households."""
+    found = [one for one in _ranking(writer) if one.candidate.in_plan]
+    if not found:
+        return
+    yield subheading(writer.word("potential.pdf.environment"), 3)
+    yield bullets(
+        f"{one.candidate.name}: {' '.join(environment(one, writer.language))}" for one in found
+    )
+    yield small(writer.word("potential.environment.ours"))
+    effect = village_effect(writer.result)
+    heads, cells = effect_words.rows(effect, writer.language)
+    last = len(cells) - 1
+    yield subheading(writer.word("potential.effect.title"), 3)
+    lines = [row(line, "total" if n == last else "item") for n, line in enumerate(cells)]
+    yield table(heads, lines, "lrr", "", "small", widths=[2, 1, 1])
+    yield small(" ".join(effect_words.sentences(effect, writer.language)))
+
+
+_kept: list[tuple[object, tuple[Ranked, ...]]] = []  # of the plan last asked for
+
+
+def _ranking(writer: Writer) -> tuple[Ranked, ...]:
+    """The ranking, for a plan with units whose village says something of itself."""
+    from kopdes_plan import ranking
+
+    plan = writer.result.plan
+    if not plan.units or plan.profile == type(plan.profile)():
+        return ()
+    if not _kept or _kept[0][0] is not plan:
+        _kept[:] = [(plan, ranking(plan))]
+    return _kept[0][1]
+
+
+__all__ = ["surroundings", "why"]
