@@ -222,3 +222,31 @@ def test_without_a_plan_it_says_what_to_do_first() -> None:
     for action in risk.ACTIONS.values():
         action(view, "")
     assert view.session.plan is None
+
+
+@pytest.mark.parametrize("name", ["ready", "limits", "draws"])
+def test_a_deeper_look_is_worked_out_when_asked_and_gone_after_a_change(
+    opened: Opened, name: str
+) -> None:
+    """A sentence and a picture; the other looks stay beside it; a typed number ends them."""
+    view = opened(SCENARIOS)
+    before = {block["id"] for block in risk.right(view)}
+    risk.ACTIONS["look"](view, name)
+    risk.ACTIONS["look"](view, "ready")
+    shown = {block["id"]: block for block in risk.right(view)}
+    first = {"ready": "ready", "limits": "limits", "draws": "chances"}[name]
+    assert first in shown.keys() - before and "<svg" in shown[first]["html"]
+    assert name == "ready" or "kopdes-sentence" in shown[first]["html"]
+    risk.ACTIONS["look"](view, "nothing")
+    view.session.edit("unit_usaha.lpg.harga", "18.000")
+    assert {block["id"] for block in risk.right(view)} == before
+
+
+def test_the_same_seed_gives_the_same_chances(opened: Opened) -> None:
+    """Two boards with one plan read the same sentence; it says how many draws it rests on."""
+    said = []
+    for _ in range(2):
+        view = opened('ketidakpastian: {jumlah: "200", benih: 7}\n')
+        risk.ACTIONS["look"](view, "draws")
+        said.append(next(b["html"] for b in risk.right(view) if b["id"] == "chances"))
+    assert said[0] == said[1] and "200" in said[0]

@@ -21,6 +21,7 @@ from kopdes_plan.screens.blocks import Block, button
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.fields import fields, sheet
 from kopdes_plan.screens.steps import Step, View, usual_cases
+from kopdes_plan.screens.steps.risk_views import look, looked, offers
 from kopdes_plan.screens.steps.usual_cases import USUAL
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def left(view: View) -> Iterator[Block]:
         yield blocks.html("no_plan", notice(view.say("step_risk.no_plan")))
         return
     yield from _cases(view, plan)
+    yield from offers(view)
     yield from _others(view, plan)
     yield from _risks(view, plan)
     drawn = blocks.fields(
@@ -53,6 +55,7 @@ def right(view: View) -> Iterator[Block]:
     result = view.session.result
     if result is None:
         return
+    yield from looked(view)
     found = cases_of(view.session)
     said = (_verdict(view, *one) for one in ((BASE, result), *found.items()))
     yield blocks.html("verdicts", "".join(said))
@@ -216,6 +219,7 @@ ACTIONS = {
     "sold_pesimis": lambda view, value: _choose_sold("pesimis", view, value),
     "sold_optimis": lambda view, value: _choose_sold("optimis", view, value),
     "usual_risks": _add_usual_risks,
+    "look": look,
 }
 HOLDS = ("skenario", "ketidakpastian", "narasi.risiko")
 STEP = Step("risiko", HOLDS, left, right, ACTIONS, words="risk")
