@@ -21,6 +21,8 @@ from kopdes_plan.outputs.blocks import (
     table,
 )
 from kopdes_plan.outputs.lines import periods, row_of, summed
+from kopdes_plan.outputs.risk import limit_sentences, limits_table
+from kopdes_plan.outputs.scenarios import scenario_blocks
 from kopdes_plan.outputs.sentences import Measure, measures, verdict, warning_text
 from kopdes_plan.outputs.weakest import assumptions
 from kopdes_plan.outputs.writer import Writer, amount, first, ranged, valued
@@ -106,6 +108,7 @@ def risks(writer: Writer) -> Iterator[Block]:
         yield bullets(said, "doubt")
     else:
         yield {"kind": "text", "text": writer.say("summary.no_warnings")}
+    yield from _changed(writer)
     yield heading(writer.say("risks.listed"), 2)
     listed = result.plan.narrative.risks
     if listed:
@@ -115,6 +118,19 @@ def risks(writer: Writer) -> Iterator[Block]:
         yield small(writer.say("risks.none"))
     yield heading(writer.say("risks.weakest"), 2)
     yield from _weakest(writer)
+
+
+def _changed(writer: Writer) -> Iterator[Block]:
+    """The plan beside what often happens, and how far its numbers may move."""
+    from kopdes_plan import compare, switching
+
+    result, language = writer.result, writer.language
+    yield heading(writer.say("risks.ready"), 2)
+    yield from scenario_blocks(compare(result.plan), language)
+    found = switching(result.plan)
+    yield heading(writer.say("risks.limits"), 2)
+    yield bullets(limit_sentences(result, found, language))
+    yield limits_table(result, found, language)
 
 
 def _weakest(writer: Writer) -> Iterator[Block]:
