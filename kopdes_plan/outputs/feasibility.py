@@ -125,9 +125,10 @@ def _changed(writer: Writer) -> Iterator[Block]:
     from kopdes_plan import compare, switching
 
     result, language = writer.result, writer.language
+    plan = result.plan.model_copy(update={"horizon_months": result.time.months})  # the same months
     yield heading(writer.say("risks.ready"), 2)
-    yield from scenario_blocks(compare(result.plan), language)
-    found = switching(result.plan)
+    yield from scenario_blocks(compare(plan), language)
+    found = switching(plan)
     yield heading(writer.say("risks.limits"), 2)
     yield bullets(limit_sentences(result, found, language))
     yield limits_table(result, found, language)
