@@ -39,8 +39,8 @@ def main() -> None:
     table = "\n".join([f"Measured on {machine()}.", "", *lines])
     print(table)
     if "--write" in sys.argv:
-        head = "# A village's ideas ranked\n\n`python benchmarks/potential.py --write` renews this page; "
-        head += "questions, votes, and every idea's books of at least six years.\n\n"
+        head = "# A village's ideas ranked\n\n`python benchmarks/potential.py --write` renews this "
+        head += "page; questions, votes, and every idea's books of at least six years.\n\n"
         Path(__file__).with_suffix(".md").write_text(head + table + "\n", encoding="utf-8")
 
 
