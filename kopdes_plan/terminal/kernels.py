@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-
-if TYPE_CHECKING:
-    from jupyter_server.serverapp import ServerApp
 
 LEFT = 60  # seconds after which a kernel without a page ends: who reloads in haste leaves some
 
@@ -37,14 +35,14 @@ class WarmKernels(AsyncMappingKernelManager):
 
 
 class Watch:
-    """Ends kernels that no page is connected to any more, and a server that nobody uses.
+    """Ends kernels that no page is connected to any more; calls `end` when nobody uses the server.
 
     The server's own `shutdown_no_activity_timeout` never comes while JupyterLab is open in a
     browser, since that asks every few seconds which kernels there are.
     """
 
-    def __init__(self, server: ServerApp, kernels: WarmKernels, idle: float) -> None:
-        self.server, self.kernels, self.idle = server, kernels, idle
+    def __init__(self, kernels: WarmKernels, idle: float, end: Callable[[], object]) -> None:
+        self.kernels, self.idle, self.end = kernels, idle, end
         self.last = datetime.now(UTC)
 
     async def look(self) -> None:
@@ -59,7 +57,7 @@ class Watch:
             if not connected and (now - active).total_seconds() > LEFT:
                 left.append(one)
         if (now - self.last).total_seconds() > self.idle:
-            self.server.stop()
+            self.end()
             return
         for one in left:
             await kernels.shutdown_kernel(one)

@@ -11,6 +11,7 @@ import shutil
 import threading
 import time
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -70,7 +71,7 @@ def find_or_start(folder: Path) -> int:
 def until_closed(folder: Path) -> int:
     """Serves the notebooks until the console is closed or half an hour was idle."""
     remark(say("cli.open.starting"), say("cli.open.stop"))
-    status = serve(folder, in_browser)
+    status = serve(folder, lambda address: beside(in_browser, address))
     with contextlib.suppress(OSError):  # the console may be gone
         if status == 0:
             remark(say("cli.open.closed"))
@@ -80,7 +81,12 @@ def until_closed(folder: Path) -> int:
 def in_browser(address: str) -> None:
     """Opens an address in the user's browser, and says it in case that does not work."""
     remark(say("cli.open.address", address=address))
-    threading.Thread(target=webbrowser.open, args=(address,)).start()
+    webbrowser.open(address)
+
+
+def beside(action: Callable[[str], None], word: str) -> None:
+    """Does it while the server goes on; some browsers are waited for until they are closed."""
+    threading.Thread(target=action, args=(word,), daemon=True).start()
 
 
 def example_pdf(rencana: str | None) -> int:

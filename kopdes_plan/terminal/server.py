@@ -7,11 +7,13 @@ kernels when its console is closed, and when nobody has used it for half an hour
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import secrets
 import signal
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 IDLE = 1800  # seconds in which no kernel does anything, then everything ends
 LOOKS = 90  # looks at it in that time
+LAST = 15  # seconds to end in good order
 PAGES = TEMPLATES / "voila" / "templates" / "kopdes"
 NEEDED = ("anywidget", "@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8")
 QUIET = {  # nothing is fetched, nothing asks to be, and a notebook is saved only on purpose
@@ -67,8 +70,9 @@ def serve(
     except SystemExit:
         remark(say("cli.open.not_started", file=_log(notebooks)))
         return 1
-    _end_with_the_console()
-    _live(server, float(str(options["MappingKernelManager.cull_idle_timeout"])), ready)
+    end = _ending(server)
+    _end_with_the_console(end)
+    _live(server, float(str(options["MappingKernelManager.cull_idle_timeout"])), ready, end)
     return 0
 
 
@@ -165,7 +169,12 @@ def _let_it_close(handler: Any, **_: object) -> None:
     handler.xsrf_token  # noqa: B018 - asking for it sets the cookie
 
 
-def _live(server: ServerApp, idle: float, ready: Callable[[str], object]) -> None:
+def _live(
+    server: ServerApp,
+    idle: float,
+    ready: Callable[[str], object],
+    end: Callable[[], object],
+) -> None:
     from tornado.ioloop import PeriodicCallback
 
     from kopdes_plan.terminal.kernels import WarmKernels, Watch
@@ -177,18 +186,39 @@ def _live(server: ServerApp, idle: float, ready: Callable[[str], object]) -> Non
         await kernels.start_first()
         ready(address(server.server_info()))
 
-    PeriodicCallback(Watch(server, kernels, idle).look, 1000 * idle / LOOKS).start()
+    PeriodicCallback(Watch(kernels, idle, end).look, 1000 * idle / LOOKS).start()
     server.io_loop.add_callback(begin)
     server.start()
+    _let_go()
 
 
-def _end_with_the_console() -> None:
-    """Closing the console, Ctrl-C once and SIGTERM all end kernels and server, without asking."""
-    ended = signal.getsignal(signal.SIGTERM)  # the server's own handler
-    for name in ("SIGINT", "SIGHUP", "SIGBREAK"):
+def _let_go() -> None:
+    """Drops what was still being answered: the threads that work on it would wait for ever."""
+    loop = asyncio.get_event_loop()
+    unfinished = asyncio.all_tasks(loop)
+    for task in unfinished:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*unfinished, return_exceptions=True))
+
+
+def _ending(server: ServerApp) -> Callable[[], None]:
+    """What ends kernels and server, without asking; in bad order, if in good order takes long."""
+
+    def end() -> None:
+        last = threading.Timer(LAST, os._exit, (1,))
+        last.daemon = True
+        last.start()
+        server.stop(from_signal=True)
+
+    return end
+
+
+def _end_with_the_console(end: Callable[[], object]) -> None:
+    """Closing the console, Ctrl-C once and SIGTERM all end the server."""
+    for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # not by nohup
-            signal.signal(number, ended)
+            signal.signal(number, lambda *_: end())
 
 
 def _logging(notebooks: Path) -> dict[str, Any]:

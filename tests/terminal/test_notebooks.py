@@ -41,6 +41,7 @@ def served(monkeypatch, opened) -> list[Path]:
         return 0
 
     monkeypatch.setattr(notebooks, "serve", serve)
+    monkeypatch.setattr(notebooks, "beside", lambda action, word: action(word))
     return folders
 
 

@@ -211,8 +211,7 @@ def test_kernels_without_a_page_end_and_at_last_the_server() -> None:
     ago = {"open": 360, "left": 360, "spare": 360, "busy": 360}
     kernels: Any = Kernels(ago, connected={"open"}, busy={"busy"}, spare="spare")
     stopped: list[bool] = []
-    host: Any = SimpleNamespace(stop=lambda: stopped.append(True))
-    watch = Watch(host, kernels, 1800)
+    watch = Watch(kernels, 1800, lambda: stopped.append(True))
     asyncio.run(watch.look())
     assert kernels.list_kernel_ids() == ["open", "spare", "busy"] and not stopped
     kernels.busy = set()
@@ -313,6 +312,26 @@ def test_however_it_ends_nothing_is_left_running(console: Console, how: str) -> 
     wait(lambda: not any(map(alive, family)))
     if how != "killed":
         assert not [*runtime(NOTEBOOKS).glob("jpserver-*"), *runtime(NOTEBOOKS).glob("kernel-*")]
+
+
+@linux
+def test_closed_while_a_page_still_opens_nothing_waits_for_it(console: Console) -> None:
+    """The kernel computes, the browser waits, the window is gone: all of it ends."""
+    (address,) = console.opened()
+    visit = (
+        "import urllib.request as u;"
+        "u.build_opener(u.ProxyHandler({}), u.HTTPCookieProcessor())"
+        f".open({address!r})"
+    )
+    page = subprocess.Popen([sys.executable, "-c", visit], stderr=subprocess.DEVNULL)
+    log = runtime(NOTEBOOKS) / "server.log"
+    wait(lambda: "aplikasi.ipynb is not trusted" in log.read_text(encoding="utf-8"))
+    family = children(console.pid)
+    console.close()
+    wait(console.ended)
+    assert console.status == 0
+    wait(lambda: not any(map(alive, family)))
+    page.wait(SECONDS)
 
 
 @linux
