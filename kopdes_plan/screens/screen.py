@@ -25,12 +25,16 @@ from kopdes_plan.screens.blocks import Block, html
 from kopdes_plan.screens.editing import plans
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.faults import log
+from kopdes_plan.screens.memory import give_back
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.workshop import BY_NAME, FILES, NUMBERED, STEPS, holder
 
 HERE = Path(__file__).parent
 LOOK_SECONDS = 2.0  # between two looks whether another window changed the plan
-WARM_SECONDS = 0.3  # after the first page is there: it is being read
+AFTER_SECONDS = 0.3  # after an answer: it is being read
+AFTER: dict[str, Callable[[], object]] = {
+    "hello": warm_up, "do": give_back, "file": give_back,
+}  # fmt: skip
 Content = Mapping[str, Any]
 
 
@@ -67,8 +71,8 @@ class Screen(anywidget.AnyWidget):
             self._safely(lambda: EVENTS[name](self, content))
             self._safely(self.draw)
         self.send({"type": "done", "n": content.get("n")})
-        if name == "hello":
-            _later(WARM_SECONDS, warm_up)
+        if name in AFTER:
+            _later(AFTER_SECONDS, AFTER[name])
 
     def _safely(self, action: Callable[[], object]) -> None:
         try:
