@@ -14,6 +14,7 @@ import pytest
 from kopdes_plan import text as t
 from kopdes_plan.inputs import rules as rules_module
 from kopdes_plan.inputs.compliance import checklist, verdict
+from kopdes_plan.inputs.loan_offers import offers
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_file import load_text
 from kopdes_plan.inputs.rule_sets import RuleSet
@@ -23,7 +24,6 @@ from kopdes_plan.outputs.compliance import as_json, basis, blocks, compliance, s
 from kopdes_plan.outputs.schedules import repayment
 from kopdes_plan.outputs.writer import Writer
 from kopdes_plan.paths import DATA
-from kopdes_plan.inputs.loan_offers import offers
 from tests.plans import plan_of, run_plan, shop
 
 LOAN = {
