@@ -1,6 +1,6 @@
 """Times of the engine, the PDF and the import, as medians with machine and versions.
 
-    python benchmarks/engine.py            prints the table of benchmarks/README.md
+    python benchmarks/engine.py            prints its table of benchmarks/README.md
     python benchmarks/engine.py --write    also writes it there
 
 What is timed: a plan of 8 units over 72 months made from the first starter plan's units, all
@@ -138,6 +138,15 @@ def machine() -> str:
     return f"{model}; Python {platform.python_version()}; {versions}"
 
 
+def renew(title: str, text: str) -> None:
+    """Writes the part of README.md with this title anew; the others stay."""
+    page = Path(__file__).with_name("README.md")
+    head, *parts = page.read_text(encoding="utf-8").split("\n## ")
+    told = {part.partition("\n")[0]: part.partition("\n")[2].strip() for part in parts}
+    written = [head.strip(), *(f"## {x}\n\n{y}" for x, y in (told | {title: text}).items())]
+    page.write_text("\n\n".join(written) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Measure and print; with --write put the table into README.md."""
     import tempfile
@@ -149,9 +158,8 @@ def main() -> None:
     table = "\n".join([f"Measured on {machine()}.", "", *lines])
     print(table)
     if "--write" in sys.argv:
-        page = Path(__file__).with_name("README.md")
-        head = "# Measured\n\n`python benchmarks/engine.py --write` renews this page.\n\n"
-        page.write_text(head + table + "\n", encoding="utf-8")
+        head = "`python benchmarks/engine.py --write` renews this part.\n\n"
+        renew("Engine and documents", head + table)
 
 
 if __name__ == "__main__":
