@@ -140,7 +140,6 @@ def settings(notebooks: Path) -> dict[str, str]:
         "JUPYTERLAB_SETTINGS_DIR": str(lab / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(lab / "workspaces"),
         "IPYTHONDIR": str(lab / "ipython"),
-        "MALLOC_ARENA_MAX": "1",  # glibc: 10 MB less in a kernel, whose threads take turns anyway
     }
 
 
