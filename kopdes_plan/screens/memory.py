@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ctypes
 
+from kopdes_plan.inputs import places
+
 
 def give_back() -> None:
-    """Lets the computer have what a long work left free (glibc keeps it: 90 MB after a PDF).
+    """Lets go of the villages' names, and lets the computer have what is free.
 
-    Where the C library has no word for that, it does so by itself, and nothing happens here.
+    glibc keeps it: 90 MB after a PDF, which computes the plan many times. Where the C library has
+    no word for giving back, nothing happens.
     """
+    places.forget()
     try:
         ctypes.CDLL(None).malloc_trim(0)
     except (AttributeError, OSError, TypeError):  # not glibc; Windows
