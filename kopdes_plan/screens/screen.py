@@ -31,8 +31,10 @@ from kopdes_plan.screens.workshop import BY_NAME, FILES, NUMBERED, STEPS, holder
 
 HERE = Path(__file__).parent
 LOOK_SECONDS = 2.0  # between two looks whether another window changed the plan
-WARM_SECONDS = 0.3  # after the first page is there: it is being read
-REST_SECONDS = 5.0  # in which nothing is done: people read, or talk
+AFTER_SECONDS = 0.3  # after an answer: it is being read
+AFTER: dict[str, Callable[[], object]] = {
+    "hello": warm_up, "do": give_back, "file": give_back,
+}  # fmt: skip
 Content = Mapping[str, Any]
 
 
@@ -50,7 +52,6 @@ class Screen(anywidget.AnyWidget):
         self.step = BY_NAME[only or STEPS[0].name]
         self._sent: dict[str, str] = {}
         self._right_of: object = None
-        self._count = 0  # of events so far
         self.on_msg(self._received)
         if (wanted := plans.wanted()) is not None:
             self._safely(lambda: self.view.session.open(wanted))
@@ -70,16 +71,8 @@ class Screen(anywidget.AnyWidget):
             self._safely(lambda: EVENTS[name](self, content))
             self._safely(self.draw)
         self.send({"type": "done", "n": content.get("n")})
-        self._count += 1
-        if name == "hello":
-            _later(WARM_SECONDS, warm_up)
-        count = self._count
-        _later(REST_SECONDS, lambda: self._rest(count))
-
-    def _rest(self, count: int) -> None:
-        """Gives memory back, unless something was done since that many events."""
-        if count == self._count:
-            give_back()
+        if name in AFTER:
+            _later(AFTER_SECONDS, AFTER[name])
 
     def _safely(self, action: Callable[[], object]) -> None:
         try:

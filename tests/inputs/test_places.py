@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kopdes_plan.inputs.places import Village, find, forget, inside, village
+from kopdes_plan.inputs.places import Village, find, inside, village
 
 
 def test_a_village_knows_what_it_lies_in() -> None:
@@ -52,14 +52,3 @@ def test_kutai_kartanegara_has_237_villages() -> None:
     districts = inside("64.02")
     assert sum(len(inside(code)) for code, _ in districts) == 237
     assert ("64", "Kalimantan Timur") in inside("")
-
-
-def test_what_is_forgotten_is_read_again() -> None:
-    """The package keeps its tables where we take them from, and fills them anew when asked."""
-    from lokal import wilayah
-
-    find("Saliki")
-    assert wilayah._cache
-    forget()
-    assert not wilayah._cache
-    assert [found.name for found in find("Saliki", within="64.02")] == ["Saliki"]
