@@ -78,6 +78,14 @@ class Board:
         found.evaluate(UNFOLD)
         return found.locator("input, select, textarea").first
 
+    def shows(self, path: str, words: str) -> None:
+        """Waits until a field shows these words; what nobody pressed for comes unasked."""
+        place = f'[data-path="{path}"] input'
+        self.tab.wait_for_function(
+            "([place, words]) => document.querySelector(place)?.value === words",
+            arg=[place, words],
+        )
+
     def type(self, path: str, words: str) -> None:
         """Types over what a field holds and presses Enter."""
         entry = self.entry(path)
