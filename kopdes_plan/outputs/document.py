@@ -7,7 +7,7 @@ result and written the Indonesian way. Kind "lengkap" is the full document for a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kopdes_plan import text as t
@@ -53,9 +53,11 @@ def document(
     kind: str = "lengkap",
     language: str = "id",
     cases: Mapping[str, Result] | None = None,
+    whole: bool = True,
 ) -> dict[str, Any]:
     """The whole document: meta, cover, summary, chapters, approval, annexes; plain JSON.
 
+    Not whole, it has no chapters and annexes, for which the plan is computed many times.
     ValueError for a kind that is not in `KINDS`.
     """
     if kind not in KINDS:
@@ -68,18 +70,20 @@ def document(
         "contents": writer.say("contents"),
         "body": [
             block
-            for name in CHAPTERS
+            for name in (CHAPTERS if whole else ())
             for block in (heading(writer.say(f"section.{name}")), *WRITE[name](writer))
         ],
         "approval": annexes.approval(writer),
-        "annexes": [
-            new_page(landscape=True),
-            *annexes.months(writer),
-            new_page(),
-            *annexes.loan_schedules(writer),
-            *annexes.terms(writer),
-        ],
+        "annexes": [*_annexes(writer)] if whole else [],
     }
+
+
+def _annexes(writer: Writer) -> Iterator[Block]:
+    yield new_page(landscape=True)
+    yield from annexes.months(writer)
+    yield new_page()
+    yield from annexes.loan_schedules(writer)
+    yield from annexes.terms(writer)
 
 
 def _meta(writer: Writer, kind: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The first pages of the PDF as pictures for a screen.
 
 A `Result` goes in, PNG data URIs come out. They are laid out by the same typst files as the PDF,
-from the cover and the summary only: that takes a third of the time of all pages.
+from the cover and the summary only: that takes a quarter of the time of all pages.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def first_pages(
         from kopdes_plan import cases as cases_of
 
         cases = cases_of(result.plan)
-    content = all_printable(document(result, "lengkap", language, cases))
-    content |= {"body": [], "annexes": [], "attachment": None}
+    content = all_printable(document(result, "lengkap", language, cases, whole=False))
+    content["attachment"] = None
     content["meta"]["page"] = "{page}"
     pages = typeset(files(content, result, language), format="png", ppi=DPI)
     return [f"data:image/png;base64,{b64encode(page).decode()}" for page in pages[:count]]
