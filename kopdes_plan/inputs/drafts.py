@@ -15,8 +15,9 @@ from pathlib import Path
 from kopdes_plan.inputs.plan_edits import block, edited, key_of, removed
 from kopdes_plan.inputs.plan_text import Node, Step, Tree, parse, steps_of
 from kopdes_plan.inputs.problems import PlanProblems
-from kopdes_plan.inputs.saving import Stamp, save, stamp_of
+from kopdes_plan.inputs.saving import save
 from kopdes_plan.inputs.text_files import read_text
+from kopdes_plan.inputs.whole_files import Stamp, stamp_of
 
 COARSE = 3.0  # seconds within which some file systems give two changes one time
 

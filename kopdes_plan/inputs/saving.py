@@ -11,8 +11,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
-import shutil
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -22,9 +20,9 @@ from typing import NamedTuple
 from kopdes_plan.inputs.file_lock import locked
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.text_files import read_text
+from kopdes_plan.inputs.whole_files import Stamp, may_write, write_whole
 
 LATEST, HOURS, DAYS = 20, 24, 90
-WAITS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.0, 1.0)  # seconds, while a file is held
 STALE = 3600  # seconds after which a temporary file belongs to a save that died
 FOLDER = ".kopdes-plan"
 LOCK = "kunci"
@@ -40,23 +38,6 @@ class Version(NamedTuple):
     def text(self) -> str:
         """The plan as it was then."""
         return self.file.read_text(encoding="utf-8")
-
-
-class Stamp(NamedTuple):
-    """What tells without reading whether a file is still the same."""
-
-    number: int
-    size: int
-    changed: int  # nanoseconds
-
-
-def stamp_of(path: Path | str) -> Stamp | None:
-    """The stamp of a file, or None when there is none."""
-    try:
-        found = os.stat(path)
-    except (OSError, ValueError):
-        return None
-    return Stamp(found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def save(
@@ -94,23 +75,12 @@ def keep_version(path: Path | str, document: str) -> None:
 def _replaced(
     target: Path, content: bytes, name: str, wait: Callable[[float], None]
 ) -> Stamp | None:
-    temporary = target.with_name(f".kopdes-{os.getpid()}-{secrets.token_hex(4)}.tmp")
     try:
-        if not _may_write(target):  # a file that its owner protects is not replaced either
-            raise PermissionError(name)
-        _written(temporary, content)
-        if target.exists():
-            shutil.copymode(target, temporary)
-        stamp = stamp_of(temporary)  # after the rename it could be that of somebody else's file
-        _renamed(temporary, target, wait)
+        return write_whole(target, content, wait)
     except OSError as fault:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        held = isinstance(fault, PermissionError) and _may_write(target)
+        held = isinstance(fault, PermissionError) and may_write(target)
         problem = Problem("save_held" if held else "save_failed", read=name)
         raise PlanProblems([problem], name) from fault
-    _folder_synced(target.parent)
-    return stamp
 
 
 def lock_file(path: Path | str) -> Path:
@@ -123,41 +93,6 @@ def lock_file(path: Path | str) -> Path:
         folder.parent.mkdir(exist_ok=True)
         folder.mkdir(exist_ok=True)
     return folder / LOCK
-
-
-def _written(file: Path, content: bytes) -> None:
-    with file.open("xb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())
-
-
-def _renamed(temporary: Path, target: Path, wait: Callable[[float], None]) -> None:
-    for seconds in WAITS:
-        try:
-            os.replace(temporary, target)
-            return
-        except PermissionError:
-            wait(seconds)
-    os.replace(temporary, target)
-
-
-def _may_write(target: Path) -> bool:
-    there = not target.exists() or (os.access(target, os.W_OK) and not target.is_dir())
-    return there and (
-        os.access(target.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
-        or not target.parent.exists()
-    )
-
-
-def _folder_synced(folder: Path) -> None:
-    """The rename itself forced to the disk, where the system lets folders be opened."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _swept(folder: Path) -> None:

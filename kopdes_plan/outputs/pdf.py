@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
+from kopdes_plan.inputs.whole_files import write_whole
 from kopdes_plan.outputs.charts import CHARTS
 from kopdes_plan.outputs.document import document
 from kopdes_plan.outputs.look import LOOK_FILE
@@ -52,7 +53,7 @@ def write_pdf(
     content["attachment"] = _attachment(content, plan_text)
     pdf = _compiled(content, result, language)
     if path is not None:
-        Path(path).write_bytes(pdf)
+        write_whole(path, pdf)
     return pdf
 
 

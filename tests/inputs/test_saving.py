@@ -22,10 +22,10 @@ from kopdes_plan.inputs.saving import (
     kept,
     lock_file,
     save,
-    stamp_of,
     unfinished_file,
     versions,
 )
+from kopdes_plan.inputs.whole_files import stamp_of
 
 PLAN = """\
 # Rencana KDMP Saliki, disusun 25 November 2026

@@ -20,8 +20,9 @@ from traitlets import Dict, HasTraits, Instance, Int, Tuple, Unicode
 from kopdes_plan.inputs.drafts import Draft
 from kopdes_plan.inputs.plan_file import MOST, Reading, reading
 from kopdes_plan.inputs.problems import PlanProblems, Problem
-from kopdes_plan.inputs.saving import Stamp, keep_version, stamp_of
+from kopdes_plan.inputs.saving import keep_version
 from kopdes_plan.inputs.unfinished import keep_unfinished, unfinished
+from kopdes_plan.inputs.whole_files import Stamp, stamp_of
 from kopdes_plan.screens.editing.changes import Change, Lay, Refusal
 from kopdes_plan.screens.editing.history import History, Moment, Waiting
 from kopdes_plan.screens.editing.moves import same_place

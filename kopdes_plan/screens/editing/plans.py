@@ -18,7 +18,7 @@ from typing import NamedTuple
 from kopdes_plan.inputs.places import Village
 from kopdes_plan.inputs.plan_text import parse, read_text
 from kopdes_plan.inputs.problems import PlanProblems, Problem
-from kopdes_plan.inputs.saving import Stamp, stamp_of
+from kopdes_plan.inputs.whole_files import Stamp, stamp_of
 from kopdes_plan.paths import TEMPLATES, own_folder
 from kopdes_plan.screens.editing import new_plans
 from kopdes_plan.screens.editing.new_plans import LONGEST_NAME

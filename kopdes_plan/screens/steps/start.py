@@ -10,7 +10,8 @@ from kopdes_plan import text as t
 from kopdes_plan.inputs import places
 from kopdes_plan.inputs.plan_differences import differences, summary
 from kopdes_plan.inputs.plan_text import Tree, parse
-from kopdes_plan.inputs.saving import Stamp, Version, stamp_of
+from kopdes_plan.inputs.saving import Version
+from kopdes_plan.inputs.whole_files import Stamp, stamp_of
 from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.answers.markup import escape, heading, notice, tag
 from kopdes_plan.screens.blocks import Block
