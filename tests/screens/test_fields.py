@@ -12,6 +12,7 @@ from kopdes_plan import text as t
 from kopdes_plan.inputs.businesses import BEHAVIOUR_WORDS
 from kopdes_plan.inputs.catalogue import load_unit_types
 from kopdes_plan.inputs.plan import Plan
+from kopdes_plan.inputs.plan_facts import facts, singles
 from kopdes_plan.inputs.plan_fields import aliases, group_of, hints
 from kopdes_plan.inputs.plan_file import load_text
 from kopdes_plan.inputs.problems import Problem
@@ -20,7 +21,6 @@ from kopdes_plan.screens import fields as forms
 from kopdes_plan.screens.editing import numbers
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.fields import echo, field, fields, own_list, paste, rest, sheet, stepped
-from kopdes_plan.screens.fields.facts import facts, singles
 from kopdes_plan.screens.fields.held import value_at
 from kopdes_plan.screens.steps import View
 

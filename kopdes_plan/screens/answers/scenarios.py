@@ -15,11 +15,11 @@ from kopdes_plan import text as t
 from kopdes_plan.inputs import plan_words
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_changes import apply, targets
+from kopdes_plan.inputs.plan_facts import facts
 from kopdes_plan.inputs.plan_fields import field_at
 from kopdes_plan.inputs.plan_text import Tree
 from kopdes_plan.screens.answers.links import named
 from kopdes_plan.screens.editing.typed import PERCENT, shown
-from kopdes_plan.screens.fields.facts import facts
 
 
 def sentence(plan: Plan, tree: Tree, pattern: str, text: str, language: str = "id") -> str:

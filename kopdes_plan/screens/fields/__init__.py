@@ -1,7 +1,7 @@
 """Forms from the schema: a path of the plan in, the JSON of its field out.
 
 Nothing here is made by hand for one field: what a field is comes from the schema and the word
-files (`field_facts`), what it holds from the session (`held`). Tables are made by `sheets`.
+files (`plan_facts`), what it holds from the session (`held`). Tables are made by `sheets`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from typing import Any
 
 from kopdes_plan.inputs.businesses import Part
 from kopdes_plan.inputs.fields import Kind, Sourced
+from kopdes_plan.inputs.plan_facts import Facts, facts, singles
 from kopdes_plan.inputs.plan_fields import BEHAVIOURS, field_at, group_of
 from kopdes_plan.inputs.problems import Problem
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.editing import numbers
 from kopdes_plan.screens.editing.origins import PARTS
-from kopdes_plan.screens.fields.facts import Facts, facts, singles
 from kopdes_plan.screens.fields.held import (
     MONTH,
     WAITS_FOR_SOURCE,

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 from kopdes_plan import text as t
 from kopdes_plan.inputs.catalogue import load_unit_types
 from kopdes_plan.inputs.plan_changes import value_at
+from kopdes_plan.inputs.plan_facts import FILE_WORDS, LISTED, Choice, Facts
 from kopdes_plan.inputs.problems import Problem
 from kopdes_plan.inputs.rules import load_rules
 from kopdes_plan.screens.editing.numbers import problem_of, read, shown
 from kopdes_plan.screens.editing.origins import parts_of
-from kopdes_plan.screens.fields.facts import FILE_WORDS, LISTED, Choice, Facts
 from kopdes_plan.screens.steps import View
 
 WAITS_FOR_SOURCE = "source_missing"  # `20.000 sumber`: the source is typed next

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kopdes_plan.inputs.plan_facts import Facts, facts
 from kopdes_plan.inputs.plan_fields import field_at
 from kopdes_plan.inputs.plan_text import Tree
 from kopdes_plan.screens import blocks
 from kopdes_plan.screens.blocks import Block
-from kopdes_plan.screens.fields.facts import Facts, facts
 from kopdes_plan.screens.fields.held import (
     choices,
     held,
