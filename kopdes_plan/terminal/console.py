@@ -6,11 +6,11 @@ align. A figure that does not exist (NaN, infinity) leaves as null in JSON, as a
 
 from __future__ import annotations
 
-import json
-import math
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from kopdes_plan.outputs.json_text import json_text
 
 
 def show(*lines: str) -> None:
@@ -25,28 +25,7 @@ def remark(*lines: str) -> None:
 
 def show_json(value: Mapping[str, Any]) -> None:
     """One JSON object on standard output."""
-    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, allow_nan=False) + "\n")
-
-
-def plain(value: Any) -> Any:
-    """The value as JSON can hold it: None for what does not exist, whole floats as integers.
-
-    >>> plain({"npv": 12.0, "irr": float("nan"), "months": (1, 2)})
-    {'npv': 12, 'irr': None, 'months': [1, 2]}
-    """
-    if isinstance(value, Mapping):
-        return {str(key): plain(part) for key, part in value.items()}
-    if hasattr(value, "tolist"):  # numpy
-        return plain(value.tolist())
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(part) for part in value]
-    if isinstance(value, bool | int | str) or value is None:
-        return value
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return None
-        return int(value) if value.is_integer() and abs(value) < 2**53 else float(value)
-    return str(value)
+    sys.stdout.write(json_text(value))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], left: int = 0) -> list[str]:

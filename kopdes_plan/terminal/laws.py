@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import amounts
-from kopdes_plan.terminal.console import plain, show, show_json
+from kopdes_plan.outputs.json_text import plain
+from kopdes_plan.terminal.console import show, show_json
 from kopdes_plan.terminal.options import AsOf, CommandLineError, Json, Reading, option
 from kopdes_plan.text import say
 

@@ -31,8 +31,8 @@ from kopdes_plan.outputs.financing import (
     ways,
 )
 from kopdes_plan.outputs.financing_json import FIGURES, way_json
+from kopdes_plan.outputs.json_text import plain
 from kopdes_plan.screens.answers.markup import shown
-from kopdes_plan.terminal.console import plain
 from tests.plans import plan_of, shop
 from tests.strategies import plans
 

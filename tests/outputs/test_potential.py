@@ -18,6 +18,7 @@ from kopdes_plan.model.alone import LIGHT_OF
 from kopdes_plan.model.households import village_effect
 from kopdes_plan.model.ranking import Ranked
 from kopdes_plan.outputs import village_effect as effect_words
+from kopdes_plan.outputs.json_text import plain
 from kopdes_plan.outputs.potential import (
     disagreement,
     environment,
@@ -29,7 +30,6 @@ from kopdes_plan.outputs.potential import (
     waste_links,
 )
 from kopdes_plan.outputs.potential_report import as_json, rows
-from kopdes_plan.terminal.console import plain
 from tests.plans import plan_of, run_plan, shop
 
 VILLAGES = Path(__file__).parents[1] / "villages"

@@ -14,9 +14,9 @@ from kopdes_plan.inputs.rules import Rules, read_folder
 from kopdes_plan.model.result import Result
 from kopdes_plan.outputs import village
 from kopdes_plan.outputs.blocks import Block
+from kopdes_plan.outputs.json_text import plain
 from kopdes_plan.outputs.village_view import owner_of, years_said
 from kopdes_plan.paths import DATA
-from kopdes_plan.terminal.console import plain
 from tests.model.test_village import BUILDING, borrowed, pagu
 from tests.plans import plan_of, run_plan
 
