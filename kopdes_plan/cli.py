@@ -20,12 +20,13 @@ from kopdes_plan.inputs.problems import PlanProblems, listing
 from kopdes_plan.terminal.assets import wear
 from kopdes_plan.terminal.cash_flows import judge
 from kopdes_plan.terminal.console import remark, show, show_json
+from kopdes_plan.terminal.documents import pdf
 from kopdes_plan.terminal.financing import financing
 from kopdes_plan.terminal.laws import laws
 from kopdes_plan.terminal.loans import loan
 from kopdes_plan.terminal.notebooks import open_notebooks
 from kopdes_plan.terminal.options import CommandLineError, option
-from kopdes_plan.terminal.plans import check, compute, new_plan, write_pdf
+from kopdes_plan.terminal.plans import check, compute, new_plan
 from kopdes_plan.terminal.potential import potential
 from kopdes_plan.terminal.risks import compare, risk
 from kopdes_plan.terminal.shares import share
@@ -48,7 +49,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "bandingkan": compare,
     "risiko": risk,
     "pembiayaan": financing,
-    "pdf": write_pdf,
+    "pdf": pdf,
     "potensi": potential,
     "buka": open_notebooks,
 }

@@ -21,8 +21,10 @@ from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.paths import NOTEBOOKS, TEMPLATES, own_folder
 from kopdes_plan.screens.editing import plans
 from kopdes_plan.terminal.console import facts, remark, show
+from kopdes_plan.terminal.documents import save_pdf
+from kopdes_plan.terminal.files import not_written
 from kopdes_plan.terminal.options import option
-from kopdes_plan.terminal.plans import not_written, read_plan, save_pdf
+from kopdes_plan.terminal.plans import read_plan
 from kopdes_plan.terminal.running import Alone, running
 from kopdes_plan.terminal.server import serve
 from kopdes_plan.text import say

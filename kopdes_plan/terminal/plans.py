@@ -1,4 +1,4 @@
-"""`kopdes-plan hitung`, `periksa`, `pdf` and `baru`: what is done with a plan file."""
+"""`kopdes-plan hitung`, `periksa` and `baru`: what is done with a plan file."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import typer
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import amounts
-from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.terminal.console import facts, show, show_json, table
-from kopdes_plan.terminal.options import AsOf, CommandLineError, Json, Reading, choose, option
+from kopdes_plan.terminal.files import not_written
+from kopdes_plan.terminal.options import AsOf, CommandLineError, Json, Reading, option
 from kopdes_plan.text import say
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 PLAN_DATE = "tanggal_rencana"  # the field that `--tanggal` stands for
 NEW_PLAN = "plans/baru.yaml"  # in templates/
-PLAN_ENDINGS = (".yaml", ".yml")  # nothing is printed over somebody's work
 LONGEST_NAME = 150  # letters; a plan's title says a little more
-DOCUMENTS = ("lengkap",)  # those of `outputs.document`, the usual one first
 
 PlanFile = Annotated[
     str, typer.Argument(metavar="RENCANA", help=say("cli.option.rencana"), show_default=False)
@@ -66,31 +64,6 @@ def check(
         show_json({"problems": []})
     else:
         show(say("cli.plan.no_problems", name=plan.name))
-
-
-def write_pdf(
-    rencana: PlanFile,
-    keluaran: Output,
-    jenis: Annotated[str | None, option("--jenis", metavar="|".join(DOCUMENTS))] = None,
-    changes: Changes = None,
-    skenario: Scenario = None,
-    tanggal: AsOf = None,
-    as_json: Json = False,
-) -> None:
-    """A document of a plan."""
-    from kopdes_plan import run
-    from kopdes_plan.outputs.document import KINDS
-
-    kind = choose("--jenis", jenis or DOCUMENTS[0], {kind: kind for kind in KINDS})
-    if Path(keluaran).suffix.lower() in PLAN_ENDINGS or _same(rencana, keluaran):
-        raise PlanProblems([Problem("file_is_plan", "-o", read=keluaran)])
-    result = run(read_plan(rencana, changes, skenario, tanggal))
-    changed = bool(changes or skenario or tanggal)  # then the file is not what the document says
-    file = save_pdf(result, Path(keluaran), kind, None if changed else Path(rencana))
-    if as_json:
-        show_json({"file": str(file)})
-    else:
-        show(say("cli.plan.written", file=file))
 
 
 def new_plan(
@@ -152,14 +125,6 @@ def _begun(name: str, code: str, day: date) -> str:
     return draft.text().replace("NAMA DESA", name)
 
 
-def _same(one: str, other: str) -> bool:
-    """Whether two names are one file."""
-    try:
-        return Path(one).samefile(other)
-    except (OSError, ValueError):  # one of them is not there
-        return False
-
-
 def read_plan(
     file: str, changes: list[str] | None, scenario: str | None, as_of: str | None
 ) -> Plan:
@@ -184,26 +149,6 @@ def changes_of(changes: list[str] | None) -> list[tuple[str, str]]:
             raise CommandLineError("set", read=change)
         pairs.append((path, value))
     return pairs
-
-
-def save_pdf(result: Result, file: Path, kind: str, source: Path | None) -> Path:
-    """The file after the document was written into it, with the plan file inside it."""
-    from kopdes_plan.outputs.pdf import write_pdf as write
-
-    attached = source.read_text(encoding="utf-8-sig") if source else None
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write(result, file, kind, plan_text=attached)
-    except OSError as fault:
-        raise not_written(file, fault) from None
-    return file
-
-
-def not_written(file: Path, fault: OSError) -> PlanProblems:
-    """The problem of a file that could not be written."""
-    there = isinstance(fault, FileExistsError) and file.exists()
-    code = "file_exists" if there else "file_not_written"
-    return PlanProblems([Problem(code, "-o", read=str(file))])
 
 
 def main_figures(result: Result) -> list[str]:

@@ -10,9 +10,11 @@ from kopdes_plan import text as t
 from kopdes_plan.inputs import amounts
 from kopdes_plan.inputs.plan_fields import nearest
 from kopdes_plan.inputs.problems import PlanProblems, Problem
+from kopdes_plan.inputs.whole_files import write_whole
 from kopdes_plan.terminal.console import remark, show, show_json, table
+from kopdes_plan.terminal.files import saved
 from kopdes_plan.terminal.options import AsOf, Json, Reading, option
-from kopdes_plan.terminal.plans import Changes, PlanFile, Scenario, not_written, read_plan
+from kopdes_plan.terminal.plans import Changes, PlanFile, Scenario, read_plan
 from kopdes_plan.text import say
 
 if TYPE_CHECKING:
@@ -79,11 +81,7 @@ def _unknown(name: str, known: tuple[str, ...], ready: bool) -> Problem:
 
 def save_picture(file: str, svg: str) -> None:
     """Writes a picture; a file that cannot be written is a problem."""
-    try:
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
-        Path(file).write_text(svg, encoding="utf-8")
-    except OSError as fault:
-        raise not_written(Path(file), fault) from None
+    saved(Path(file), lambda target: write_whole(target, svg.encode()))
 
 
 def risk(

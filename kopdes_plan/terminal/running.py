@@ -15,7 +15,7 @@ from typing import IO, Any
 from urllib.parse import urlencode
 
 from kopdes_plan.paths import own_folder
-from kopdes_plan.terminal.plans import not_written
+from kopdes_plan.terminal.files import not_written
 
 APP = "/voila/render/aplikasi.ipynb"
 SECONDS = 3  # for a running server to answer

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from kopdes_plan.paths import TEMPLATES, own_folder
 from kopdes_plan.terminal.console import remark
-from kopdes_plan.terminal.plans import not_written
+from kopdes_plan.terminal.files import not_written
 from kopdes_plan.terminal.running import APP, address, runtime
 from kopdes_plan.text import say, topic
 

@@ -248,10 +248,10 @@ def test_hostile_words_are_only_words(board: Board) -> None:
 def test_the_pdf_is_made_and_opened(board: Board) -> None:
     """The button says where it is; what the browser gets is the same document."""
     board.turn("dokumen")
-    board.press("Buat PDF")
+    board.tab.locator("[data-do=make][data-value=lengkap]").click()
     board.wait(".kopdes-status", ".pdf")
     on_disk = plan_file(board).with_suffix(".pdf").read_bytes()
-    board.tab.locator("[data-file=pdf]").first.click()
+    board.tab.locator("[data-file=lengkap]").first.click()
     board.tab.locator(".kopdes-ready").first.wait_for()
     shown = bytes(board.tab.evaluate(
         "async () => [...new Uint8Array(await (await fetch("

@@ -422,10 +422,3 @@ def test_each_change_is_a_version_that_can_be_found_again(session: Session, file
     assert ["19.200" in v.text() for v in session.versions()] == [True, False, False]
     assert "19.100" in versions(file)[1].text()
     assert versions(file)[2].text() == first  # also what was there before we wrote anything
-
-
-def test_the_pdf_lies_beside_the_plan(session: Session, file: Path) -> None:
-    """It carries the plan's own text."""
-    written = session.write_pdf()
-    assert written == file.with_suffix(".pdf")
-    assert written.read_bytes().startswith(b"%PDF")

@@ -8,11 +8,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pypdf import PdfReader
 
+from kopdes_plan.inputs.problems import PlanProblems
+from kopdes_plan.screens.editing import documents
+from kopdes_plan.screens.editing.documents import Document
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View
-from kopdes_plan.screens.steps.documents import FILES, STEP
+from kopdes_plan.screens.steps.documents import BY_NAME, FILES, STEP
 
 MARKET = "Warga tiga RT sudah memesan tabung, dan warung Bu Ani mengambil sisanya."
 
@@ -46,14 +50,14 @@ def test_the_aspects_are_asked_for_in_words(session: Session) -> None:
     assert block["more"] == []
 
 
-def test_what_is_written_stands_in_the_pdf(session: Session, file: Path) -> None:
+def test_what_is_written_stands_in_the_proposal(session: Session, file: Path) -> None:
     """A market of one's own, a press, and the words and the plan's file are in the PDF."""
     view = View(session)
-    assert 'data-file="pdf"' not in drawn(view)["files"]["html"]
+    assert 'data-file="lengkap"' not in drawn(view)["documents"]["html"]
     session.edit("narasi.pasar", MARKET)
-    do(view, "pdf")
+    do(view, "make", "lengkap")
     assert view.tone == "good" and "uji.pdf" in view.words
-    name, content, kind = FILES["pdf"](view)
+    name, content, kind = FILES["lengkap"](view)
     assert (name, kind) == ("uji.pdf", "application/pdf")
     assert content == file.with_suffix(".pdf").read_bytes()
     reader = PdfReader(BytesIO(content))
@@ -61,20 +65,56 @@ def test_what_is_written_stands_in_the_pdf(session: Session, file: Path) -> None
     assert MARKET in text and "Koperasi uji" in text
     [attached] = [one for files in reader.attachments.values() for one in files]
     assert MARKET in attached.decode()
-    shown = drawn(view)["files"]["html"]
-    assert 'data-file="pdf"' in shown and "hari ini" in words(shown)
+    shown = drawn(view)["documents"]["html"]
+    assert 'data-file="lengkap"' in shown and "hari ini" in words(shown)
 
 
-def test_a_pdf_older_than_the_plan_is_told_of(session: Session, file: Path) -> None:
-    """The plan changes after the PDF: it says so, and a new PDF is the same again."""
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> Document:
+    """A document that is one line long, in the place of all others."""
+
+    def write(session: Session, file: Path) -> None:
+        file.write_text(session.draft.text(), encoding="utf-8")
+
+    document = Document("lengkap", "-singkat.txt", "text/plain", write)
+    monkeypatch.setattr(documents, "DOCUMENTS", (document,))
+    monkeypatch.setitem(BY_NAME, "lengkap", document)
+    return document
+
+
+def test_a_document_older_than_the_plan_is_told_of(
+    session: Session, file: Path, quick: Document
+) -> None:
+    """The plan changes after it was made: it says so, and one made anew is the same again."""
     view = View(session)
-    do(view, "pdf")
-    assert "doubt" not in drawn(view)["files"]["html"]
-    os.utime(file.with_suffix(".pdf"), (1, 1))
+    assert "belum dibuat" in words(drawn(view)["documents"]["html"])
+    do(view, "make", "lengkap")
+    assert "doubt" not in drawn(view)["documents"]["html"]
+    made = file.with_name("uji-singkat.txt")
+    os.utime(made, (1, 1))
     session.edit("unit_usaha.lpg.harga", "21.000")
-    assert "doubt" in drawn(view)["files"]["html"]
-    do(view, "pdf")
-    assert "doubt" not in drawn(view)["files"]["html"]
+    assert "doubt" in drawn(view)["documents"]["html"]
+    do(view, "make", "lengkap")
+    assert "doubt" not in drawn(view)["documents"]["html"]
+    assert "21.000" in made.read_text(encoding="utf-8")
+
+
+def test_a_document_that_cannot_be_written_is_a_sentence(
+    session: Session, file: Path, quick: Document
+) -> None:
+    """A folder has its name: the old one stays, and the file is named."""
+    file.with_name("uji-singkat.txt").mkdir()
+    with pytest.raises(PlanProblems) as wrong:
+        do(View(session), "make", "lengkap")
+    assert "uji-singkat.txt" in wrong.value.problems[0].sentence("id")
+
+
+def test_every_document_has_its_own_file_and_words() -> None:
+    """No two are written into the same file."""
+    names = [document.name for document in documents.DOCUMENTS]
+    endings = [document.ending for document in documents.DOCUMENTS]
+    assert len(set(names)) == len(names) and len(set(endings)) == len(endings)
+    assert set(names) | {"rencana"} == set(FILES)
 
 
 def test_the_plan_itself_can_be_fetched(session: Session, file: Path) -> None:
@@ -86,9 +126,9 @@ def test_the_plan_itself_can_be_fetched(session: Session, file: Path) -> None:
 def test_names_in_the_pdf_are_said_before_it_is_made(session: Session) -> None:
     """Roles only: no name. A name typed is named; a script in it stays letters."""
     view = View(session)
-    assert "Tidak ada nama orang" in words(drawn(view)["pdf_about"]["html"])
+    assert "Tidak ada nama orang" in words(drawn(view)["about"]["html"])
     assert session.put("koperasi.pengurus", [{"jabatan": "Ketua", "nama": "<b>Sari</b>"}])
-    about = drawn(view)["pdf_about"]["html"]
+    about = drawn(view)["about"]["html"]
     assert "1 nama orang: <b>Sari</b>" not in about and "&lt;b&gt;Sari&lt;/b&gt;" in about
 
 
@@ -126,13 +166,13 @@ def test_the_first_pages_are_drawn_only_when_asked_for(session: Session) -> None
     assert "preview" not in drawn(view, "right")
 
 
-def test_no_pdf_while_the_file_is_wrong(session: Session, file: Path) -> None:
+def test_no_document_while_the_file_is_wrong(session: Session, file: Path) -> None:
     """With a mistake in the file the button is off and says why; pressing makes nothing."""
     file.write_text(file.read_text(encoding="utf-8").replace("19_000", "murah"), encoding="utf-8")
     session.reload()
     view = View(session)
     assert session.result is None
-    do(view, "pdf")
+    do(view, "make", "lengkap")
     assert view.tone == "doubt" and not file.with_suffix(".pdf").exists()
-    assert drawn(view)["pdf"]["buttons"][0]["disabled"]
+    assert 'data-value="lengkap" disabled' in drawn(view)["documents"]["html"]
     assert drawn(view, "right") == {}

@@ -191,43 +191,6 @@ def test_a_file_that_is_not_there(command, tmp_path) -> None:
         assert done.status == 1 and "tidak_ada.yaml" in done.err
 
 
-def test_a_plan_as_pdf(command, tmp_path) -> None:
-    file = tmp_path / "rencana.pdf"
-    done = command("pdf", EXAMPLE, "-o", str(file))
-    assert (done.status, done.out) == (0, f"Tersimpan: {file}\n")
-    assert file.read_bytes().startswith(b"%PDF-")
-
-
-def test_a_document_of_no_kind(command, tmp_path) -> None:
-    done = command("pdf", EXAMPLE, "-o", str(tmp_path / "x.pdf"), "--jenis", "poster")
-    assert done.status == 2
-    assert done.err.startswith("Pilihan --jenis tidak mengenal poster; yang dikenal: lengkap")
-
-
-def test_a_pdf_where_none_can_be_written(command, tmp_path) -> None:
-    """A folder that is missing is made; under a file there can be none."""
-    made = tmp_path / "baru" / "x.pdf"
-    assert command("pdf", EXAMPLE, "-o", str(made)).status == 0 and made.exists()
-    (tmp_path / "berkas").write_text("bukan folder", encoding="utf-8")
-    target = tmp_path / "berkas" / "x.pdf"
-    done = command("pdf", EXAMPLE, "-o", str(target))
-    said = f"-o: {target} tidak dapat ditulis; periksa folder dan izinnya.\n"
-    assert (done.status, done.out, done.err) == (1, "", said)
-
-
-def test_a_pdf_is_never_written_over_a_plan(command, new_plan, tmp_path) -> None:
-    """Not over the plan itself under whatever name, and over no other plan file."""
-    before, other = new_plan.read_bytes(), tmp_path / "lain.yaml"
-    other.write_text("catatan", encoding="utf-8")
-    alias = tmp_path / "rencana.pdf"
-    alias.hardlink_to(new_plan)
-    for target in (new_plan, other, alias):
-        done = command("pdf", str(new_plan), "-o", str(target))
-        said = f"-o: {target} adalah berkas rencana dan tidak ditimpa; tulis nama yang berakhiran .pdf.\n"
-        assert (done.status, done.out, done.err) == (1, "", said)
-    assert (new_plan.read_bytes(), other.read_text(encoding="utf-8")) == (before, "catatan")
-
-
 def test_a_name_too_long_for_a_plan_begins_none(command, tmp_path) -> None:
     file = tmp_path / "x.yaml"
     done = command("baru", "--desa", SALIKI, "-o", str(file), "--nama", "u" * 151)

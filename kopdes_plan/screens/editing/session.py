@@ -85,18 +85,6 @@ class Session(OpenPlan):
         self.event = "restored"
         return True
 
-    def write_pdf(self) -> Path:
-        """The PDF beside the plan; PlanProblems when it cannot be written."""
-        from kopdes_plan.outputs.pdf import write_pdf
-
-        assert self.file is not None and self.result is not None
-        target = self.file.with_suffix(".pdf")
-        try:
-            write_pdf(self.result, target, plan_text=self.draft.text())
-        except OSError as fault:
-            raise PlanProblems([Problem("file_not_written", read=str(target))]) from fault
-        return target
-
     # ---- what is typed
 
     def raw(self, path: str) -> Tree:

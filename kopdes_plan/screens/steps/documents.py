@@ -1,16 +1,16 @@
-"""The step "dokumen": the board's own words, the PDF, and what a lender would still miss."""
+"""The step "dokumen": what can be made of the plan, the board's own words, what is missing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
-from kopdes_plan.outputs.writer import CHAPTERS
 from kopdes_plan.screens import answers, blocks
-from kopdes_plan.screens.answers.markup import escape, heading, notice, tag
+from kopdes_plan.screens.answers.markup import escape, heading, notice, table, tag
 from kopdes_plan.screens.blocks import Block
-from kopdes_plan.screens.editing import plans
+from kopdes_plan.screens.editing import documents, plans
+from kopdes_plan.screens.editing.documents import Document
 from kopdes_plan.screens.fields import field, rest
 from kopdes_plan.screens.steps import Step, View
 from kopdes_plan.screens.steps.lacking import Lack, lacking, listed
@@ -24,22 +24,18 @@ TOLD = {
     "manajemen": "management", "keuangan": "finance", "legalitas": "legal",
     "sosial_lingkungan": "social",
 }  # fmt: skip
+DISABLED = {"disabled": ""}
 WARNED = {"buyer", "money"}  # what the engine warns of in its own words
 
 
 def left(view: View) -> Iterator[Block]:
-    """The PDF to make and to open, then the six aspects to write."""
+    """The documents to make and to open, then the six aspects to write."""
     plan = view.session.plan
     if plan is None:
         yield blocks.html("no_plan", notice(view.say("step_documents.no_plan")))
         return
-    yield blocks.html("pdf_title", heading(view.say("step_documents.pdf.title")))
-    ready = view.session.result is not None
-    label = "again" if _pdf(view) is not None else "make"
-    press = view.say(f"step_documents.pdf.{label}")
-    yield blocks.buttons("pdf", blocks.button("pdf", press, tone="main", disabled=not ready))
-    yield blocks.html("files", _files(view))
-    yield blocks.html("pdf_about", _about(view, plan))
+    yield blocks.html("documents", _documents(view))
+    yield blocks.html("about", _about(view, plan))
     shown = [
         field(view, f"narasi.{alias}", help=view.say(f"step_documents.narrative.{name}"))
         for alias, name in TOLD.items()
@@ -66,27 +62,63 @@ def right(view: View) -> Iterator[Block]:
         yield blocks.buttons("show_preview", show)
 
 
-# ---- the PDF
+# ---- the documents
 
 
-def _pdf(view: View) -> Path | None:
-    """The PDF beside the plan, if there is one."""
-    file = view.session.file
-    written = file.with_suffix(".pdf") if file is not None else None
-    return written if written is not None and written.is_file() else None
+def _documents(view: View) -> str:
+    """Each document: what it is for, the file there is of it, what one can do."""
+
+    def say(key: str) -> str:
+        return view.say(f"step_documents.made.{key}")
+
+    rows = [_row(view, document) for document in documents.DOCUMENTS]
+    plan = tag("strong", escape(say("plan"))) + _line(say("plan_about"))
+    assert view.session.file is not None
+    saved = _line(changed(view.session.file, view.language))
+    rows.append([plan, saved, _fetch("rencana", say("fetch"))])
+    heads = [say("what"), say("when"), say("do")]
+    return heading(say("title")) + table(heads, ((row, "item") for row in rows), "lll")
+
+
+def _row(view: View, document: Document) -> list[str]:
+    def say(key: str, **params: object) -> str:
+        return view.say(f"step_documents.{key}", **params)
+
+    file = documents.there(view.session, document)
+    title, about = (say(f"document.{document.name}.{key}") for key in ("title", "about"))
+    ready = view.session.result is not None
+    press = _press(document.name, say("made.again" if file else "made.make"), ready)
+    if file is None:
+        return [tag("strong", escape(title)) + _line(about), _line(say("made.none")), press]
+    told = _line(changed(file, view.language))
+    if documents.is_old(view.session, document):
+        told += notice(say("made.old"), "doubt")
+    actions = tag("div", _fetch(document.name, say("made.open"), "file main"), press, kind="row")
+    return [tag("strong", escape(title)) + _line(about), told, actions]
+
+
+def _line(words: str) -> str:
+    return tag("div", escape(words), kind="note")
+
+
+def _press(name: str, words: str, ready: bool) -> str:
+    given = {"type": "button", "data-do": "make", "data-value": name}
+    return tag("button", escape(words), kind="button", **given, **({} if ready else DISABLED))
+
+
+def _fetch(name: str, words: str, kind: str = "file") -> str:
+    return tag("a", escape(words), kind=kind, href="#", **{"data-file": name})
 
 
 def _about(view: View, plan: Plan) -> str:
-    """What the PDF holds, whose names, and that nothing leaves the computer."""
+    """Whose names stand in the documents, and that nothing leaves the computer."""
 
     def say(key: str, **params: object) -> str:
-        return view.say(f"step_documents.pdf.{key}", **params)
+        return view.say(f"step_documents.made.{key}", **params)
 
-    chapters = ", ".join(view.say(f"document.section.{name}") for name in CHAPTERS)
     people = (*plan.cooperative.board, *plan.cooperative.supervisors)
     names = [one.name.strip() for one in people if one.name.strip()]
     told = [
-        say("contains", count=len(CHAPTERS), chapters=chapters),
         say("names", count=len(names), names=", ".join(names)) if names else say("no_names"),
         say("private"),
     ]
@@ -96,48 +128,21 @@ def _about(view: View, plan: Plan) -> str:
     return "".join(warned) + tag("p", escape(" ".join(told)), kind="note")
 
 
-def _files(view: View) -> str:
-    """Where the PDF is, whether it is older than the plan, and links that fetch both files."""
-
-    def say(key: str, **params: object) -> str:
-        return view.say(f"step_documents.pdf.{key}", **params)
-
-    links = [_fetch("rencana", say("plan"))]
-    told = ""
-    pdf = _pdf(view)
-    if pdf is not None:
-        links.insert(0, _fetch("pdf", say("open"), "file main"))
-        words = say("there", file=plans.short(pdf), when=changed(pdf, view.language))
-        told = tag("p", escape(words))
-        if _written(view.session.file) > _written(pdf):
-            told += notice(say("old"), "doubt")
-    return told + tag("p", *links, kind="row")
-
-
-def _fetch(name: str, words: str, kind: str = "file") -> str:
-    return tag("a", escape(words), kind=kind, href="#", **{"data-file": name})
-
-
-def _written(file: Path | None) -> float:
-    """When a file was last written; 0 when it is not there."""
-    try:
-        return file.stat().st_mtime if file is not None else 0.0
-    except OSError:
-        return 0.0
-
-
-def _make(view: View, _: str) -> None:
-    if view.session.result is None:
-        view.tell(view.say("step_documents.pdf.wait"), "doubt")
+def _make(view: View, name: str) -> None:
+    document = BY_NAME.get(name)
+    if document is None:
         return
-    file = view.session.write_pdf()
-    view.tell(view.say("step_documents.pdf.done", file=plans.short(file)), "good")
+    if view.session.result is None:
+        view.tell(view.say("step_documents.made.wait"), "doubt")
+        return
+    file = documents.made(view.session, document)
+    view.tell(view.say("step_documents.made.done", file=plans.short(file)), "good")
 
 
-def pdf_bytes(view: View) -> tuple[str, bytes, str]:
-    """The PDF beside the plan, made if there is none yet: name, content, kind."""
-    file = _pdf(view) or view.session.write_pdf()
-    return file.name, file.read_bytes(), "application/pdf"
+def _content(view: View, document: Document) -> tuple[str, bytes, str]:
+    """The document's file, made if there is none yet: name, content, kind."""
+    file = documents.there(view.session, document) or documents.made(view.session, document)
+    return file.name, file.read_bytes(), document.mime
 
 
 def plan_text(view: View) -> tuple[str, bytes, str]:
@@ -147,8 +152,9 @@ def plan_text(view: View) -> tuple[str, bytes, str]:
     return name, view.session.draft.text().encode(), "text/plain; charset=utf-8"
 
 
+BY_NAME = {document.name: document for document in documents.DOCUMENTS}
 FILES: dict[str, Callable[[View], tuple[str, bytes, str]]] = {
-    "pdf": pdf_bytes,
+    **{name: partial(_content, document=document) for name, document in BY_NAME.items()},
     "rencana": plan_text,
 }
 
@@ -208,6 +214,6 @@ STEP = Step(
     holds=("narasi",),
     left=left,
     right=right,
-    actions={"pdf": _make, "preview": _preview},
+    actions={"make": _make, "preview": _preview},
     words="documents",
 )

@@ -1,0 +1,74 @@
+"""The documents that are made from the open plan, each a file beside it.
+
+A new one is a row of `DOCUMENTS` and its words `step_documents.document.<name>`: the screen shows
+it, makes it and fetches it. A row's `write` is given the session, its plan computed, and the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from kopdes_plan.inputs.problems import PlanProblems, Problem
+from kopdes_plan.screens.editing.session import Session
+
+PDF = "application/pdf"
+
+
+class Document(NamedTuple):
+    """A document: its name, what stands behind the plan's name in its file's, its kind of file."""
+
+    name: str
+    ending: str
+    mime: str
+    write: Callable[[Session, Path], object]
+
+
+def _pdf(kind: str) -> Callable[[Session, Path], object]:
+    def write(session: Session, file: Path) -> object:
+        from kopdes_plan.outputs.pdf import write_pdf
+
+        assert session.result is not None
+        return write_pdf(session.result, file, kind, plan_text=session.draft.text())
+
+    return write
+
+
+DOCUMENTS: tuple[Document, ...] = (Document("lengkap", ".pdf", PDF, _pdf("lengkap")),)
+
+
+def file_of(session: Session, document: Document) -> Path | None:
+    """The document's file beside the plan, whether it is there or not; None without a plan."""
+    plan = session.file
+    return None if plan is None else plan.with_name(f"{plan.stem}{document.ending}")
+
+
+def there(session: Session, document: Document) -> Path | None:
+    """The document's file, if it was made."""
+    file = file_of(session, document)
+    return file if file is not None and file.is_file() else None
+
+
+def is_old(session: Session, document: Document) -> bool:
+    """Whether the plan was saved after the document was made."""
+    return _written(session.file) > _written(file_of(session, document))
+
+
+def _written(file: Path | None) -> float:
+    """When a file was last written; 0 when it is not there."""
+    try:
+        return file.stat().st_mtime if file is not None else 0.0
+    except OSError:
+        return 0.0
+
+
+def made(session: Session, document: Document) -> Path:
+    """The document's file, now written; PlanProblems when it could not be."""
+    file = file_of(session, document)
+    assert file is not None and session.result is not None
+    try:
+        document.write(session, file)
+    except OSError as fault:
+        raise PlanProblems([Problem("file_not_written", read=str(file))]) from fault
+    return file

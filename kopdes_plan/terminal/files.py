@@ -1,0 +1,42 @@
+"""Files that commands write: whole, or not at all and then with a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kopdes_plan.inputs.problems import PlanProblems, Problem
+
+PLAN_ENDINGS = (".yaml", ".yml")  # nothing is written over somebody's work
+
+
+def saved(file: Path, write: Callable[[Path], object]) -> Path:
+    """The file after `write` wrote it, its folder made first; PlanProblems when it could not."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write(file)
+    except OSError as fault:
+        raise not_written(file, fault) from None
+    return file
+
+
+def not_written(file: Path, fault: OSError) -> PlanProblems:
+    """The problem of a file that could not be written."""
+    there = isinstance(fault, FileExistsError) and file.exists()
+    code = "file_exists" if there else "file_not_written"
+    return PlanProblems([Problem(code, "-o", read=str(file))])
+
+
+def beside_plan(plan: str, named: str) -> Path:
+    """The file a document of a plan goes into; PlanProblems when a plan lies there."""
+    if Path(named).suffix.lower() in PLAN_ENDINGS or _same(plan, named):
+        raise PlanProblems([Problem("file_is_plan", "-o", read=named)])
+    return Path(named)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names are one file."""
+    try:
+        return Path(one).samefile(other)
+    except (OSError, ValueError):  # one of them is not there
+        return False
