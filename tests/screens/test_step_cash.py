@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kopdes_plan.inputs.entry_order import GENERAL
 from kopdes_plan.outputs.sentences import measures
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View, cash
@@ -70,7 +71,7 @@ def test_a_lower_limit_typed_on_the_same_page_settles_it(file: Path) -> None:
 
 def test_the_general_assumptions_are_fields_that_say_what_they_do(session: Session) -> None:
     general = {block["id"]: block for block in cash.left(View(session))}["general"]
-    assert [shown["path"].partition(".")[2] for shown in general["fields"]] == list(cash.GENERAL)
+    assert [shown["path"].partition(".")[2] for shown in general["fields"]] == list(GENERAL)
     assert all(shown["help"] for shown in general["fields"])
 
 

@@ -7,13 +7,14 @@ from shutil import copyfile
 
 import pytest
 
+from kopdes_plan.inputs.entry_order import BALLOT
 from kopdes_plan.inputs.plan_file import load_plan
 from kopdes_plan.inputs.resources import load_resources
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.fields import new_row, paste
 from kopdes_plan.screens.steps import View
-from kopdes_plan.screens.steps.potential import ACTIONS, BALLOT, left, reveal, right
+from kopdes_plan.screens.steps.potential import ACTIONS, left, reveal, right
 from tests.screens.test_step_units import every
 
 VILLAGES = Path(__file__).parents[1] / "villages"

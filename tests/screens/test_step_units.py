@@ -11,13 +11,14 @@ import pytest
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.catalogue import load_unit_types
+from kopdes_plan.inputs.entry_order import UNIT_NUMBERS
 from kopdes_plan.inputs.plan_file import load_plan
 from kopdes_plan.paths import TEMPLATES
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.fields import own_list
 from kopdes_plan.screens.steps import View
-from kopdes_plan.screens.steps.units import ACTIONS, NUMBERS, STEP, left, reveal, right
+from kopdes_plan.screens.steps.units import ACTIONS, STEP, left, reveal, right
 
 NUMBER_KINDS = ("number", "whole")
 EMPTY = """\
@@ -85,7 +86,7 @@ def test_the_first_unit_is_on_the_card_and_its_buyer_comes_first(session: Sessio
 def test_no_card_has_more_than_eight_numbers_and_the_fold_has_all_others(empty: Session) -> None:
     """Every behaviour with a unit of its own, and quota goods, which have a list of their own."""
     view = View(empty)
-    for behaviour in NUMBERS:
+    for behaviour in UNIT_NUMBERS:
         do(view, "add_own", behaviour)
     do(view, "add", "lpg3")
     assert empty.plan is not None and len(empty.plan.units) == 6

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast, get_args
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.entry_order import GENERAL
 from kopdes_plan.outputs.lines import By, Statement, row_of
 from kopdes_plan.outputs.sentences import Measure, measures, month_name
 from kopdes_plan.screens import answers, blocks
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 STATEMENTS: tuple[Statement, ...] = ("cash_flow", "surplus", "position", "equity")
 PERIODS: tuple[By, ...] = ("year", "quarter", "month")
-GENERAL = ("kas_minimum", "dscr_minimum", "tingkat_diskonto", "kenaikan_biaya", "kenaikan_upah")
 CHARTS = ("cash", "income", "surplus")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kopdes_plan.inputs import places
 from kopdes_plan.inputs.amounts import AmountError
+from kopdes_plan.inputs.entry_order import COUNTED, HEADS, NAMED, NUMBERED, OFFICERS, SAVED
 from kopdes_plan.inputs.fields import Kind
 from kopdes_plan.inputs.plan_file import load_text
 from kopdes_plan.inputs.problems import PlanProblems, Problem
@@ -29,14 +30,6 @@ if TYPE_CHECKING:
 
 SHARE = Kind("share")
 VILLAGES, SHARES = "koperasi.desa", "pembagian_shu.bagian"
-NAMED = ("nama", "alamat")
-NUMBERED = ("nomor_badan_hukum", "nik", "nib", "npwp", "rekening")
-COUNTED = ("anggota_perempuan", "anggota_laki_laki")
-HEADS = ("jumlah_awal", "masuk_per_bulan", "keluar_per_bulan", "paling_banyak")
-SAVED = (
-    "simpanan_pokok", "simpanan_wajib_per_bulan", "simpanan_sukarela_per_bulan",
-    "bagian_yang_membayar",
-)  # fmt: skip
 
 
 def left(view: View) -> Iterator[Block]:
@@ -58,7 +51,7 @@ def left(view: View) -> Iterator[Block]:
     )
     for id, key in (("board", "pengurus"), ("supervisors", "pengawas")):
         yield sheet(
-            view, id, f"koperasi.{key}", "jabatan", "nama", title=say(f"people.{id}"),
+            view, id, f"koperasi.{key}", *OFFICERS, title=say(f"people.{id}"),
             note=say("people.note") if id == "board" else "", add_label=say("people.add"),
             note_empty=say(f"people.empty_{id}"),
         )  # fmt: skip

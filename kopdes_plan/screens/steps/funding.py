@@ -10,6 +10,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.entry_order import (
+    ASSETS,
+    GRANTS,
+    LOAN,
+    OLD_ASSETS,
+    OPENING,
+    STAGES,
+    STANDBY,
+)
 from kopdes_plan.inputs.loan_checks import signing_day
 from kopdes_plan.inputs.loan_months import stages_of_spending
 from kopdes_plan.inputs.loan_offers import Offer, first_amount, new_loan, offers, terms_of
@@ -26,15 +35,6 @@ if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Loan, Plan
 
 ADD = "+"  # chosen instead of a loan: the schemes
-OWN = ("kas", "simpanan_pokok", "simpanan_wajib", "simpanan_sukarela")
-OLD_ASSETS = ("nama", "harga", "umur_sudah_bulan", "umur_bulan", "nilai_sisa", "kelompok_pajak")
-ASSETS = ("nama", "harga", "jumlah", "dibayar", "umur_bulan", "bulan", "unit")
-GRANTS = ("nama", "jumlah", "bulan", "pemberi", "untuk")
-LOAN = (  # at most eight
-    "nama", "plafon", "untuk_operasional", "bunga", "jangka_waktu_bulan", "masa_tenggang_bulan",
-    "metode", "bulan",
-)  # fmt: skip
-STAGES = ("bulan", "jumlah")
 HOLDS = ("saldo_awal", "aset", "hibah", "pinjaman", "kredit_siaga", "dana_desa")
 
 
@@ -92,8 +92,8 @@ def _own(view: View) -> Iterator[Block]:
     def say(key: str) -> str:
         return view.say(f"step_funding.own.{key}")
 
-    more = rest(view, "saldo_awal", *OWN)
-    shown = fields(view, "saldo_awal", *OWN)
+    more = rest(view, "saldo_awal", *OPENING)
+    shown = fields(view, "saldo_awal", *OPENING)
     yield blocks.fields("own", shown, say("title"), say("note"), more, say("more"))
     old = _sheet(view, "opening_assets", "saldo_awal.aset", OLD_ASSETS)
     title, note = view.say("step_funding.stock.title"), view.say("step_funding.stock.note")
@@ -196,7 +196,7 @@ def _standby(view: View, plan: Plan) -> Iterator[Block]:
     def say(key: str) -> str:
         return view.say(f"step_funding.standby.{key}")
 
-    shown = fields(view, "kredit_siaga", "batas", "bunga")
+    shown = fields(view, "kredit_siaga", *STANDBY)
     inner = [blocks.fields("standby-fields", shown, "", say("note"))]
     if plan.standby_credit is not None:
         remove = blocks.button("no_standby", say("remove"), "", "danger", say("ask"))

@@ -10,6 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kopdes_plan.inputs.entry_order import (
+    ASPECTS,
+    BALLOT,
+    BUSINESSES,
+    BUYERS,
+    GATES,
+    HELPED,
+    IDEA_FIGURES,
+    RESOURCE_GROUPS,
+    STATISTICS,
+    VILLAGE,
+)
 from kopdes_plan.inputs.new_units import picked
 from kopdes_plan.inputs.potential import suggestions
 from kopdes_plan.inputs.resources import load_resources
@@ -26,30 +38,6 @@ if TYPE_CHECKING:
 
 BASE = "potensi_desa"
 PARTS = ("desa", "usaha", "ide")
-VILLAGE = (
-    "penduduk", "rumah_tangga", "jarak_pasar_km", "jalan", "angkutan_sungai", "sinyal", "listrik",
-    "bulan_banjir", "bulan_kering",
-)  # fmt: skip
-GROUPS = ("alam", "kebun", "ternak_ikan", "orang", "sampah", "pembeli", "sarana")
-BUSINESSES = ("nama", "jenis", "milik", "kesepakatan")
-BUYERS = ("nama", "jenis", "kebutuhan")
-STATISTICS = (
-    "komoditas", "jenis", "di_sini", "semua_di_sini", "di_kabupaten", "semua_di_kabupaten",
-)  # fmt: skip
-QUESTIONS = ("pembeli", "bahan_sepanjang_tahun", "diizinkan", "tidak_bentrok")
-OWN = ("jumlah_per_bulan", "harga", "catatan")
-ASPECTS = (
-    "pasar", "teknis_operasional", "manajemen", "keuangan", "sosial_lingkungan", "legalitas",
-)  # fmt: skip
-HELPED = (
-    "anggota_pemasok", "umkm", "pekerja_perempuan", "pekerja_laki_laki", "harga_di_tempat_lain",
-    "bahan_dari_desa",
-)  # fmt: skip
-BALLOT = (
-    "penilai", "pembeli", "jumlah_pasti", "bulan_pasokan", "bahan_dekat", "keterampilan",
-    "anggota_terbantu", "kerja_perempuan_muda", "modal_awal", "keuntungan", "izin", "limbah",
-    "warung_tetangga",
-)  # fmt: skip
 SHOWN = 10  # ideas of the ranking that are always in sight
 FIRST = 8  # ideas of the ranking that stand beside those already spoken of
 
@@ -121,7 +109,7 @@ def _village(view: View, plan: Plan) -> Iterator[Block]:
         _say(view, "village.note"),
     )  # fmt: skip
     known = {one.resource for code in plan.cooperative.villages for one in suggestions(code)}
-    for n, group in enumerate(GROUPS):
+    for n, group in enumerate(RESOURCE_GROUPS):
         seen = [
             _resource(view, key, known)
             for key, resource in load_resources().items()
@@ -174,7 +162,7 @@ def _ideas(view: View, plan: Plan) -> Iterator[Block]:
     one = found[chosen]
     base = f"{BASE}.ide.{chosen}"
     title, language = one.candidate.name, view.language
-    yield blocks.fields(f"asked-{chosen}", fields(view, base, *QUESTIONS), title)
+    yield blocks.fields(f"asked-{chosen}", fields(view, base, *GATES), title)
     yield blocks.html(f"answers-{chosen}", shown.asked(one, language))
     yield sheet(
         view, f"ballots-{chosen}", f"{base}.suara", *BALLOT, title=_say(view, "ballots.title"),
@@ -182,7 +170,7 @@ def _ideas(view: View, plan: Plan) -> Iterator[Block]:
     )  # fmt: skip
     yield blocks.html(f"votes-{chosen}", shown.votes(one, language))
     yield _fold(view, "aspects", fields(view, f"{base}.enam_aspek", *ASPECTS), chosen)
-    yield _fold(view, "own", fields(view, base, *OWN), chosen)
+    yield _fold(view, "own", fields(view, base, *IDEA_FIGURES), chosen)
     yield _fold(view, "helped", fields(view, base, *HELPED), chosen)
     inner = [blocks.html(f"environment-{chosen}", shown.surroundings(one, language))]
     yield blocks.fold(f"surroundings-{chosen}", _say(view, "environment.title"), inner)

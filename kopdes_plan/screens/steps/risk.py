@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.entry_order import RISKS
 from kopdes_plan.outputs.case_charts import BASE, case_name
 from kopdes_plan.outputs.sentences import verdict
 from kopdes_plan.screens import answers, blocks
@@ -149,7 +150,7 @@ def _others(view: View, plan: Plan) -> Iterator[Block]:
 
 def _risks(view: View, plan: Plan) -> Iterator[Block]:
     yield sheet(
-        view, "risks", "narasi.risiko", "risiko", "tindakan", "penanggung_jawab",
+        view, "risks", "narasi.risiko", *RISKS,
         title=view.say("step_risk.risks.title"), note=view.say("step_risk.risks.note"),
         add_label=view.say("step_risk.risks.add"), note_empty=view.say("step_risk.risks.empty"),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import places
+from kopdes_plan.inputs.entry_order import PLAN
 from kopdes_plan.inputs.plan_differences import differences, summary
 from kopdes_plan.inputs.plan_text import Tree, parse
 from kopdes_plan.inputs.saving import Version
@@ -23,13 +24,12 @@ from kopdes_plan.screens.steps.lacking import lacking, listed
 from kopdes_plan.screens.steps.moments import changed, when
 
 SEEN, MOST_VERSIONS = 8, 20
-OWN = ("nama", "tanggal_rencana", "mulai", "jangka_bulan")
 
 
 def left(view: View) -> Iterator[Block]:
     """The open plan, the user's plans, a new one, the examples, where plans live."""
     if view.session.plan is not None:
-        shown, more = fields(view, "", *OWN), rest(view, "", *OWN, "versi")
+        shown, more = fields(view, "", *PLAN), rest(view, "", *PLAN, "versi")
         title, label = view.say("step_start.here.title"), view.say("step_start.here.more")
         yield blocks.fields("here", shown, title, more=more, more_label=label)
     if view.session.file is not None:

@@ -6,11 +6,20 @@ units come from the catalogue of unit types, or without a type.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.catalogue import CLASSES, UnitType, load_unit_types
+from kopdes_plan.inputs.entry_order import (
+    MATERIALS,
+    SHARED,
+    SHARED_MORE,
+    STAFF,
+    STAFF_MORE,
+    UNIT_COSTS,
+    unit_numbers,
+)
 from kopdes_plan.inputs.new_units import free_key, own_unit
 from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.answers.units import doubts, sentences
@@ -25,38 +34,6 @@ if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
 
 ADD = "+"  # chosen instead of a unit: the catalogue
-STARTING = ("bulan_merintis", "awal_merintis")
-NUMBERS: Mapping[str, tuple[str, ...]] = {  # at most eight, by what decides most
-    "trading": (
-        "harga", "harga_beli", "jumlah_per_bulan", "hari_persediaan", "hari_piutang", "hari_utang",
-        *STARTING,
-    ),
-    "service": (
-        "harga", "bahan_per_layanan", "jumlah_per_bulan", "hari_buka", "hari_piutang",
-        "dana_talangan", *STARTING,
-    ),
-    "production": (
-        "harga", "upah_borongan", "jumlah_per_bulan", "rendemen", "hari_persediaan",
-        "hari_piutang", *STARTING,
-    ),
-    "rental": (
-        "harga", "kapasitas", "hunian", "hari_buka", "hari_piutang", "hari_uang_muka", *STARTING,
-    ),
-    "lending": (
-        "pinjaman_rata_rata", "jumlah_per_bulan", "tenor_bulan", "bunga_per_bulan", "biaya_admin",
-        "bagian_macet", *STARTING,
-    ),
-}  # fmt: skip
-QUOTA_GOODS = (  # goods with a highest price or a quota: those decide
-    "harga", "harga_tertinggi", "harga_beli", "jumlah_per_bulan", "kuota_per_bulan",
-    "hari_persediaan", *STARTING,
-)  # fmt: skip
-COSTS = ("nama", "per_bulan", "per_satuan", "bagian_penjualan")
-MATERIALS = ("nama", "harga", "jumlah_per_hasil")
-STAFF = ("nama", "jumlah", "dasar_upah", "upah", "jam_per_bulan")
-STAFF_MORE = ("nama", "unit", "mulai", "sampai", "bpjs", "thr")
-SHARED = ("nama", "jumlah", "setiap_bulan", "mulai")
-SHARED_MORE = ("nama", "unit", "sampai")
 
 
 def left(view: View) -> Iterator[Block]:
@@ -110,15 +87,9 @@ def _kind(unit: AnyUnit) -> UnitType | None:
 # ---- the chosen unit
 
 
-def numbers(unit: AnyUnit) -> tuple[str, ...]:
-    """The keys of the numbers on a unit's card."""
-    limited = unit.price_ceiling is not None or unit.quota_per_month is not None
-    return QUOTA_GOODS if unit.behaviour == "trading" and limited else NUMBERS[unit.behaviour]
-
-
 def _unit(view: View, plan: Plan, key: str) -> Iterator[Block]:
     unit, base = plan.units[key], f"unit_usaha.{key}"
-    kind, shown = _kind(unit), numbers(unit)
+    kind, shown = _kind(unit), unit_numbers(unit)
     behaviour = view.say(f"step_units.behaviour.{unit.behaviour}").lower()
     words = {"type": kind.label, "behaviour": behaviour} if kind else {"behaviour": behaviour}
     note = view.say("step_units.kind" if kind else "step_units.own_kind", **words)
@@ -131,7 +102,7 @@ def _unit(view: View, plan: Plan, key: str) -> Iterator[Block]:
         yield asked(view, plan, kind, key)
     if unit.behaviour == "production":
         yield _sheet(view, f"materials-{key}", f"{base}.bahan", MATERIALS, "materials")
-    yield _sheet(view, f"costs-{key}", f"{base}.biaya", COSTS, "costs")
+    yield _sheet(view, f"costs-{key}", f"{base}.biaya", UNIT_COSTS, "costs")
     if kind is not None:
         yield from needs(view, plan, kind, key)
     yield unit_partners.fold(view, plan, key)
