@@ -1,7 +1,7 @@
 """Selling abroad, as data: the documents asked, and numbers to start from.
 
 Files of data/export go in, checked values come out. What a plan's unit says of its sale abroad is
-`businesses.Export`; the price is built up in `model.export_price`.
+`businesses.Export`; the price is built up in `inputs.export_price`.
 """
 
 from __future__ import annotations

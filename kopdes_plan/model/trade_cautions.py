@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kopdes_plan.inputs.export_price import apart, received, terms_of
 from kopdes_plan.inputs.partner_terms import deal_of, typed_ceiling
 from kopdes_plan.inputs.rules import load_rules
-from kopdes_plan.model.export_price import apart, received, terms_of
 from kopdes_plan.model.price_ceilings import Ceiling
 from kopdes_plan.model.result import UnitResult, Warning
 from kopdes_plan.model.timeline import Array, Timeline

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.export import Document, load_documents, load_starting, neighbours
-from kopdes_plan.inputs.plan_changes import value_at
-from kopdes_plan.model.export_price import (
+from kopdes_plan.inputs.export_price import (
     TERMS,
     Sale,
     cost_per_unit,
     in_usd,
+    rate_factor,
     sale_of,
     stage_cost,
     without_costs,
 )
+from kopdes_plan.inputs.plan_changes import value_at
 from kopdes_plan.outputs.blocks import (
     Block,
     bullets,
@@ -223,10 +224,7 @@ def state_of(plan: Plan, export: Export, document: Document) -> tuple[str, str]:
 def rate_scenario(one: Abroad, change: float) -> dict[str, str]:
     """The change of a scenario in which the exchange rate moves: the plan's price moves with it.
 
-    Nothing where the costs would leave nothing, or where no such change was computed.
+    Nothing where the costs would leave nothing.
     """
-    for shock in one.sale.shocks:
-        if shock.change == change and shock.received > 0 and one.sale.reaches > 0:
-            factor = shock.received / one.sale.reaches
-            return {f"unit_usaha.{one.key}.harga": f"x{t.number(factor, 4)}"}
-    return {}
+    factor = rate_factor(one.export, change)
+    return {f"unit_usaha.{one.key}.harga": f"x{t.number(factor, 4)}"} if factor > 0 else {}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.export import load_documents, neighbours
-from kopdes_plan.model.export_price import TERMS, in_usd, stage_cost
+from kopdes_plan.inputs.export_price import TERMS, in_usd, stage_cost
 from kopdes_plan.outputs.export import rate_scenario, sales, state_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from kopdes_plan import text
 from kopdes_plan.inputs.data_page import DataError
 from kopdes_plan.inputs.export import load_documents, load_starting, neighbours
-from kopdes_plan.model.export_price import CHANGES
+from kopdes_plan.inputs.export_price import CHANGES
 
 
 def test_every_document_has_its_words() -> None:

@@ -86,7 +86,8 @@ def test_a_rate_that_moves_is_a_scenario_to_keep() -> None:
     assert changes == {"unit_usaha.lidi.harga": "x0,9342"}
     moved = scenario_of(sticks(skenario={"kurs": changes}), "kurs").units["lidi"].price
     assert moved == pytest.approx(3_000 - 197.3, abs=1)
-    assert rate_scenario(one, 0.5) == {}
+    (poor,) = sales(sticks({"harga_usd": "0,05"}))
+    assert rate_scenario(poor, 0.05) == {}  # the costs leave nothing to move
 
 
 def test_a_container_is_counted_in_months_and_villages() -> None:

@@ -1,7 +1,7 @@
 """A unit's sale abroad on its page: its terms, the price built up, papers, exchange rates to try.
 
 Only what is bought or made can be sold abroad. The whole group is put at once, with starting
-numbers, and taken away at once. Figures come from `model.export_price`, words from
+numbers, and taken away at once. Figures come from `inputs.export_price`, words from
 `outputs.export`.
 """
 
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from kopdes_plan import text as t
 from kopdes_plan.inputs.businesses import Export, Production, Trading
 from kopdes_plan.inputs.export import load_documents, load_starting
+from kopdes_plan.inputs.export_price import in_usd, terms_of
 from kopdes_plan.inputs.fields import Sourced
 from kopdes_plan.inputs.partner_terms import deal_of
-from kopdes_plan.model.export_price import in_usd, terms_of
 from kopdes_plan.outputs import export
 from kopdes_plan.screens import blocks
 from kopdes_plan.screens.answers.markup import escape, shown, tag

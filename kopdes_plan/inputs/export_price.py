@@ -12,10 +12,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from kopdes_plan.inputs.businesses import Export
+from kopdes_plan.inputs.businesses import Export
 
 STAGES = ("EXW", "FOB", "CFR")
 TERMS = (*STAGES, "CIF")
@@ -151,6 +150,16 @@ def shocks(
     return tuple(found)
 
 
+def rate_factor(export: Export, change: float) -> float:
+    """What a plan's price is multiplied by when both exchange rates change by a share.
+
+    nan where nothing reaches the cooperative, before or after.
+    """
+    (shock,) = shocks(float(export.price_usd), export.term, terms_of(export), (change,))
+    today = shock.received - shock.difference
+    return shock.received / today if min(shock.received, today) > 0 else math.nan
+
+
 def exposed_usd(price_usd: float, term: str, terms: Terms) -> float:
     """US dollars of a shipment open to the exchange rate until it is paid: earned less spent.
 
@@ -215,6 +224,6 @@ def apart(price: float, export: Export) -> float:
 
 __all__ = [
     "TERMS", "BuildUp", "Cost", "Filling", "Sale", "Shock", "Terms", "apart", "build_up",
-    "cost_per_unit", "exposed_usd", "filling", "in_usd", "received", "sale_of", "shocks",
+    "cost_per_unit", "exposed_usd", "filling", "in_usd", "rate_factor", "received", "sale_of", "shocks",
     "stage_cost", "terms_of", "usd_per_unit", "without_costs",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kopdes_plan.inputs.businesses import Export
-from kopdes_plan.model.export_price import (
+from kopdes_plan.inputs.export_price import (
     TERMS,
     Cost,
     Terms,
@@ -19,6 +19,7 @@ from kopdes_plan.model.export_price import (
     exposed_usd,
     filling,
     in_usd,
+    rate_factor,
     received,
     sale_of,
     shocks,
@@ -149,3 +150,10 @@ def test_how_far_a_price_in_rupiah_lies_from_its_dollar_price() -> None:
     assert apart(11_140.8, EXPORT) == pytest.approx(0.1)
     nothing = EXPORT.model_copy(update={"price_usd": 0.1})
     assert math.isnan(apart(1_000, nothing))
+
+
+def test_the_price_follows_the_rate_less_what_is_spent_in_dollars() -> None:
+    """A tenth fewer rupiah: 12,600 earned, 514.8 to the bank, 3,300 of costs leave 8,785.2."""
+    assert rate_factor(EXPORT, -0.10) == pytest.approx(8_785.2 / 10_128)
+    assert rate_factor(EXPORT, 0.0) == 1.0
+    assert math.isnan(rate_factor(EXPORT.model_copy(update={"price_usd": 0.1}), 0.10))
