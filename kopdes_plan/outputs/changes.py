@@ -29,13 +29,21 @@ def change(plan: Plan, pattern: str, text: str, language: str = "id") -> str:
     field = field_at(pattern.replace("*", "1"), _behaviour(plan, pattern))
     if field is None:
         return f"{pattern}: {text}"
-    what = _named(plan, pattern, field, language)
-    what = what[:1].upper() + what[1:]
+    what = named(plan, pattern, language)
     if (found := relative(plan, pattern, text)) is not None:
         return t.say("risk.change.times", language, what=what, part=t.percent(found.factor))
     if not text:
         return t.say("risk.change.default", language, what=what)
     return t.say("risk.change.to", language, what=what, value=_written(field, text, language))
+
+
+def named(plan: Plan, path: str, language: str = "id") -> str:
+    """Whose number stands at a place of the file and what it is called; the place if nobody's."""
+    field = field_at(path.replace("*", "1"), _behaviour(plan, path))
+    if field is None:
+        return path
+    words = _named(plan, path, field, language)
+    return words[:1].upper() + words[1:]
 
 
 def relative(plan: Plan, pattern: str, text: str) -> Relative | None:
