@@ -65,6 +65,7 @@ class Cooperative(Part):
     supervisors: tuple[Officer, ...] = Field((), alias="pengawas")
     members_female: WholeNumber = Field(0, alias="anggota_perempuan")
     members_male: WholeNumber = Field(0, alias="anggota_laki_laki")
+    logo: Text = Field("", alias="logo")  # a picture beside the plan, see `pictures`
 
 
 class General(Part):
@@ -302,8 +303,15 @@ class Risk(Part):
     who: Text = Field("", alias="penanggung_jawab")
 
 
+class Photo(Part):
+    """A photograph beside the plan, and what it shows; see `pictures`."""
+
+    file: Name = Field(alias="berkas")
+    caption: Text = Field("", alias="keterangan")
+
+
 class Narrative(Part):
-    """The six aspects in the board's own words, for the documents."""
+    """The six aspects in the board's own words, and photographs, for the documents."""
 
     summary: Text = Field("", alias="ringkasan")
     market: Text = Field("", alias="pasar")
@@ -313,6 +321,7 @@ class Narrative(Part):
     legal: Text = Field("", alias="legalitas")
     social: Text = Field("", alias="sosial_lingkungan")
     risks: tuple[Risk, ...] = Field((), alias="risiko")
+    photos: tuple[Photo, ...] = Field((), alias="foto")
 
 
 class Plan(Part):
