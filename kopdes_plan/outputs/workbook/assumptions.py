@@ -1,0 +1,273 @@
+"""The sheets "Asumsi" and "Skenario": every number of the plan that a formula reads.
+
+A path of the plan goes in (`units.lpg.price`, as the engine's drivers are named), a formula that
+refers to the number goes out. What is asked for gets a row: the number in use, the plan's own to
+be changed, its low and high, where it comes from. A number that a scenario changes is picked by
+the scenario chosen in one cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from kopdes_plan import text as t
+from kopdes_plan.inputs.fields import YearMonth
+from kopdes_plan.inputs.plan_changes import factor
+from kopdes_plan.inputs.plan_facts import facts
+from kopdes_plan.inputs.scenarios import scenario_of, tree_of
+from kopdes_plan.inputs.sourced import Sourced
+from kopdes_plan.outputs.field_names import placed, unit_at
+from kopdes_plan.outputs.workbook.formulas import Formula, Span, Term, function
+from kopdes_plan.outputs.workbook.sheets import LABEL, UNIT, VALUE, Kind, Sheet, column_name
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Plan
+
+KINDS: dict[str, Kind] = {
+    "rupiah": "rupiah", "signed_rupiah": "rupiah", "share": "share", "rate_per_year": "share",
+    "rate_per_month": "share", "growth_per_year": "share", "month": "month",
+}  # fmt: skip
+PLANNED, LOW, HIGH, ORIGIN, SOURCE, NAME = range(VALUE + 1, VALUE + 7)  # columns of "Asumsi"
+EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets
+CHOSEN = "NomorSkenario"  # the name of the cell that counts the chosen scenario, 1 is the plan
+
+
+@dataclass
+class Assumptions:
+    """What has been asked for so far; `chosen` is the scenario the workbook opens with."""
+
+    plan: Plan
+    sheet: Sheet
+    matrix: Sheet  # of scenarios
+    chosen: str = ""
+    language: str = "id"
+    asked: dict[str, Formula] = field(default_factory=dict)  # path -> the number in use
+    defaults: dict[str, YearMonth | float | None] = field(default_factory=dict)
+    group: str = ""
+
+    def __post_init__(self) -> None:
+        scenarios = self.plan.scenarios
+        self.scenarios = {name: scenario_of(self.plan, name) for name in scenarios}
+        place = 1 + (list(scenarios).index(self.chosen) + 1 if self.chosen else 0)
+        self.number = Formula(CHOSEN, float(place))
+
+    def __call__(self, path: str, otherwise: YearMonth | float | None = None) -> Formula:
+        """The number at a path of the plan; a month is its number, 0 the plan's first.
+
+        `otherwise` stands where the plan says nothing; KeyError when nothing stands there either.
+        """
+        if path not in self.asked:
+            plan = self.scenarios[self.chosen] if self.chosen else self.plan
+            value = _value(value_at_code(plan, path), otherwise)
+            if isinstance(value, YearMonth):
+                value = value.index_from(self.plan.start)
+            self.asked[path] = Formula(defined(in_file(self.plan, path)), float(value))
+            self.defaults[path] = otherwise
+        return self.asked[path]
+
+    def lay(self) -> dict[str, str]:
+        """Puts what was asked for on the sheet, in the order of the file; name -> cell."""
+        ordered = sorted(self.asked, key=lambda path: order_of(self.plan, path))
+        return dict(self._row(path, self.defaults[path]) for path in ordered)
+
+    def _row(self, path: str, otherwise: YearMonth | float | None) -> tuple[str, str]:
+        typed = in_file(self.plan, path)
+        value = _value(value_at_code(self.plan, path), otherwise)
+        unit = unit_at(self.plan, typed)
+        known = facts(typed, unit.behaviour if unit else "", self.language)
+        kind = KINDS.get(known.kind.name if known and known.kind else "", "number")
+        here = placed(self.plan, typed, self.language)
+        owner, label = here if here else ("", typed)
+        if owner != self.group:
+            self.sheet.heading(owner)
+            self.group = owner
+        row = self.sheet.next_row
+        self.sheet.next_row += 1
+        behind = known.behind.format(unit=unit.quantity_unit if unit else "") if known else ""
+        before = known.prefix if known else ""
+        self.sheet.put(row, LABEL, label, "text", "label")
+        self.sheet.put(row, UNIT, " ".join(filter(None, (before, behind))), "text", "unit")
+        self._origin(row, value)
+        number = _number(value)
+        planned = self.sheet.put(row, PLANNED, number, kind, f"input {origin_of(value)}")
+        used = self._chosen(path, typed, planned, number, otherwise, kind)
+        if kind == "month":
+            used = self._month_number(used)
+        self.sheet.put(row, VALUE, used, "number" if kind == "month" else kind)
+        name = defined(typed)
+        self.sheet.put(row, NAME, name, "text", "note")
+        return name, f"{self.sheet.prefix}${column_name(VALUE)}${row + 1}"
+
+    def _month_number(self, day: Formula) -> Formula:
+        """The number of the month in which a spreadsheet's day lies; 0 is the plan's first."""
+        start = self.plan.start
+        year, month = _year_month(day.value)
+        count = function("YEAR", year, day) * 12 + function("MONTH", month, day)
+        return count - (start.year * 12 + start.month)
+
+    def _origin(self, row: int, value: Any) -> None:
+        """Low, high, origin and source, where the number knows them."""
+        if not isinstance(value, Sourced):
+            return
+        if value.has_range:
+            self.sheet.put(row, LOW, value.low, "number")
+            self.sheet.put(row, HIGH, value.high, "number")
+        self.sheet.put(row, ORIGIN, t.say(f"workbook.origin.{value.origin}", self.language), "text")
+        source = " · ".join(filter(None, (value.citation, str(value.year or ""), value.note)))
+        self.sheet.put(row, SOURCE, source, "text", "note")
+
+    def _chosen(
+        self, path: str, typed: str, planned: Formula, number: float,
+        otherwise: YearMonth | float | None, kind: Kind,
+    ) -> Formula:  # fmt: skip
+        """The plan's number, or what the chosen scenario makes of it."""
+        values = {
+            name: _number(_value(value_at_code(plan, path), otherwise))
+            for name, plan in self.scenarios.items()
+        }
+        if all(value == number for value in values.values()):
+            return planned
+        row = self.matrix.next_row
+        self.matrix.next_row += 1
+        here = placed(self.plan, typed, self.language)
+        self.matrix.put(row, LABEL, " › ".join(filter(None, here or (typed,))), "text", "label")
+        cells = [self.matrix.put(row, VALUE, planned, kind)]
+        for place, (name, value) in enumerate(values.items(), start=1):
+            times = self._factor(name, typed)
+            made: Term = planned if value == number else value
+            if times is not None and abs(number * times - value) < 1e-6:
+                made = planned * times
+            shown = made if isinstance(made, Formula) else float(made)
+            style = "" if isinstance(made, Formula) else "input asumsi"
+            cells.append(self.matrix.put(row, VALUE + place, shown, kind, style))
+        reach = f"{cells[0].text}:{cells[-1].text.rpartition('!')[2]}"
+        at = int(self.number.value) - 1
+        span = Span(reach, [cell.value for cell in cells])
+        return function("INDEX", span.values[at], span, self.number)
+
+    def _factor(self, scenario: str, typed: str) -> float | None:
+        """What a scenario multiplies the number at a place of the file by, if it does that."""
+        found = None
+        for pattern, text in self.plan.scenarios[scenario].items():
+            if re.fullmatch(pattern.replace(".", r"\.").replace("*", "[^.]+"), typed):
+                found = factor(tree_of(self.plan), pattern, text)
+        return found
+
+    def fixed_scenarios(self) -> tuple[str, ...]:
+        """Scenarios that also change what no formula reads, so the workbook cannot show them."""
+        ours = {in_file(self.plan, path) for path in self.asked}
+        return tuple(
+            name
+            for name, changed in self.scenarios.items()
+            if not different(self.plan, changed) <= ours
+        )
+
+
+def defined(path: str) -> str:
+    """A path of the file as a name that formulas may use.
+
+    >>> defined("unit_usaha.kelapa-muda.harga")
+    'unit_usaha.kelapa_muda.harga'
+    """
+    return re.sub(r"[^\w.]", "_", path)
+
+
+def origin_of(value: Any) -> str:
+    """desa, sumber or asumsi; what is no sourced number was decided by the board."""
+    return value.origin if isinstance(value, Sourced) else "pilihan"
+
+
+def in_file(plan: Plan, path: str) -> str:
+    """A path in code as people write it in the file.
+
+    `units.lpg.price` is `unit_usaha.lpg.harga`, `loans.0.amount` is `pinjaman.1.plafon`.
+    """
+    part: Any = plan
+    steps = []
+    for step in path.split("."):
+        if isinstance(part, BaseModel):
+            steps.append(str(type(part).model_fields[step].alias or step))
+            part = getattr(part, step)
+        elif isinstance(part, tuple):
+            steps.append(str(int(step) + 1))
+            part = part[int(step)]
+        else:
+            steps.append(step)
+            part = part.get(step)
+    return ".".join(steps)
+
+
+def order_of(plan: Plan, path: str) -> tuple[int, ...]:
+    """Where a path stands in the file, to sort by."""
+    part: Any = plan
+    places = []
+    for step in path.split("."):
+        if isinstance(part, BaseModel):
+            places.append(list(type(part).model_fields).index(step))
+            part = getattr(part, step)
+        elif isinstance(part, tuple):
+            places.append(int(step))
+            part = part[int(step)]
+        else:
+            places.append(list(part).index(step) if step in part else len(part))
+            part = part.get(step)
+    return tuple(places)
+
+
+def value_at_code(plan: Any, path: str) -> Any:
+    """What stands at a path in code; None where nothing does."""
+    part: Any = plan
+    for step in path.split("."):
+        if part is None:
+            return None
+        if isinstance(part, BaseModel):
+            part = getattr(part, step)
+        elif isinstance(part, tuple):
+            part = part[int(step)] if int(step) < len(part) else None
+        else:
+            part = part.get(step)
+    return part
+
+
+def different(one: Any, other: Any, path: str = "") -> set[str]:
+    """The places of the file where two plans differ, scenarios and texts left out."""
+    if isinstance(one, BaseModel) and type(one) is type(other):
+        found: set[str] = set()
+        for name, info in type(one).model_fields.items():
+            if name not in ("scenarios", "narrative"):
+                at = f"{path}.{info.alias or name}" if path else str(info.alias or name)
+                found |= different(getattr(one, name), getattr(other, name), at)
+        return found
+    if isinstance(one, Mapping) and isinstance(other, Mapping) and one.keys() == other.keys():
+        return set().union(*(different(one[k], other[k], f"{path}.{k}") for k in one))
+    alike = isinstance(one, tuple) and isinstance(other, tuple) and not hasattr(one, "_fields")
+    if alike and len(one) == len(other):
+        pairs = enumerate(zip(one, other, strict=True), start=1)
+        return set().union(*(different(a, b, f"{path}.{n}") for n, (a, b) in pairs))
+    return set() if one == other else {path}
+
+
+def _value(value: Any, otherwise: YearMonth | float | None) -> Any:
+    if value is None:
+        if otherwise is None:
+            raise KeyError("the plan has no such number")
+        return otherwise
+    return value
+
+
+def _number(value: Any) -> float:
+    """A month as the spreadsheet's day, yes as 1."""
+    if isinstance(value, YearMonth):
+        return float((value.first_day() - EPOCH).days)
+    return float(value)
+
+
+def _year_month(day: float) -> tuple[int, int]:
+    found = date.fromordinal(EPOCH.toordinal() + int(day))
+    return found.year, found.month

@@ -1,0 +1,155 @@
+"""A book as a file: XlsxWriter's cells, formats, names, protection and print set-up.
+
+Every formula is written with its value, so that phones and programs that do not recalculate show
+the right numbers. Text that people typed is written as text, also when it begins with `=`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from kopdes_plan.outputs.look import look
+from kopdes_plan.outputs.workbook.formulas import Formula
+from kopdes_plan.outputs.workbook.sheets import (
+    FIRST_MONTH,
+    FIRST_ROW,
+    HEAD,
+    LABEL,
+    TITLE,
+    UNIT,
+    VALUE,
+    Cell,
+    Sheet,
+)
+
+if TYPE_CHECKING:
+    from kopdes_plan.outputs.workbook.book import Book
+
+FORMATS = {  # with the Indonesian signs where a program knows the language
+    "rupiah": "[$-421]#,##0;[Red]-#,##0;–",
+    "number": "[$-421]#,##0.##;[Red]-#,##0.##;0",
+    "share": "[$-421]0.00%",
+    "ratio": "[$-421]0.00",
+    "month": "[$-421]mmm yyyy",
+    "year": "0",
+    "check": '[$-421]"✓";[Red]"✗";"✓"',
+    "text": "@",
+}
+ORIGINS = {"desa": "good", "sumber": "act", "asumsi": "doubt", "pilihan": "act"}  # colours
+PAPER_A4 = 9
+MONTHS_A_PAGE = 12
+EVERYTHING = {"format_columns": True, "format_rows": True, "select_locked_cells": True,
+              "select_unlocked_cells": True, "autofilter": True}  # fmt: skip
+
+
+def written(book: Book, cached: bool = True) -> bytes:
+    """The bytes of the workbook; the same for the same plan.
+
+    Not `cached`, formulas stand without their values, and who opens it must compute them.
+    """
+    import xlsxwriter
+
+    target = BytesIO()
+    made = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False,
+                                        "strings_to_urls": False, "nan_inf_to_errors": False,
+                                        })  # fmt: skip
+    stamp = datetime.combine(book.original.plan_date, time(), UTC).replace(tzinfo=None)
+    made.set_properties({"title": book.original.name, "created": stamp, "author": ""})
+    made.set_calc_mode("auto")
+    styles = _Styles(made)
+    for sheet in book.sheets.values():
+        _page(made.add_worksheet(sheet.name), sheet, book, styles, cached)
+    for name, cell in book.names.items():
+        made.define_name(name, f"={cell}")
+    made.close()
+    return target.getvalue()
+
+
+def _page(page: Any, sheet: Sheet, book: Book, styles: _Styles, cached: bool) -> None:
+    page.write_string(TITLE, LABEL, sheet.title, styles("text", "title"))
+    if sheet.about:
+        page.write_string(TITLE + 1, LABEL, sheet.about, styles("text", "note"))
+    page.set_column(LABEL, LABEL, sheet.widths.get(LABEL, 46))
+    page.set_column(UNIT, UNIT, sheet.widths.get(UNIT, 14))
+    page.set_column(VALUE, VALUE, sheet.widths.get(VALUE, 17))
+    for column, width in sheet.widths.items():
+        page.set_column(column, column, width)
+    last = max((column for _, column in sheet.cells), default=VALUE)
+    if sheet.months:
+        page.set_column(FIRST_MONTH, max(last, FIRST_MONTH), 14)
+        _heads(page, last - FIRST_MONTH + 1, book, styles)
+        page.set_v_pagebreaks(range(FIRST_MONTH + MONTHS_A_PAGE, last + 1, MONTHS_A_PAGE))
+        page.repeat_columns(LABEL, UNIT)
+    for (row, column), cell in sheet.cells.items():
+        _cell(page, sheet.prefix, row, column, cell, styles, cached)
+    page.freeze_panes(FIRST_ROW, FIRST_MONTH if sheet.months else UNIT)
+    page.repeat_rows(TITLE, HEAD)
+    page.set_landscape() if sheet.landscape else page.set_portrait()
+    page.set_paper(PAPER_A4)
+    page.set_margins(0.4, 0.4, 0.6, 0.6)
+    page.set_footer(f"&L&8{book.original.name.replace('&', '&&')[:80]}&R&8&A – &P / &N")
+    if not sheet.months:
+        page.fit_to_pages(1, 0)
+    page.hide_gridlines(2)
+    page.protect("", EVERYTHING)
+
+
+def _heads(page: Any, columns: int, book: Book, styles: _Styles) -> None:
+    """A date over each month; those past the plan in grey."""
+    for m in range(columns):
+        count = book.time.first_month - 1 + m
+        day = datetime(book.time.first_year + count // 12, count % 12 + 1, 1)
+        style = styles("month", "head" if m < book.months else "beyond")
+        page.write_datetime(HEAD, FIRST_MONTH + m, day, style)
+
+
+def _cell(
+    page: Any, prefix: str, row: int, column: int, cell: Cell, styles: _Styles, cached: bool
+) -> None:
+    style = styles(cell.kind, cell.style)
+    content = cell.content
+    if isinstance(content, Formula):
+        text = "=" + content.text.replace(prefix, "")
+        page.write_formula(row, column, text, style, content.value if cached else "")
+    elif isinstance(content, str):
+        page.write_string(row, column, content, style)
+    else:
+        page.write_number(row, column, content, style)
+
+
+class _Styles:
+    """Formats by kind and style, each made once."""
+
+    def __init__(self, made: Any) -> None:
+        self.made, self.known, self.colours = made, {}, look()["colours"]
+
+    def __call__(self, kind: str, style: str) -> Any:
+        if (kind, style) not in self.known:
+            self.known[kind, style] = self.made.add_format(self._format(kind, style))
+        return self.known[kind, style]
+
+    def _format(self, kind: str, style: str) -> dict[str, Any]:
+        colours = self.colours
+        found: dict[str, Any] = {"num_format": FORMATS[kind], "font_size": 9, "valign": "top"}
+        words = style.split()
+        if "title" in words:
+            found |= {"bold": True, "font_size": 14, "font_color": colours["accent"]}
+        if "heading" in words:
+            found |= {"bold": True, "font_size": 11, "bottom": 1, "font_color": colours["act"]}
+        if "head" in words or "beyond" in words:
+            found |= {"bold": True, "bottom": 1, "align": "right", "bg_color": colours["soft"]}
+        if "beyond" in words:
+            found |= {"font_color": colours["grey"], "italic": True}
+        if "sum" in words:
+            found |= {"bold": True, "top": 1}
+        if "note" in words or "unit" in words:
+            found |= {"font_color": colours["muted"]}
+        if "input" in words:
+            origin = {"desa": "good", "sumber": "act", "asumsi": "doubt", "pilihan": "act"}[
+                words[1]
+            ]
+            found |= {"locked": False, "border": 1, "border_color": colours[origin]}
+            found |= {"bg_color": colours[f"{origin}-soft"]}
+        return found
