@@ -76,6 +76,14 @@ def targets(tree: Tree, pattern: str) -> tuple[list[tuple[str, Field]], list[Pro
     return [], (missing[:1] or [Problem("change_of_nothing", pattern)])
 
 
+def factor(tree: Tree, pattern: str, text: str) -> float | None:
+    """What a change multiplies by, `x0,8` and `-20%` alike; None when it puts a value."""
+    for path, field in targets(tree, pattern)[0][:1]:
+        change, _ = _relative(path, pattern, text, field)
+        return None if change is None else change.factor
+    return None
+
+
 def _expanded(tree: Tree, steps: list[str]) -> list[str]:
     """The path with each `*` replaced by every entry that exists."""
     paths = [""]
@@ -313,6 +321,7 @@ __all__ = [
     "Change",
     "Relative",
     "apply",
+    "factor",
     "relative_numbers",
     "relative_values",
     "scaled",

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from kopdes_plan.inputs.businesses import Rental
+from kopdes_plan.inputs.plan_changes import factor
 from kopdes_plan.inputs.plan_file import load_plan
+from kopdes_plan.inputs.plan_text import parse
 from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.inputs.scenarios import scenario_of
 from kopdes_plan.paths import TEMPLATES
@@ -75,3 +77,12 @@ def test_a_factor_that_goes_too_far_is_told_when_the_plan_is_read(tmp_path: Path
     assert problem.path == "skenario.eksportir_terlambat.unit_usaha.lidi.hari_piutang"
     assert problem.line == source[: source.index("x90")].count("\n") + 1
     assert "0 dan 360" in problem.text()
+
+
+def test_a_factor_is_what_a_change_multiplies_by() -> None:
+    tree = parse("unit_usaha: {toko: {perilaku: dagang, harga: 1}}\n").tree()
+    assert factor(tree, "unit_usaha.toko.harga", "x0,8") == 0.8
+    assert factor(tree, "unit_usaha.toko.harga", "-20%") == 0.8
+    assert factor(tree, "unit_usaha.toko.harga", "800") is None
+    assert factor(tree, "asumsi_umum.kenaikan_upah", "+2%") is None  # its value, not a change
+    assert tree["unit_usaha"]["toko"]["harga"] == "1"

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - whole sentences are asserted, one a line
 """What scenarios differ in, in words, and what comes of them in a table and a picture."""
 
 from __future__ import annotations
@@ -8,7 +7,6 @@ import pytest
 import kopdes_plan as kp
 from kopdes_plan.model.what_if import BASE, WhatIf
 from kopdes_plan.outputs import scenarios
-from kopdes_plan.outputs.changes import change
 from kopdes_plan.outputs.risk_charts import scenario_bars
 from tests.plans import plan_of, shop
 
@@ -26,23 +24,6 @@ PLAN = plan_of(
 def found() -> tuple[WhatIf, ...]:
     """All scenarios of the plan."""
     return kp.compare(PLAN)
-
-
-@pytest.mark.parametrize(
-    ("pattern", "text", "words"),
-    [
-        ("unit_usaha.*.jumlah_per_bulan", "x0,7", "Semua unit usaha, Jumlah terjual: 70% dari rencana"),
-        ("unit_usaha.t.harga", "9.500", "Gerai, Harga jual: Rp9.500"),
-        ("unit_usaha.t.hari_piutang", "44", "Gerai, Pembeli membayar setelah: 44 hari"),
-        ("unit_usaha.t.pasokan_berhenti.bulan", "3", "Gerai, Pasokan berhenti, Berhenti selama: 3 bulan"),
-        ("pinjaman.1.bulan", "2027-07", "Bank, Bulan pencairan: Juli 2027"),
-        ("tenaga_kerja.1.dasar_upah", "umk", "Kasir, Dasar upah: upah minimum kabupaten/kota"),
-        ("tidak.ada", "1", "tidak.ada: 1"),
-    ],
-)  # fmt: skip
-def test_a_change_in_words(pattern: str, text: str, words: str) -> None:
-    """Whose number it is by its name, the field by its label, the value as people write it."""
-    assert change(PLAN, pattern, text) == words
 
 
 def test_the_plan_comes_first_then_what_the_board_wrote(found: tuple[WhatIf, ...]) -> None:

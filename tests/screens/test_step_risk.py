@@ -117,11 +117,11 @@ def test_a_factor_of_the_boards_own_is_offered_too(opened: Opened) -> None:
 def test_what_differs_is_said_in_words_without_keys(opened: Opened) -> None:
     """Labels and names, as people know them; where it is changed is said too."""
     shown = blocks_of(opened(SCENARIOS))
-    assert "Asumsi umum: Kenaikan upah = 7%" in shown["words_pesimis"]["html"]
+    assert "Asumsi umum, Kenaikan upah: 7%" in shown["words_pesimis"]["html"]
     assert "berkas rencana" in shown["words_pesimis"]["html"]
     others = shown["others"]["html"]
     assert "Pasokan berhenti" in others
-    assert "LPG 3 kg (sub-pangkalan): Jumlah terjual = 75% dari rencana" in others
+    assert "LPG 3 kg (sub-pangkalan), Jumlah terjual: 75% dari rencana" in others
     assert "unit_usaha" not in others
 
 

@@ -11,9 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from kopdes_plan import text as t
-from kopdes_plan.inputs import plan_words
-from kopdes_plan.inputs.plan_changes import value_at
-from kopdes_plan.inputs.plan_fields import Field, field_at, group_of
+from kopdes_plan.outputs.field_names import placed
 from kopdes_plan.outputs.lines import row_of
 
 if TYPE_CHECKING:
@@ -51,42 +49,10 @@ def named(plan: Plan | None, path: str, language: str = "id") -> str:
     >>> named(None, "koperasi.nama")
     'Koperasi: Nama koperasi'
     """
-    owners: list[str] = []
-    last = ""
-    steps = path.split(".")
-    for count, step in enumerate(steps, 1):
-        at = ".".join(steps[:count])
-        field = field_at(at, _behaviour(plan, at))
-        if field is None:
-            return path
-        last = _label(plan, at, step, field, language)
-        if count < len(steps) and group_of(field.annotation) is None and field.owner is not None:
-            continue  # a list: its entries say more than its own name
-        if count < len(steps):
-            owners.append(last)
-    if not owners:
-        return last
-    return t.say("answer.link", language, owner=", ".join(owners), field=last)
-
-
-def _label(plan: Plan | None, at: str, step: str, field: Field, language: str) -> str:
-    """The name of one step of a path: of an entry by its own name, of a field by its label."""
-    if field.owner is not None:
-        return plan_words.label(field.owner, field.name, language)
-    entry = None if plan is None else value_at(plan, at)
-    name = getattr(entry, "name", "") or getattr(entry, "role", "")
-    if name:
-        return str(name)
-    group = group_of(field.annotation)
-    if group is not None:
-        return f"{plan_words.label(group, language=language)} {step}"
-    return step.replace("_", " ")
-
-
-def _behaviour(plan: Plan | None, path: str) -> str:
-    first, _, rest = path.partition(".")
-    unit = plan.units.get(rest.partition(".")[0]) if plan and first == "unit_usaha" else None
-    return unit.behaviour if unit is not None else ""
+    here = placed(plan, path, language)
+    if here is None:
+        return path
+    return t.say("answer.link", language, **here._asdict()) if here.owner else here.field
 
 
 # ---- what helps against what

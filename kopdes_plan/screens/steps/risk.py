@@ -7,15 +7,15 @@ chosen here. Other scenarios are said in words and changed in the plan's file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.entry_order import RISKS
 from kopdes_plan.outputs.case_charts import BASE, case_name
+from kopdes_plan.outputs.changes import change
 from kopdes_plan.outputs.sentences import verdict
 from kopdes_plan.screens import answers, blocks
-from kopdes_plan.screens.answers import scenarios as scenario_words
 from kopdes_plan.screens.answers.markup import escape, heading, notice, tag
 from kopdes_plan.screens.answers.weakest import weakest
 from kopdes_plan.screens.blocks import Block, button
@@ -112,8 +112,8 @@ def _effects(view: View) -> str:
 
 def _scenario(view: View, plan: Plan, name: str) -> Iterator[Block]:
     """One of the two usual cases: how much is sold, chosen; whatever else differs, in words."""
-    written, tree = plan.scenarios[name], view.session.draft.tree()
-    sold = usual_cases.sold(tree, written)
+    written = plan.scenarios[name]
+    sold = usual_cases.sold(view.session.draft.tree(), written)
     yield blocks.html(f"case_{name}", tag("h3", escape(view.say(f"step_risk.differs.{name}"))))
     if sold:
         now = next(iter(sold.values()))
@@ -122,15 +122,14 @@ def _scenario(view: View, plan: Plan, name: str) -> Iterator[Block]:
         id, label = f"sold_{name}", view.say("step_risk.differs.sold")
         yield blocks.chooser(id, id, offered, usual_cases.written(now), label)
     other = {pattern: text for pattern, text in written.items() if pattern not in sold}
-    words = [_change(view, plan, tree, pattern, text) for pattern, text in other.items()]
+    words = [_change(view, plan, pattern, text) for pattern, text in other.items()]
     if words:
         note = tag("p", escape(view.say("step_risk.differs.in_file")), kind="note")
         yield blocks.html(f"words_{name}", tag("ul", *words) + note)
 
 
-def _change(view: View, plan: Plan, tree: Any, pattern: str, text: str) -> str:
-    words = scenario_words.sentence(plan, tree, pattern, text, view.language)
-    return tag("li", escape(words))
+def _change(view: View, plan: Plan, pattern: str, text: str) -> str:
+    return tag("li", escape(change(plan, pattern, text, view.language)))
 
 
 def _others(view: View, plan: Plan) -> Iterator[Block]:
@@ -138,10 +137,9 @@ def _others(view: View, plan: Plan) -> Iterator[Block]:
     named = {name: changes for name, changes in plan.scenarios.items() if name not in USUAL}
     if not named:
         return
-    tree = view.session.draft.tree()
     inner = [heading(view.say("step_risk.others.title"))]
     for name, changes in named.items():
-        words = (_change(view, plan, tree, pattern, text) for pattern, text in changes.items())
+        words = (_change(view, plan, pattern, text) for pattern, text in changes.items())
         title = name.replace("_", " ")
         inner += [tag("h3", escape(title[:1].upper() + title[1:])), tag("ul", *words)]
     inner.append(tag("p", escape(view.say("step_risk.others.note")), kind="note"))

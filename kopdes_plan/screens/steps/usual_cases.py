@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.plan import Plan
+from kopdes_plan.inputs.plan_changes import factor
 from kopdes_plan.inputs.plan_text import Tree
-from kopdes_plan.screens.answers.scenarios import factor
 
 USUAL = {"pesimis": 0.8, "optimis": 1.1}  # as in the empty plan people start from
 OFFERED = {
