@@ -70,6 +70,7 @@ class Kind(NamedTuple):
 
     name: str
     relative: bool = False  # `+10%` of it is another of it, because it is not written in percent
+    personal: bool = False  # the name of somebody: it stays out of what is given away
 
 
 _Kept = PlainSerializer(lambda number: float(number), return_type=float)
@@ -195,8 +196,12 @@ def _text(raw: object) -> str:
     return str(raw).strip()
 
 
-Text = Annotated[str, Kind("text"), BeforeValidator(_text), Field(max_length=5000)]
-Name = Annotated[str, Kind("name"), BeforeValidator(_text), Field(min_length=1, max_length=200)]
+_Long = Annotated[str, BeforeValidator(_text), Field(max_length=5000)]
+_Short = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=200)]
+Text = Annotated[_Long, Kind("text")]
+Name = Annotated[_Short, Kind("name")]
+PersonText = Annotated[_Long, Kind("text", personal=True)]
+PersonName = Annotated[_Short, Kind("name", personal=True)]
 
 
 def kind_of(annotation: object) -> Kind | None:
@@ -211,6 +216,7 @@ def kind_of(annotation: object) -> Kind | None:
 
 __all__ = [
     "ORIGINS", "Day", "Days", "GrowthPerYear", "Index", "Kind", "Month", "Months", "Name", "Origin",
-    "Quantity", "RatePerMonth", "RatePerYear", "Rupiah", "Share", "SignedRupiah", "Sourced", "Text",
-    "WholeNumber", "Year", "YearMonth", "YesNo", "kind_of", "sourced",
+    "PersonName", "PersonText", "Quantity", "RatePerMonth", "RatePerYear", "Rupiah", "Share",
+    "SignedRupiah", "Sourced", "Text", "WholeNumber", "Year", "YearMonth", "YesNo", "kind_of",
+    "sourced",
 ]  # fmt: skip

@@ -8,15 +8,14 @@ for the same file. What cannot be used is a `Problem` and is left out; the docum
 from __future__ import annotations
 
 import os
-import struct
 import warnings
-import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path, PureWindowsPath
 from typing import NamedTuple
 
+from kopdes_plan.inputs.broken import BROKEN
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.whole_files import Stamp, stamp_of
@@ -26,10 +25,6 @@ MOST_DOTS = 51_000_000  # of a picture: what the finest camera of a usual teleph
 MOST = 12  # photographs in one document
 MEGA = 1_000_000
 SIGNS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")  # how a JPEG and a PNG begin
-BROKEN = (  # what reading a broken file may raise
-    OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, AttributeError,
-    ArithmeticError, struct.error, zlib.error, RuntimeError, AssertionError, MemoryError,
-)  # fmt: skip
 
 
 class Form(NamedTuple):

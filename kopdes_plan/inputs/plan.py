@@ -19,6 +19,7 @@ from kopdes_plan.inputs.fields import (
     Month,
     Months,
     Name,
+    PersonText,
     Quantity,
     RatePerYear,
     Rupiah,
@@ -47,7 +48,7 @@ class Officer(Part):
     """A member of the board, the supervisors or the management: the role, and a name if given."""
 
     role: Name = Field(alias="jabatan")
-    name: Text = Field("", alias="nama")
+    name: PersonText = Field("", alias="nama")
 
 
 class Cooperative(Part):
@@ -300,7 +301,7 @@ class Risk(Part):
 
     what: Text = Field(alias="risiko")
     action: Text = Field("", alias="tindakan")
-    who: Text = Field("", alias="penanggung_jawab")
+    who: PersonText = Field("", alias="penanggung_jawab")
 
 
 class Photo(Part):

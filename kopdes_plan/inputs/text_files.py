@@ -27,10 +27,11 @@ def read_text(path: Path | str) -> str:
         if isinstance(fault, PlanProblems):
             raise
         raise refused("file_unreadable", str(path)) from fault
-    return _decoded(content, str(path))
+    return decoded(content, str(path))
 
 
-def _decoded(content: bytes, name: str) -> str:
+def decoded(content: bytes, name: str) -> str:
+    """The text in a plan file's bytes; PlanProblems when they are none of a plan's size."""
     if len(content) > LARGEST:
         raise refused("file_too_big", name)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):

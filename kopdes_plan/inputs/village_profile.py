@@ -17,6 +17,7 @@ from kopdes_plan.inputs.businesses import Part
 from kopdes_plan.inputs.fields import (
     Kind,
     Name,
+    PersonName,
     Quantity,
     Rupiah,
     Share,
@@ -78,7 +79,7 @@ MonthsOfYear = Annotated[Text, Kind("text"), AfterValidator(_months)]
 class ExistingBusiness(Part):
     """A business that the village has: what it does, whose it is, what was agreed with it."""
 
-    name: Name = Field(alias="nama")
+    name: PersonName = Field(alias="nama")
     type_id: Text = Field("", alias="jenis")
     owner: Literal["bumdes", "anggota", "warga", "perusahaan"] = Field("warga", alias="milik")
     agreed: Text = Field("", alias="kesepakatan")
@@ -87,7 +88,7 @@ class ExistingBusiness(Part):
 class Buyer(Part):
     """Somebody who buys, by name, and what they said they would take."""
 
-    name: Name = Field(alias="nama")
+    name: PersonName = Field(alias="nama")
     type_id: Text = Field("", alias="jenis")
     wants: Text = Field("", alias="kebutuhan")
 
@@ -128,7 +129,7 @@ class AspectWeights(Part):
 class Ballot(Part):
     """One person's twelve answers on an idea, 1 to 5, where 5 is always good; none may lack."""
 
-    voter: Name = Field(alias="penilai")
+    voter: PersonName = Field(alias="penilai")
     buyer: Score | None = Field(None, alias="pembeli")
     volume: Score | None = Field(None, alias="jumlah_pasti")
     months: Score | None = Field(None, alias="bulan_pasokan")
