@@ -77,6 +77,8 @@ def _common(draw: Draw, number: Numbers, start: tuple[int, int]) -> dict[str, An
             "ramadan": draw(one_of(120, 60, 100)),
             "lebaran": draw(one_of(140, 50, 100)),
         }
+        if draw(one_of(False, True)):
+            unit["musim"]["lebaran_terlewat"] = month(draw(one_of(2, 14, 0, MONTHS + 6)), start)
     if draw(st.booleans()):
         unit["kuota_per_bulan"] = number((0, 3, 100))
     if draw(one_of(False, False, True)):

@@ -62,12 +62,14 @@ class Season(Part):
 
     The indices are scaled to an average of 100. `lebaran` is the index of the month in which
     Lebaran falls and `ramadan` that of the month Ramadan starts in; they move with the calendar
-    and the year's volume stays 100 % of plan.
+    and the year's volume stays 100 % of plan. `lebaran_terlewat` is the month of a Lebaran for which
+    the goods come too late: its lift, and that of the month before, is lost.
     """
 
     months: tuple[Index, ...] = Field((), alias="bulanan")
     ramadan: Index = Field(Sourced(100.0), alias="ramadan")
     lebaran: Index = Field(Sourced(100.0), alias="lebaran")
+    missed: Month | None = Field(None, alias="lebaran_terlewat")
 
 
 class SupplyStop(Part):

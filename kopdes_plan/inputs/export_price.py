@@ -224,6 +224,6 @@ def apart(price: float, export: Export) -> float:
 
 __all__ = [
     "TERMS", "BuildUp", "Cost", "Filling", "Sale", "Shock", "Terms", "apart", "build_up",
-    "cost_per_unit", "exposed_usd", "filling", "in_usd", "rate_factor", "received", "sale_of", "shocks",
-    "stage_cost", "terms_of", "usd_per_unit", "without_costs",
+    "cost_per_unit", "exposed_usd", "filling", "in_usd", "rate_factor", "received", "sale_of",
+    "shocks", "stage_cost", "terms_of", "usd_per_unit", "without_costs",
 ]  # fmt: skip

@@ -74,7 +74,8 @@ def payroll(
             contributed += planned * part * float(least.sum())
             continue
         if person.wage_basis == "umk":
-            wage: Number = minimum_wage * part
+            each = drive(f"staff.{place}.hours_per_month", person.hours_per_month)
+            wage: Number = minimum_wage * (each / FULL_TIME_HOURS)
         else:
             wage = drive(f"staff.{place}.wage_per_month", person.wage_per_month) * growth
         pay = wage * count * present

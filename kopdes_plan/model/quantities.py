@@ -16,34 +16,56 @@ from kopdes_plan.model.timeline import AHEAD, Array, Timeline
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.businesses import Season, Unit
+    from kopdes_plan.inputs.fields import YearMonth
 
 Pick = Callable[[str, float], Number]  # a field's name and its number -> what scenarios make of it
 
 
-def season_weights(season: Season, time: Timeline) -> Array:
-    """Each month's share of an ordinary month, ahead; every calendar year averages 1.
+def season_weights(season: Season, pick: Pick, time: Timeline) -> Array:
+    """Each month's share of an ordinary month, ahead, (T + 13,) or (S, T + 13); a year averages 1.
 
     The lift of Ramadan and Lebaran moves with the calendar; a year may have none or two. A dip
-    that would leave a year without any sale does not count.
+    that would leave a year without any sale does not count. The lift of a Lebaran missed is lost:
+    no other month makes up for it.
     """
-    if not season.months and float(season.ramadan) == float(season.lebaran) == 100.0:
+    ramadan = _index(pick("season.ramadan", season.ramadan))
+    lebaran = _index(pick("season.lebaran", season.lebaran))
+    if not season.months and np.all(ramadan == 1) and np.all(lebaran == 1):
         return np.ones(time.months + AHEAD)
-    months = np.array(season.months, dtype=float) if season.months else np.full(12, 100.0)
-    lift = np.maximum(
-        np.where(time.ramadan, season.ramadan / 100, 1.0),
-        np.where(time.lebaran, season.lebaran / 100, 1.0),
-    )
-    if season.lebaran < 100 or season.ramadan < 100:  # a dip: the lower of the two holds
-        lift = np.minimum(
-            np.where(time.ramadan, season.ramadan / 100, lift),
-            np.where(time.lebaran, season.lebaran / 100, lift),
-        )
+    months: Array | float = 1.0
+    if season.months:
+        months = _index(*(pick(f"season.months.{n}", x) for n, x in enumerate(season.months)))
+    fasting, feasting = time.ramadan, time.lebaran
+    lift = np.maximum(np.where(fasting, ramadan, 1.0), np.where(feasting, lebaran, 1.0))
+    dip = (ramadan < 1) | (lebaran < 1)
+    if np.any(dip):  # the lower of the two holds
+        lower = np.minimum(np.where(fasting, ramadan, lift), np.where(feasting, lebaran, lift))
+        lift = np.where(dip, lower, lift)
     year = months * lift
-    year = np.where(year.any(axis=1, keepdims=True), year, months)
-    year = year / year.mean(axis=1, keepdims=True)
+    year = np.where(year.any(axis=-1, keepdims=True), year, months)
+    average = year.mean(axis=-1, keepdims=True)
+    if season.missed is not None:
+        year = np.where(_lost(season.missed, time), np.minimum(year, months), year)
     first = time.first_month - 1
-    flat: Array = year.ravel()[first : first + time.months + AHEAD]
-    return flat
+    weights = (year / average).reshape(*year.shape[:-2], -1)
+    ahead: Array = weights[..., first : first + time.months + AHEAD]
+    return ahead
+
+
+def _index(*each: Number) -> Array | float:
+    """Indices as shares of an ordinary month, (n,), or (S, 1, n) where scenarios differ."""
+    if any(isinstance(x, np.ndarray) for x in each):
+        several: Array = np.stack(np.broadcast_arrays(*each), axis=-1) / 100
+        return several
+    return np.array(each) / 100 if len(each) > 1 else float(each[0]) / 100
+
+
+def _lost(missed: YearMonth, time: Timeline) -> NDArray[np.bool_]:
+    """The month of the Lebaran that is missed and the one before, in which it is prepared."""
+    at = (missed.year - time.first_year) * 12 + missed.month - 1
+    since = np.arange(time.lebaran.size).reshape(time.lebaran.shape) - at
+    lost: NDArray[np.bool_] = (since == 0) | (since == -1)
+    return lost
 
 
 def quantities(unit: Unit, per_month: Number, pick: Pick, time: Timeline) -> Array:
@@ -58,7 +80,7 @@ def quantities(unit: Unit, per_month: Number, pick: Pick, time: Timeline) -> Arr
     begin = pick("ramp_up_start", unit.ramp_up_start)
     climb = np.minimum(since / max(unit.ramp_up_months, 1), 1.0)
     ramp = begin + (1.0 - begin) * climb if unit.ramp_up_months else np.ones(len(since))
-    shape = np.where(since < 0, 0.0, ramp) * season_weights(unit.season, time)
+    shape = np.where(since < 0, 0.0, ramp) * season_weights(unit.season, pick, time)
     growth = pick("quantity_growth_per_year", unit.quantity_growth_per_year)
     if isinstance(growth, np.ndarray) or growth:
         shape = shape * time.growth(growth)

@@ -43,6 +43,14 @@ def test_scenarios_of_wage_growth_reach_the_minimum_wage() -> None:
     assert wages[:, 12] == pytest.approx([UMK_2026 * 1.05**2, UMK_2026 * 1.10**2])
 
 
+def test_hours_that_are_not_sure_move_a_minimum_wage() -> None:
+    """173 hours are a whole wage, 86.5 half of one."""
+    plan = plan_of(tenaga_kerja=[{"nama": "Kasir", "jam_per_bulan": "173 asumsi 86,5..173"}])
+    drive = Drivers(2, {"staff.0.hours_per_month": np.array([[173.0], [86.5]])})
+    full, half = run_plan(plan, 12, drive).flows["wages"][:, 0]
+    assert half == pytest.approx(full / 2)
+
+
 def test_the_employer_pays_bpjs_on_top() -> None:
     """JKK 0.24, JKM 0.3, JHT 3.7, JP 2 and Kesehatan 4 %: 10.24 % of 2 million is 204,800;
     without the last two 4.24 % is 84,800."""

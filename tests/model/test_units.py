@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from kopdes_plan.model.drivers import Drivers
 from kopdes_plan.model.result import Result
 from tests.plans import plan_of, row, run_plan, shop
 
@@ -60,6 +61,30 @@ def test_a_year_with_two_lebaran_sells_no_more() -> None:
     assert quantity.sum() == pytest.approx(1_200)
     # 1.5 / ((10 x 1 + 2 x 1.5) / 12)
     assert quantity[[0, 11]] == pytest.approx([100 * 1.5 * 12 / 13] * 2)
+
+
+def test_a_lebaran_missed_is_lost_and_not_made_up() -> None:
+    """Ramadan starts on 8 February 2027, Lebaran is on 10 March: 1,000 + 140 + 160 is the year.
+
+    Of 100 x 1.4 and 100 x 1.6 an ordinary month is left, all divided by the year's 13/12.
+    """
+    season = {"ramadan": 140, "lebaran": 160}
+    kept = run_unit(shop(musim=season)).units[0].quantity[0]
+    lost = run_unit(shop(musim=season | {"lebaran_terlewat": "2027-03"})).units[0].quantity[0]
+    ordinary = 100 * 12 / 13
+    assert kept[:4] == pytest.approx([ordinary, 1.4 * ordinary, 1.6 * ordinary, ordinary])
+    assert lost[:4] == pytest.approx([ordinary] * 4)
+    assert lost[4:] == pytest.approx(kept[4:])
+
+
+def test_a_season_with_a_range_is_drawn_like_any_number() -> None:
+    """Lebaran of 100 or 200 in 2027: the year of 1,200 is spread over 12 or over 13 parts."""
+    season = {"lebaran": "130 asumsi 100..200"}
+    ends = Drivers(3, {"units.u.season.lebaran": np.array([[130.0], [100.0], [200.0]])})
+    plan = plan_of(unit_usaha={"u": shop(musim=season)})
+    sold = run_plan(plan, 24, ends).units[0].quantity[:, :12]
+    assert sold.sum(axis=1) == pytest.approx([1_200] * 3)
+    assert sold[:, 2] == pytest.approx([1_200 * 1.3 / 12.3, 100, 1_200 * 2 / 13])
 
 
 def test_prices_rise_in_january() -> None:
