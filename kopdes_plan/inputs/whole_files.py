@@ -7,6 +7,7 @@ old file or the new one, never a part. Plans are saved so, and every document ma
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
@@ -15,6 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from kopdes_plan.inputs.problems import Problem
+
+FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}  # a stick holds 4 GB
 WAITS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.0, 1.0)  # seconds, while a file is held
 
 
@@ -85,6 +89,19 @@ def may_write(target: Path) -> bool:
         os.access(target.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
         or not target.parent.exists()
     )
+
+
+def unwritten(path: Path | str, fault: OSError, option: str = "") -> Problem:
+    """Why a file was not written: a folder is there, the disk is full, it is in use, or locked."""
+    target = Path(os.path.realpath(path))
+    code = "file_not_written"
+    if target.is_dir():
+        code = "file_is_there_a_folder"
+    elif fault.errno in FULL:
+        code = "file_disk_full"
+    elif isinstance(fault, PermissionError) and may_write(target):
+        code = "file_held"
+    return Problem(code, option, read=str(path))
 
 
 def _folder_synced(folder: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kopdes_plan.inputs.problems import PlanProblems, Problem
+from kopdes_plan.inputs.whole_files import unwritten
 
 PLAN_ENDINGS = (".yaml", ".yml")  # nothing is written over somebody's work
 
@@ -22,9 +23,9 @@ def saved(file: Path, write: Callable[[Path], object]) -> Path:
 
 def not_written(file: Path, fault: OSError) -> PlanProblems:
     """The problem of a file that could not be written."""
-    there = isinstance(fault, FileExistsError) and file.exists()
-    code = "file_exists" if there else "file_not_written"
-    return PlanProblems([Problem(code, "-o", read=str(file))])
+    if isinstance(fault, FileExistsError) and file.is_file():
+        return PlanProblems([Problem("file_exists", "-o", read=str(file))])
+    return PlanProblems([unwritten(file, fault, "-o")])
 
 
 def beside_plan(plan: str, named: str) -> Path:

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from kopdes_plan.inputs.problems import PlanProblems, Problem
+from kopdes_plan.inputs.problems import PlanProblems
+from kopdes_plan.inputs.whole_files import unwritten
 from kopdes_plan.screens.editing.session import Session
 
 PDF = "application/pdf"
@@ -70,5 +71,5 @@ def made(session: Session, document: Document) -> Path:
     try:
         document.write(session, file)
     except OSError as fault:
-        raise PlanProblems([Problem("file_not_written", read=str(file))]) from fault
+        raise PlanProblems([unwritten(file, fault)]) from fault
     return file
