@@ -21,6 +21,7 @@ from kopdes_plan.model.unit_cash import VatTerms
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
+    from kopdes_plan.inputs.rule_types import Rule
     from kopdes_plan.inputs.rules import Rules
 
 AGRINAS = "agrinas_pmk15_2026"
@@ -140,17 +141,28 @@ def minimum_wage(plan: Plan, rules: Rules, time: Timeline, wage_growth: Number) 
 
     Years not yet announced grow from the last known one by the plan's wage growth.
     """
-    code = plan.cooperative.villages[0] if plan.cooperative.villages else ""
-    path = rules.area_path("wages/minimum", code)
     used = any(person.wage_basis != "disepakati" for person in plan.staff)
-    if path is None or not used:
-        return np.full(time.months, np.nan if path is None else 0.0)
-    known = [rules.at(path, date(year, 1, 1)) for year in time.years]
+    known = minimum_wages(plan, rules, time) if used else ()
+    if not known:
+        return np.full(time.months, 0.0 if _wage_path(plan, rules) else np.nan)
     values = np.array([x.value if isinstance(x.value, float) else np.nan for x in known])
     since = np.array([y - x.effective.year for y, x in zip(time.years, known, strict=True)])
     by_year = values * (1.0 + wage_growth) ** since
     wage: Array = by_year[..., time.year_of - time.first_year]
     return wage
+
+
+def minimum_wages(plan: Plan, rules: Rules, time: Timeline) -> tuple[Rule, ...]:
+    """The last wage announced by each of the plan's years; none where no rule knows the village."""
+    path = _wage_path(plan, rules)
+    if path is None:
+        return ()
+    return tuple(rules.at(path, date(year, 1, 1)) for year in time.years)
+
+
+def _wage_path(plan: Plan, rules: Rules) -> str | None:
+    code = plan.cooperative.villages[0] if plan.cooperative.villages else ""
+    return rules.area_path("wages/minimum", code)
 
 
 def _employer_rate(plan: Plan, rules: Rules, day: date) -> float:
