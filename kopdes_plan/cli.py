@@ -24,9 +24,10 @@ from kopdes_plan.terminal.documents import pdf
 from kopdes_plan.terminal.financing import financing
 from kopdes_plan.terminal.laws import laws
 from kopdes_plan.terminal.loans import loan
+from kopdes_plan.terminal.new_plans import new_plan
 from kopdes_plan.terminal.notebooks import open_notebooks
 from kopdes_plan.terminal.options import CommandLineError, option
-from kopdes_plan.terminal.plans import check, compute, new_plan
+from kopdes_plan.terminal.plans import check, compute
 from kopdes_plan.terminal.potential import potential
 from kopdes_plan.terminal.risks import compare, risk
 from kopdes_plan.terminal.shares import share

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kopdes_plan.inputs.problems import PlanProblems, Problem
-from kopdes_plan.inputs.whole_files import unwritten
+from kopdes_plan.inputs.whole_files import unwritten, write_whole
 
 PLAN_ENDINGS = (".yaml", ".yml")  # nothing is written over somebody's work
 
@@ -19,6 +19,13 @@ def saved(file: Path, write: Callable[[Path], object]) -> Path:
     except OSError as fault:
         raise not_written(file, fault) from None
     return file
+
+
+def begun(file: Path, text: str) -> Path:
+    """A new file with a text; PlanProblems when there is one already or it could not be written."""
+    if file.is_file():
+        raise PlanProblems([Problem("file_exists", "-o", read=str(file))])
+    return saved(file, lambda target: write_whole(target, text.encode()))
 
 
 def not_written(file: Path, fault: OSError) -> PlanProblems:

@@ -1,8 +1,7 @@
-"""`kopdes-plan hitung`, `periksa` and `baru`: what is done with a plan file."""
+"""`kopdes-plan hitung` and `periksa`: what is done with a plan file."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,19 +9,14 @@ import typer
 from kopdes_plan import text as t
 from kopdes_plan.inputs import amounts
 from kopdes_plan.terminal.console import facts, show, show_json, table
-from kopdes_plan.terminal.files import not_written
 from kopdes_plan.terminal.options import AsOf, CommandLineError, Json, Reading, option
 from kopdes_plan.text import say
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.model.result import Result
 
 PLAN_DATE = "tanggal_rencana"  # the field that `--tanggal` stands for
-NEW_PLAN = "plans/baru.yaml"  # in templates/
-LONGEST_NAME = 150  # letters; a plan's title says a little more
 
 PlanFile = Annotated[
     str, typer.Argument(metavar="RENCANA", help=say("cli.option.rencana"), show_default=False)
@@ -64,65 +58,6 @@ def check(
         show_json({"problems": []})
     else:
         show(say("cli.plan.no_problems", name=plan.name))
-
-
-def new_plan(
-    desa: Annotated[str, option("--desa", metavar="KODE")],
-    keluaran: Output,
-    nama: Annotated[str | None, option("--nama", metavar="NAMA")] = None,
-    tanggal: AsOf = None,
-    as_json: Json = False,
-) -> None:
-    """A new, commented plan file for a village; an existing file is never written over."""
-    from datetime import date
-
-    from kopdes_plan.inputs.places import find, village
-
-    reading = Reading()
-    day = reading.read("--tanggal", tanggal, amounts.parse_day, date.today())
-    place = village(desa.strip())
-    if not desa.strip():
-        reading.refuse("empty", "--desa")
-    elif place is None:
-        named = ", ".join(f"{v.code} ({v.name}, {v.district})" for v in find(desa, limit=3))
-        reading.refuse(
-            "village_by_name" if named else "unknown_village", "--desa", desa, found=named
-        )
-    if nama and len(nama) > LONGEST_NAME:
-        reading.refuse("text_too_long", "--nama", nama[:LONGEST_NAME], limit=LONGEST_NAME)
-    file = Path(keluaran)
-    if file.exists():
-        reading.refuse("file_exists", "-o", keluaran)
-    reading.check()
-    assert place is not None
-    kind = say(f"cli.plan.{place.kind}")
-    name = nama or f"Koperasi {kind} Merah Putih {place.name}"
-    text = _begun(" ".join(name.split()), place.code, day)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8", newline="\n") as new:
-            new.write(text)
-    except OSError as fault:
-        raise not_written(file, fault) from None
-    if as_json:
-        show_json({"file": str(file)})
-    else:
-        where = f"{place.name}, {place.district}, {place.regency}"
-        show(say("cli.plan.new", file=file, place=where))
-
-
-def _begun(name: str, code: str, day: date) -> str:
-    """The text of the skeleton plan with its name, village and dates; all comments stay."""
-    from kopdes_plan.inputs.drafts import Draft
-    from kopdes_plan.paths import TEMPLATES
-
-    draft = Draft((TEMPLATES / NEW_PLAN).read_text(encoding="utf-8"))
-    draft.set("nama", say("cli.plan.title", name=name))
-    draft.set("koperasi.nama", name)
-    draft.set("koperasi.desa.1", code)
-    draft.set(PLAN_DATE, day.isoformat())
-    draft.set("mulai", f"{day.year + day.month // 12}-{day.month % 12 + 1:02d}")
-    return draft.text().replace("NAMA DESA", name)
 
 
 def read_plan(
