@@ -8,13 +8,17 @@ The whole public API stands here; everything heavy is imported when it is first 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kopdes_plan.inputs.calendar import Feast
+    from kopdes_plan.inputs.chart import Chart
     from kopdes_plan.inputs.plan import Loan, Plan
+    from kopdes_plan.inputs.rules import Rules
     from kopdes_plan.model.answers import Answer, Line, Question
+    from kopdes_plan.model.books import Books
     from kopdes_plan.model.comparison import Financed
     from kopdes_plan.model.drivers import Drivers
     from kopdes_plan.model.ranking import Ranked
@@ -28,8 +32,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "cases", "compare", "financing", "load_plan", "ranking", "run", "sample", "solve", "stress",
-    "switching", "tornado", "weakest",
+    "cases", "compare", "financing", "growing", "load_plan", "ranking", "run", "sample", "solve",
+    "stress", "switching", "tornado", "weakest",
 ]  # fmt: skip
 
 
@@ -69,28 +73,26 @@ def cases(plan: Plan) -> dict[str, Result]:
     named = [name for name in ("pesimis", "optimis") if name in plan.scenarios]
     if named or not any(number.has_range for _, number in numbers(plan)):
         return {name: run(scenario_of(plan, name)) for name in named}
-    worst, best = worst_and_best(plan, lambda drive: _run(plan, drive))
+    worst, best = worst_and_best(plan, lambda drive: _closed(plan, drive))
     return {"terburuk": _run(plan, worst), "terbaik": _run(plan, best)}
 
 
-def sample(
-    plan: Plan,
-    draws: int | None = None,
-    seed: int | None = None,
-    grown: Callable[[Sample], bool | None] = lambda sample: None,
-) -> Sample:
-    """Many draws of a plan folded into indicators and cash, in chunks of bounded memory.
+def sample(plan: Plan, draws: int | None = None, seed: int | None = None) -> Sample:
+    """Many draws of a plan folded into indicators and cash, in chunks of bounded memory."""
+    *_, found = growing(plan, draws, seed)
+    return found
 
-    `grown` is told of what there is after each chunk; giving False stops and keeps it.
-    """
+
+def growing(plan: Plan, draws: int | None = None, seed: int | None = None) -> Iterator[Sample]:
+    """The same draws, told after each chunk of them; who stops asking keeps what is done."""
     from kopdes_plan.inputs.rules import load_rules
-    from kopdes_plan.model.sample import sample as sample_model
+    from kopdes_plan.model import sample as samples
     from kopdes_plan.model.what_if import called_upon
 
-    def called(result: Result) -> Array | None:
-        return called_upon(result, load_rules())
+    def called(books: Books) -> Array | None:
+        return called_upon(books, load_rules())
 
-    return sample_model(plan, lambda drive: _run(plan, drive), draws, seed, called, grown)
+    return samples.growing(plan, lambda drive: _closed(plan, drive), draws, seed, called)
 
 
 def tornado(plan: Plan) -> Tornado:
@@ -172,13 +174,26 @@ def ranking(plan: Plan) -> tuple[Ranked, ...]:
 
 
 def _run(plan: Plan, drive: Drivers | None) -> Result:
-    """The plan's books by the rules, chart and calendar that come with the kit."""
+    """The plan's full books by the rules, chart and calendar that come with the kit."""
+    from kopdes_plan.model.run import run as run_model
+
+    return run_model(plan, *_surroundings(plan), drive)
+
+
+def _closed(plan: Plan, drive: Drivers) -> Books:
+    """The plan's books without what only a `Result` needs."""
+    from kopdes_plan.model.run import closed
+
+    return closed(plan, *_surroundings(plan), drive)
+
+
+def _surroundings(plan: Plan) -> tuple[Rules, Chart, int, Sequence[Feast]]:
+    """Rules, chart, months and Lebarans of a plan."""
     from kopdes_plan.inputs.calendar import lebaran
     from kopdes_plan.inputs.chart import load_chart
     from kopdes_plan.inputs.plan_checks import horizon
     from kopdes_plan.inputs.rules import load_rules
-    from kopdes_plan.model.run import run as run_model
 
     months = horizon(plan)
     feasts = lebaran(plan.start.year, plan.start.year + months // 12 + 2)
-    return run_model(plan, load_rules(), load_chart(), months, feasts, drive)
+    return load_rules(), load_chart(), months, feasts

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from kopdes_plan.inputs.calendar import lebaran
+from kopdes_plan.inputs.calendar import Feast, lebaran
 from kopdes_plan.inputs.chart import load_chart
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.rules import load_rules
+from kopdes_plan.model.books import Books
 from kopdes_plan.model.drivers import Drivers
 from kopdes_plan.model.result import Result
-from kopdes_plan.model.run import run
+from kopdes_plan.model.run import closed, run
 from kopdes_plan.model.timeline import Timeline, timeline
 
 SHARES = {
@@ -54,10 +55,17 @@ def shop(**fields: Any) -> dict[str, Any]:
 
 
 def run_plan(plan: Plan, months: int = 72, drive: Drivers | None = None) -> Result:
-    """The plan's books over exactly `months` months."""
-    last = plan.start.year + months // 12 + 2
-    feasts = lebaran(plan.start.year, last)
-    return run(plan, load_rules(), load_chart(), months, feasts, drive)
+    """The plan's books over exactly `months` months, and what follows from them."""
+    return run(plan, load_rules(), load_chart(), months, _feasts(plan, months), drive)
+
+
+def close_plan(plan: Plan, months: int, drive: Drivers) -> Books:
+    """The plan's books alone, as many draws are made from."""
+    return closed(plan, load_rules(), load_chart(), months, _feasts(plan, months), drive)
+
+
+def _feasts(plan: Plan, months: int) -> tuple[Feast, ...]:
+    return lebaran(plan.start.year, plan.start.year + months // 12 + 2)
 
 
 def months_of(year: int = 2027, month: int = 1, months: int = 24) -> Timeline:
@@ -70,4 +78,4 @@ def row(values: np.ndarray) -> list[float]:
     return [float(x) for x in np.round(values[0])]
 
 
-__all__ = ["SHARES", "date", "months_of", "plan_of", "row", "run_plan", "shop"]
+__all__ = ["SHARES", "close_plan", "date", "months_of", "plan_of", "row", "run_plan", "shop"]

@@ -9,11 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kopdes_plan.model.drivers import Number
+from kopdes_plan.model.law import Law
+from kopdes_plan.model.people import Jobs
 from kopdes_plan.model.result import AssetBook, Flows, LoanBook, Statements
-from kopdes_plan.model.timeline import Array
+from kopdes_plan.model.timeline import Array, Timeline, Whole
+from kopdes_plan.model.unit_cash import UnitFlows
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Plan
 
 WORKING_CAPITAL = {
     "restricted_cash": 1,
@@ -37,18 +45,30 @@ _NOTHING: Array = np.zeros((1, 1))
 
 @dataclass(frozen=True)
 class Books:
-    """What indicators are made from: everything of a run before them, (S, T)."""
+    """A plan with every year closed: what figures are made from, (S, T) unless said otherwise.
 
+    A row that is the same in every scenario stands here once, as (1, T).
+    """
+
+    plan: Plan
+    law: Law
+    time: Timeline
+    units: Mapping[str, UnitFlows]
+    own_costs: Mapping[str, Array]  # staff and shared costs named for a unit
+    jobs: Jobs
+    members: Array
     flows: Flows
-    standing: Mapping[str, Array]
+    tax_regime: Whole  # (S, Y)
+    standing: Mapping[str, Array]  # account -> balance at each month's end
     statements: Statements
     loans: tuple[LoanBook, ...]
     assets: tuple[AssetBook, ...]
     project_cash_flow: Array
     equity_cash_flow: Array
+    sales: Array  # of all units
     variable_cost: Array
-    sales: Array
     opening_working_capital: float
+    discount_rate: Number  # effective, a year; (S, 1) or one
 
     @cached_property
     def capital(self) -> Array:

@@ -28,27 +28,20 @@ RICH = 2.5  # revenue/cost above which a cost is probably missing (facts on vill
 FINAL_TAX_BITES = 0.10  # share of a unit's margin that the final tax takes before we say so
 
 
-def cautions(
-    plan: Plan,
-    law: Law,
-    books: Books,
-    found: Indicators,
-    units: Sequence[UnitResult],
-    regimes: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
-    time: Timeline,
-) -> tuple[Warning, ...]:
+def cautions(books: Books, found: Indicators, units: Sequence[UnitResult]) -> tuple[Warning, ...]:
     """All warnings: money first, then units, then taxes, then the age of the rules."""
+    plan, law, time = books.plan, books.law, books.time
     return (
-        *_money(plan, books, found, time),
+        *_money(plan, found, time),
         *_worth(found),
         *_loans(plan),
         *_units(plan, law, units, time),
-        *_taxes(plan, books, regimes, law, time),
+        *_taxes(books),
         *_rules(plan),
     )
 
 
-def _money(plan: Plan, books: Books, found: Indicators, time: Timeline) -> Iterator[Warning]:
+def _money(plan: Plan, found: Indicators, time: Timeline) -> Iterator[Warning]:
     first = int(found.first_negative_month[0])
     if first >= 0:
         lowest = int(found.cash_min_month[0])
@@ -122,14 +115,9 @@ def _units(plan: Plan, law: Law, units: Sequence[UnitResult], time: Timeline) ->
                 yield Warning("lending_above_cap", None, name | rates)
 
 
-def _taxes(
-    plan: Plan,
-    books: Books,
-    regimes: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
-    law: Law,
-    time: Timeline,
-) -> Iterator[Warning]:
-    general = np.flatnonzero(regimes[0] > 0)
+def _taxes(books: Books) -> Iterator[Warning]:
+    plan, law, time = books.plan, books.law, books.time
+    general = np.flatnonzero(books.tax_regime[0] > 0)
     if len(general) and general[0] > 0:
         yield Warning("tax_regime_changes", None, {"year": time.years[int(general[0])]})
     passed = np.flatnonzero(time.by_year(books.sales)[0] > law.vat_threshold)

@@ -28,8 +28,9 @@ def dscr_by_year(
     return covered, interest_only
 
 
-def coverage(books: Books, time: Timeline) -> dict[str, Any]:
+def coverage(books: Books) -> dict[str, Any]:
     """DSCR by year and rolling, average, with the village's share paid first, and LLCR."""
+    time = books.time
     nothing = np.zeros((1, time.months))  # a plan without loans has no such flows
     cfads, service = books.cfads, debt_service(books.flows) + nothing
     principal = flow_of(books.flows, "principal_repaid") + nothing

@@ -62,12 +62,28 @@ def numbers(part: object, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from numbers(getattr(part, name), f"{path}.{name}" if path else name)
 
 
-def draws(plan: Plan, scenarios: int, seed: int | None = None, chunk: int = 0) -> Drivers:
+def uncertain(plan: Plan) -> list[tuple[str, Any]]:
+    """The numbers of a plan that are drawn, with their paths: those with a low or high."""
+    return [
+        (path, number)
+        for path, number in numbers(plan)
+        if number.has_range and not path.startswith("uncertainty.")
+    ]
+
+
+def draws(
+    plan: Plan,
+    scenarios: int,
+    seed: int | None = None,
+    chunk: int = 0,
+    drawn: list[tuple[str, Any]] | None = None,
+) -> Drivers:
     """Drivers whose row 0 is the plan and whose other rows are triangular draws from low … high.
 
     The mode is the plan's value. One stream per (seed, path, chunk): another driver or another
     chunk never reshuffles the rest. Only chunk 0 keeps the plan in its row 0. With a market
     correlation the units' sales share a factor: their normal scores correlate by just that much.
+    `drawn` are the plan's `uncertain` numbers, for those who draw many chunks.
     """
     if scenarios < 1:
         raise ValueError(f"there is no run of {scenarios} scenarios; the first is the plan itself")
@@ -75,19 +91,17 @@ def draws(plan: Plan, scenarios: int, seed: int | None = None, chunk: int = 0) -
     together = float(plan.uncertainty.market_correlation)
     market = _stream(seed, "market", chunk).standard_normal((scenarios, 1)) if together else 0.0
     changed: dict[str, Array] = {}
-    for path, number in numbers(plan):
-        if not number.has_range or path.startswith("uncertainty."):
-            continue
+    for path, number in uncertain(plan) if drawn is None else drawn:
         stream = _stream(seed, path, chunk)
         if together and path.startswith("units.") and path.endswith(MARKET):
             own = stream.standard_normal((scenarios, 1))
             score = math.sqrt(together) * market + math.sqrt(1 - together) * own
-            drawn = triangular_at(below(score), number.low, float(number), number.high)
+            values = triangular_at(below(score), number.low, float(number), number.high)
         else:
-            drawn = stream.triangular(number.low, float(number), number.high, size=(scenarios, 1))
+            values = stream.triangular(number.low, float(number), number.high, size=(scenarios, 1))
         if chunk == 0:
-            drawn[0, 0] = float(number)
-        changed[path] = drawn
+            values[0, 0] = float(number)
+        changed[path] = values
     return Drivers(scenarios, changed)
 
 

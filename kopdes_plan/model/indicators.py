@@ -7,7 +7,7 @@ T−1, the first not discounted; yearly discount rate r becomes d = (1+r)^(1/12)
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -19,12 +19,11 @@ from kopdes_plan.model.books import (
     ratio,
 )
 from kopdes_plan.model.coverage import coverage
-from kopdes_plan.model.drivers import Number
 from kopdes_plan.model.internal_rate import UNIQUE, irr, irr_of
-from kopdes_plan.model.people import Jobs
 from kopdes_plan.model.present_value import mirr, monthly_rate, payback, yearly_rate
-from kopdes_plan.model.result import AssetBook, Indicators, LoanBook
-from kopdes_plan.model.timeline import Array, Timeline
+from kopdes_plan.model.result import Indicators, LoanBook
+from kopdes_plan.model.timeline import Array, Timeline, zeros
+from kopdes_plan.model.uses import uses_and_sources
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
@@ -37,20 +36,47 @@ RECEIPTS = (
 )
 
 
-def indicators(books: Books, plan: Plan, time: Timeline, jobs: Jobs, rate: Number) -> Indicators:
-    """All figures of a run; `rate` is the effective yearly discount rate, (S, 1) or one."""
+class Project(NamedTuple):
+    """The cash flow before financing, with its end value, and what each month's rupiah is worth."""
+
+    flow: Array
+    full: Array
+    factor: Array  # (S or 1, T)
+
+
+def indicators(books: Books) -> Indicators:
+    """All figures of a run."""
     return Indicators(
-        **_feasibility(books, plan, rate),
-        **coverage(books, time),
+        **_feasibility(books),
+        **coverage(books),
         **_cash(books),
-        **_break_even(books, plan, time),
-        **_ratios(books, time),
-        **uses_and_sources(books, plan),
-        jobs_permanent=jobs.permanent,
-        jobs_temporary=jobs.temporary,
-        full_time_equivalent=jobs.full_time_equivalent,
-        contributed_work=jobs.contributed_work,
+        **_break_even(books),
+        **_ratios(books),
+        **uses_and_sources(books),
+        jobs_permanent=books.jobs.permanent,
+        jobs_temporary=books.jobs.temporary,
+        full_time_equivalent=books.jobs.full_time_equivalent,
+        contributed_work=books.jobs.contributed_work,
     )
+
+
+def main_figures(books: Books) -> dict[str, Any]:
+    """The part of `indicators` that is asked of every one of many draws."""
+    worth = _worth(project(books))
+    return {**worth, **coverage(books), **_cash(books), **_break_even(books)}
+
+
+def project(books: Books) -> Project:
+    """What NPV, IRR and payback are made from."""
+    flow = books.project_cash_flow
+    return Project(flow, _with_end_value(flow, end_value(books)), discount_factors(books))
+
+
+def discount_factors(books: Books) -> Array:
+    """What a rupiah of each month is worth in the first, (S or 1, T)."""
+    rates = np.asarray(books.discount_rate, dtype=np.float64).reshape(-1, 1)
+    factors: Array = (1 + monthly_rate(rates)) ** -np.arange(books.time.months)
+    return factors
 
 
 def _with_end_value(flow: Array, end: Array) -> Array:
@@ -59,44 +85,47 @@ def _with_end_value(flow: Array, end: Array) -> Array:
     return full
 
 
-def _feasibility(books: Books, plan: Plan, rate: Number) -> dict[str, Any]:
+def _worth(found: Project) -> dict[str, Any]:
+    """NPV, IRR and payback before financing."""
+    rate_per_month, status = irr(found.full)
+    return {
+        "npv": (found.full * found.factor).sum(axis=-1),
+        "npv_without_end_value": (found.flow * found.factor).sum(axis=-1),
+        "irr": yearly_rate(rate_per_month),
+        "irr_status": status,
+        "payback_months": payback(found.flow),
+    }
+
+
+def _feasibility(books: Books) -> dict[str, Any]:
     """NPV, IRR, MIRR, B/C, PI and payback before financing; NPV and IRR after it."""
-    flow = books.project_cash_flow
-    full = _with_end_value(flow, end_value(books))
+    flow, full, factor = valued = project(books)
+    worth = _worth(valued)
     after = _with_end_value(books.equity_cash_flow, end_value(books) - _debts_left(books))
-    rates = np.asarray(rate, dtype=np.float64).reshape(-1, 1)
-    d = monthly_rate(rates)
-    factor = (1 + d) ** -np.arange(flow.shape[-1])
-    rate_per_month, status = irr(full)
     equity_rate, _ = irr(after)
     receipts = sum((flow_of(books.flows, name) for name in RECEIPTS), np.zeros((1, 1)))
     receipts = _with_end_value(np.broadcast_to(receipts, flow.shape), end_value(books))
     paid_for = sum((asset.purchases for asset in books.assets), np.zeros((1, 1)))
-    npv = (full * factor).sum(axis=-1)
     invested = (paid_for * factor).sum(axis=-1)
     by_year = _plan_years(full * factor)
     negative = np.minimum(by_year, 0.0).sum(axis=-1)
     payments = ((receipts - full) * factor).sum(axis=-1)
-    roots: tuple[float, ...] = (float(rate_per_month[0]),)
+    roots: tuple[float, ...] = (float(worth["irr"][0]),)
     reason = ""
-    if status[0] != UNIQUE:
+    if worth["irr_status"][0] != UNIQUE:
         found = irr_of(full[0])
-        roots, reason = found.roots, found.reason or ""
+        roots, reason = tuple(float(yearly_rate(root)) for root in found.roots), found.reason or ""
     return {
-        "npv": npv,
-        "npv_without_end_value": (flow * factor).sum(axis=-1),
-        "npv_at_loan_rate": _npv_at_loan_rate(full, plan),
-        "irr": yearly_rate(rate_per_month),
-        "irr_status": status,
+        **worth,
+        "npv_at_loan_rate": _npv_at_loan_rate(full, books.plan),
         "irr_reason": reason,
-        "irr_roots": tuple(float(yearly_rate(root)) for root in roots),
-        "mirr": yearly_rate(mirr(full, d[:, 0])),
+        "irr_roots": roots,
+        "mirr": yearly_rate(mirr(full, monthly_rate(np.ravel(books.discount_rate)))),
         "npv_after_financing": (after * factor).sum(axis=-1),
         "irr_after_financing": yearly_rate(equity_rate),
         "net_bc": ratio(np.maximum(by_year, 0.0).sum(axis=-1), -negative),
         "gross_bc": ratio((receipts * factor).sum(axis=-1), payments),
-        "profitability_index": 1 + ratio(npv, invested),
-        "payback_months": payback(flow),
+        "profitability_index": 1 + ratio(worth["npv"], invested),
         "discounted_payback_months": payback(flow * factor),
     }
 
@@ -148,23 +177,24 @@ def window(plan: Plan, time: Timeline, loans: Sequence[LoanBook]) -> slice:
     return slice(begin, begin + 12)
 
 
-def _break_even(books: Books, plan: Plan, time: Timeline) -> dict[str, Any]:
+def _break_even(books: Books) -> dict[str, Any]:
     """Sales a month at which SHU, cash, or the instalment alone is covered; and the mix's c."""
-    span = window(plan, time, books.loans)
+    time, nothing = books.time, zeros(books.time)
+    span = window(books.plan, time, books.loans)
 
     def monthly(values: Array) -> Array:
         mean: Array = values[:, span].mean(axis=-1)
         return mean
 
     sales = monthly(books.sales)
-    final_tax = monthly(flow_of(books.flows, "final_tax") + np.zeros((1, time.months)))
+    final_tax = monthly(flow_of(books.flows, "final_tax") + nothing)
     contribution = sales - monthly(books.variable_cost) - final_tax
     share = ratio(contribution, sales)
     surplus = books.statements.surplus
     before_tax = monthly(surplus["surplus_before_tax"])
     fixed = (sales - monthly(books.variable_cost)) - before_tax
-    principal = monthly(flow_of(books.flows, "principal_repaid") + np.zeros((1, time.months)))
-    service = monthly(debt_service(books.flows) + np.zeros((1, time.months)))
+    principal = monthly(flow_of(books.flows, "principal_repaid") + nothing)
+    service = monthly(debt_service(books.flows) + nothing)
     cash_fixed = fixed - monthly(surplus["depreciation"]) + principal
     return {
         "break_even_sales_per_month": _break_even_sales(fixed, share),
@@ -182,7 +212,7 @@ def _break_even_sales(fixed: Array, share: Array) -> Array:
     return result
 
 
-def _ratios(books: Books, time: Timeline) -> dict[str, Any]:
+def _ratios(books: Books) -> dict[str, Any]:
     """Current ratio, debt to equity, and what SHU is of assets and equity (full years)."""
     position, surplus = books.statements.position, books.statements.surplus
     current = position["current_liabilities"]
@@ -191,7 +221,7 @@ def _ratios(books: Books, time: Timeline) -> dict[str, Any]:
     leverage = np.where(equity > 0.5, position["liabilities"] / np.maximum(equity, 0.5), np.inf)
     leverage = np.where(position["liabilities"] > 0.5, leverage, 0.0)
     lowest, highest = liquid.min(axis=-1), leverage.max(axis=-1)
-    years = time.months / 12
+    years = books.time.months / 12
     earned = surplus["surplus_after_tax"].sum(axis=-1) / years
     return {
         "current_ratio_min": np.where(np.isinf(lowest), np.nan, lowest),
@@ -199,53 +229,3 @@ def _ratios(books: Books, time: Timeline) -> dict[str, Any]:
         "return_on_assets": ratio(earned, position["assets"].mean(axis=-1)),
         "return_on_equity": ratio(earned, equity.mean(axis=-1)),
     }
-
-
-def uses_and_sources(books: Books, plan: Plan) -> dict[str, Any]:
-    """What the money is for and where it comes from (definitions §2), (S,) each; they are equal.
-
-    Uses: capital expenditure, pre-opening costs, first working capital (its peak in the first
-    year), interest in grace, the deepest cash deficit, and one instalment in reserve.
-    """
-    flows = books.flows
-    zero = np.zeros(1)
-    initial = [_first_purchase(asset) for asset in books.assets]
-    opening = sum(float(cost.amount) for cost in plan.shared_costs if cost.every_months == 0)
-    principal = flow_of(flows, "principal_repaid")
-    due = np.flatnonzero(principal[0] > 0)
-    first_due = int(due[0]) if len(due) else 0
-    peak = books.capital[:, :12].max(axis=-1)
-    uses = {
-        "capital_expenditure": sum(initial, zero),
-        "pre_operating": np.full(1, opening),
-        "working_capital": np.maximum(peak - books.opening_working_capital, 0.0),
-        "interest_in_grace": flow_of(flows, "interest_paid")[:, :first_due].sum(axis=-1),
-        "cash_deficit": np.maximum(-books.standing["cash"].min(axis=-1), 0.0),
-        "instalment_reserve": debt_service(flows)[:, first_due] if len(due) else zero,
-    }
-    needed = sum(uses.values(), zero)
-    sources = {
-        "loans": flow_of(flows, "loan_drawdowns").sum(axis=-1),
-        "grants": flow_of(flows, "grants_received").sum(axis=-1),
-        "grants_in_kind": flow_of(flows, "assets_granted").sum(axis=-1),
-    }
-    sources["own_funds"] = needed - sum(sources.values(), zero)
-    saved = flow_of(flows, "principal_savings_paid_in") + flow_of(
-        flows, "compulsory_savings_paid_in"
-    )
-    own = float(
-        plan.opening.principal_savings + plan.opening.compulsory_savings + plan.opening.reserves
-    )
-    self_financed = own + saved[:, :12].sum(axis=-1)
-    return {
-        "uses": uses,
-        "sources": sources,
-        "self_financing_share": ratio(self_financed + 0 * needed, needed + 0 * self_financed),
-    }
-
-
-def _first_purchase(asset: AssetBook) -> Array:
-    bought = asset.purchases != 0
-    first = bought & (np.cumsum(bought, axis=-1) == 1)
-    total: Array = np.where(first, asset.purchases, 0.0).sum(axis=-1)
-    return total

@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kopdes_plan.model.assets import (
-    asset_flows,
-    fiscal_depreciation,
-    opening_book_values,
-)
+from kopdes_plan.model.assets import asset_flows, opening_book_values
 from kopdes_plan.model.books import (
     WORKING_CAPITAL,
     Books,
@@ -29,26 +25,22 @@ from kopdes_plan.model.debts import debt_flows
 from kopdes_plan.model.drivers import Drivers, Number
 from kopdes_plan.model.indicators import indicators
 from kopdes_plan.model.law import Law, law_of, vat_terms
-from kopdes_plan.model.ledger import add, balances, cash_effect, movements, surplus_before
+from kopdes_plan.model.ledger import add, balances, movements
 from kopdes_plan.model.members import member_flows, shifted
 from kopdes_plan.model.people import payroll, shared_expenses
-from kopdes_plan.model.result import Flows, LoanBook, Result, in_every_scenario
+from kopdes_plan.model.result import Flows, Result, in_every_scenario
 from kopdes_plan.model.statements import statements
-from kopdes_plan.model.surplus import RESERVE
-from kopdes_plan.model.timeline import Array, Lebaran, Timeline, timeline
+from kopdes_plan.model.timeline import Array, Lebaran, Timeline, timeline, total, zeros
 from kopdes_plan.model.unit_cash import UnitFlows, UnitTerms
 from kopdes_plan.model.unit_results import unit_results
 from kopdes_plan.model.units import unit_flows
-from kopdes_plan.model.years import Standby, YearInputs, YearTerms, close_years
+from kopdes_plan.model.year_terms import standby_credit, year_inputs, year_terms
+from kopdes_plan.model.years import close_years
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.chart import Chart
     from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.inputs.rules import Rules
-
-FINANCING_COST = ("interest_paid", "interest_capitalised", "loan_fees_expensed")
-MEMBERS = ("jasa_usaha", "jasa_modal", "jasa_anggota", "jasa_simpanan")
-VILLAGE = ("desa", "imbal_jasa_desa")
 
 
 def run(
@@ -62,12 +54,46 @@ def run(
     """The full books of a plan over `months` months, for one scenario or many (`drive`)."""
     drive = drive or Drivers()
     traced = rules.traced()
+    books = closed(plan, traced, chart, months, lebarans, drive)
+    found, each = indicators(books), unit_results(books, chart)
+    result = Result(
+        plan=plan,
+        time=books.time,
+        flows=books.flows,
+        flows_by_unit={key: unit.flows for key, unit in books.units.items()},
+        balances=books.standing,
+        statements=books.statements,
+        loans=books.loans,
+        assets=books.assets,
+        units=each,
+        members=books.members,
+        project_cash_flow=books.project_cash_flow,
+        equity_cash_flow=books.equity_cash_flow,
+        cfads=books.cfads,
+        debt_service=debt_service(books.flows) + zeros(books.time),
+        tax_regime=books.tax_regime,
+        indicators=found,
+        warnings=cautions(books, found, each),
+        rules_used=traced.citations(),
+    )
+    return in_every_scenario(result, drive.scenarios)
+
+
+def closed(
+    plan: Plan,
+    rules: Rules,
+    chart: Chart,
+    months: int,
+    lebarans: Sequence[Lebaran],
+    drive: Drivers,
+) -> Books:
+    """The books of a plan with every year closed: what results, and many draws, are made from."""
     time = timeline(*plan.start, months, lebarans)
     cost_growth = drive("general.cost_growth_per_year", plan.general.cost_growth_per_year)
     wage_growth = drive("general.wage_growth_per_year", plan.general.wage_growth_per_year)
-    law = law_of(plan, traced, time, wage_growth)
+    law = law_of(plan, rules, time, wage_growth)
 
-    units = business_units(plan, traced, law, drive, time)
+    units = business_units(plan, rules, law, drive, time)
     pay, jobs, own_pay = payroll(
         plan.staff, drive, time, law.minimum_wage, wage_growth, law.employer_rate
     )
@@ -86,9 +112,8 @@ def run(
     flows = add(flows, vat_settled(flows))
     inputs = year_inputs(plan, units, flows, chart, law, drive, time)
     terms = year_terms(plan, law, loans, time)
-    standby = standby_credit(plan, drive)
-    closed, regimes, saved_tax = close_years(inputs, terms, time, standby)
-    flows = add(flows, closed)
+    closing, regimes, saved_tax = close_years(inputs, terms, time, standby_credit(plan, drive))
+    flows = add(flows, closing)
 
     opening = opening_balances(plan, own)
     moved = movements(flows, chart)
@@ -96,58 +121,30 @@ def run(
     reports = statements(flows, moved, standing, loans, opening, chart)
 
     before = cash_flow_before_financing(flows, reports, saved_tax)
-    books = Books(
+    at_first = {name: np.full((1, 1), opening.get(name, 0.0)) for name in WORKING_CAPITAL}
+    return Books(
+        plan=plan,
+        law=law,
+        time=time,
+        units=units,
+        own_costs=add(own_pay, own_shared),
+        jobs=jobs,
+        members=members,
         flows=flows,
+        tax_regime=regimes,
         standing=standing,
         statements=reports,
         loans=loans,
         assets=assets,
         project_cash_flow=before,
         equity_cash_flow=cash_flow_after_financing(before, flows, saved_tax),
-        variable_cost=total(unit.variable_cost for unit in units.values()) + zeros(time),
-        sales=total(unit.sales for unit in units.values()) + zeros(time),
-        opening_working_capital=float(
-            working_capital(
-                {name: np.full((1, 1), opening.get(name, 0.0)) for name in WORKING_CAPITAL}
-            )[0, 0]
+        sales=total((unit.sales for unit in units.values()), time),
+        variable_cost=total((unit.variable_cost for unit in units.values()), time),
+        opening_working_capital=float(working_capital(at_first)[0, 0]),
+        discount_rate=drive(
+            "general.discount_rate_per_year", float(plan.general.discount_rate_per_year)
         ),
     )
-    rate = drive("general.discount_rate_per_year", float(plan.general.discount_rate_per_year))
-    found = indicators(books, plan, time, jobs, rate)
-    final_rate = law.final_rate * (regimes == 0)[:, time.year_of - time.first_year]
-    each = unit_results(units, add(own_pay, own_shared), books, plan, chart, time, rate, final_rate)
-    result = Result(
-        plan=plan,
-        time=time,
-        flows=flows,
-        flows_by_unit={key: unit.flows for key, unit in units.items()},
-        balances=standing,
-        statements=reports,
-        loans=loans,
-        assets=assets,
-        units=each,
-        members=members,
-        project_cash_flow=books.project_cash_flow,
-        equity_cash_flow=books.equity_cash_flow,
-        cfads=books.cfads,
-        debt_service=debt_service(flows) + zeros(time),
-        tax_regime=regimes,
-        indicators=found,
-        warnings=cautions(plan, law, books, found, each, regimes, time),
-        rules_used=traced.citations(),
-    )
-    return in_every_scenario(result, drive.scenarios)
-
-
-def zeros(time: Timeline) -> Array:
-    """A row of zeros (1, T)."""
-    return np.zeros((1, time.months))
-
-
-def total(several: object) -> Array:
-    """Sum of arrays that broadcast; zero (1, 1) for none."""
-    summed: Array = sum(several, np.zeros((1, 1)))  # type: ignore[call-overload]
-    return summed
 
 
 def business_units(
@@ -164,7 +161,7 @@ def business_units(
         }
 
     units = computed(UnitTerms(None, risen))
-    turnover = total(unit.turnover for unit in units.values()) + zeros(time)
+    turnover = total((unit.turnover for unit in units.values()), time)
     vat = vat_terms(plan, rules, time, turnover, law.vat_threshold)
     return units if vat is None else computed(UnitTerms(vat, risen))
 
@@ -209,75 +206,6 @@ def vat_settled(flows: Mapping[str, Array]) -> Flows:
     credit = balance - lowest
     offset = into - np.diff(credit, axis=-1, prepend=0.0)
     return {"vat_offset": offset, "vat_paid": shifted(np.maximum(out - offset, 0.0), 1)}
-
-
-def year_inputs(
-    plan: Plan,
-    units: Mapping[str, UnitFlows],
-    flows: Flows,
-    chart: Chart,
-    law: Law,
-    drive: Drivers,
-    time: Timeline,
-) -> YearInputs:
-    """What the months gave before a year is closed."""
-    rent = total(unit.sales for key, unit in units.items() if plan.units[key].building_rent)
-    book = flows.get("depreciation", zeros(time))
-    fiscal = fiscal_depreciation(plan, drive, time, law.tax_lives, book) if law.tax_lives else book
-    return YearInputs(
-        turnover=total(unit.turnover for unit in units.values()) + zeros(time),
-        rent=rent + zeros(time),
-        surplus=surplus_before(flows, chart) + zeros(time),
-        fiscal_adjustment=book - fiscal,
-        financing_cost=total(flows[name] for name in FINANCING_COST if name in flows) + zeros(time),
-        cash_flow=cash_effect(flows, chart) + zeros(time),
-        opening_cash=float(plan.opening.cash) + drive("opening.own_capital", 0.0),
-        opening_surplus=float(plan.opening.accumulated_surplus),
-    )
-
-
-def year_terms(plan: Plan, law: Law, loans: Sequence[LoanBook], time: Timeline) -> YearTerms:
-    """Law and decisions that close a year; the SHU of a year with grace months is kept."""
-    kept = np.zeros((1, len(time.years)), dtype=bool)
-    for loan in loans:
-        if not plan.surplus.share_in_grace:
-            kept = kept | (time.by_year(loan.in_grace.astype(np.float64)) > 0)
-    shares = plan.surplus.shares
-
-    def pooled(names: Sequence[str]) -> float:
-        return float(sum(share for name, share in shares.items() if name in names))
-
-    known = pooled(RESERVE) + pooled(MEMBERS) + pooled(VILLAGE)
-    return YearTerms(
-        registration_year=plan.taxes.registration_year,
-        final_rate=law.final_rate,
-        final_years=law.final_years,
-        final_ceiling=law.final_ceiling,
-        turnover_before=float(plan.taxes.turnover_before),
-        building_rent_rate=law.building_rent_rate,
-        tax=law.tax,
-        shares={
-            "reserve": pooled(RESERVE),
-            "members": pooled(MEMBERS),
-            "village": pooled(VILLAGE),
-            "funds": max(0.0, float(sum(shares.values())) - known),
-        },
-        village_as_expense=plan.surplus.village_share_as == "beban",
-        meeting_month=plan.surplus.meeting_month,
-        paid_after_months=plan.surplus.paid_after_months,
-        shared_years=~kept,
-    )
-
-
-def standby_credit(plan: Plan, drive: Drivers) -> Standby | None:
-    """The plan's credit line, or none: then cash may fall below zero and the result says so."""
-    if plan.standby_credit is None:
-        return None
-    line = plan.standby_credit
-    return Standby(
-        drive("standby_credit.limit", line.limit),
-        drive("standby_credit.rate_per_year", line.rate_per_year),
-    )
 
 
 def opening_balances(plan: Plan, own: Number) -> dict[str, Number]:

@@ -1,7 +1,7 @@
 """Many scenarios folded into indicators, and the two ends of a plan's ranges.
 
-What comes in are a plan and a way to run it; what goes out is a `Sample`, or two `Drivers`.
-Draws come in chunks, so memory is bounded by one chunk's books.
+What comes in are a plan and a way to close its books; what goes out are `Sample`s, or two
+`Drivers`. Draws come in chunks, so memory is bounded by one chunk's books.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kopdes_plan.model.drivers import Drivers, draws, numbers
-from kopdes_plan.model.result import Result
-from kopdes_plan.model.timeline import Array, Timeline
+from kopdes_plan.model.books import Books
+from kopdes_plan.model.drivers import Drivers, draws, numbers, uncertain
+from kopdes_plan.model.indicators import main_figures
+from kopdes_plan.model.timeline import Array, Timeline, total
 from kopdes_plan.model.village_fund import not_paid
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ FOLDED = (
     "break_even_sales_per_month",
 )
 
-Run = Callable[[Drivers], Result]
+Close = Callable[[Drivers], Books]
 
 
 @dataclass(frozen=True)
@@ -95,40 +96,19 @@ class Sample:
         return float("nan") if self.village is None else float(self.village.mean())
 
 
-Grown = Callable[[Sample], "bool | None"]  # is told of each batch; False stops
-Called = Callable[[Result], "Array | None"]  # what a result calls upon of the village's fund, (S,)
+Called = Callable[[Books], "Array | None"]  # what books call upon of the village's fund, (S,)
 
 
-def chunks(plan: Plan, run: Run, count: int, seed: int) -> Iterator[tuple[int, Result]]:
-    """Results of successive chunks with the number of the chunk's first draw."""
-    for place, first in enumerate(range(0, count, CHUNK)):
-        rows = min(CHUNK, count - first)
-        yield first, run(draws(plan, rows, seed, place))
-
-
-def missed_instalments(result: Result) -> NDArray[np.bool_]:
-    """Months in which cash does not pay all instalments that are due, (S, T)."""
-    cash = result.balances["cash"]
-    if not result.loans or float(cash.min()) >= 0:
-        return np.zeros(cash.shape, dtype=bool)
-    nothing = np.zeros((1, result.time.months))
-    due = sum((book.payment - book.prepaid for book in result.loans), nothing)
-    found: NDArray[np.bool_] = not_paid(cash, due) > 0
-    return found
-
-
-def sample(
+def growing(
     plan: Plan,
-    run: Run,
+    close: Close,
     count: int | None = None,
     seed: int | None = None,
-    called: Called = lambda result: None,
-    grown: Grown = lambda sample: None,
-) -> Sample:
-    """`count` draws (the plan's own number by default) folded chunk by chunk.
+    called: Called = lambda books: None,
+) -> Iterator[Sample]:
+    """`count` draws (the plan's own number by default), told after each chunk of them.
 
-    `grown` is told after each chunk what there is so far, and may stop it by giving False: then
-    what is done is the answer. Arrays of a growing sample are views of the same memory.
+    Who stops asking keeps what is done. Arrays of the samples are views of the same memory.
     """
     count = plan.uncertainty.draws if count is None else count
     seed = plan.uncertainty.seed if seed is None else seed
@@ -136,32 +116,40 @@ def sample(
         raise ValueError(f"there is no sample of {count} draws; the first is the plan itself")
     folded: dict[str, Array] = {name: np.empty(count) for name in FOLDED}
     cash, surplus, village = np.empty((0, 0)), np.empty((0, 0)), np.empty(count)
-    missed = np.zeros((0, 0), dtype=bool)
-    for first, result in chunks(plan, run, count, seed):
-        time = result.time
-        yearly = time.by_year(result.statements.surplus["surplus_after_tax"])
-        rows = slice(first, min(first + CHUNK, count))
-        drawn = called(result)
+    missed, drawn = np.zeros((0, 0), dtype=bool), uncertain(plan)
+    for chunk, first in enumerate(range(0, count, CHUNK)):
+        done = min(first + CHUNK, count)
+        rows = slice(first, done)
+        books = close(draws(plan, done - first, seed, chunk, drawn))
+        time, figures, asked_of = books.time, main_figures(books), called(books)
         if first == 0:
-            cash, surplus = np.empty((count, time.months)), np.empty((count, yearly.shape[-1]))
+            cash, surplus = np.empty((count, time.months)), np.empty((count, len(time.years)))
             missed = np.zeros(cash.shape, dtype=bool)
         for name in FOLDED:
-            folded[name][rows] = getattr(result.indicators, name)
-        cash[rows], surplus[rows] = result.balances["cash"], yearly
-        missed[rows] = missed_instalments(result)
-        village[rows] = np.nan if drawn is None else drawn
-        done = rows.stop
-        found = Sample(
+            folded[name][rows] = figures[name]
+        cash[rows] = books.standing["cash"]
+        surplus[rows] = time.by_year(books.statements.surplus["surplus_after_tax"])
+        missed[rows] = missed_instalments(books)
+        village[rows] = np.nan if asked_of is None else asked_of
+        del books, figures  # before the next chunk's books are made
+        yield Sample(
             done, seed, {name: values[:done] for name, values in folded.items()}, cash[:done],
-            surplus[:done], missed[:done], None if drawn is None else village[:done], count, time,
+            surplus[:done], missed[:done], None if asked_of is None else village[:done], count,
+            time,
         )  # fmt: skip
-        del result, yearly  # before the next chunk's books are made
-        if grown(found) is False:
-            break
+
+
+def missed_instalments(books: Books) -> NDArray[np.bool_]:
+    """Months in which cash does not pay all instalments that are due, (S, T)."""
+    cash = books.standing["cash"]
+    if not books.loans or float(cash.min()) >= 0:
+        return np.zeros(cash.shape, dtype=bool)
+    due = total((book.payment - book.prepaid for book in books.loans), books.time)
+    found: NDArray[np.bool_] = not_paid(cash, due) > 0
     return found
 
 
-def worst_and_best(plan: Plan, run: Run) -> tuple[Drivers, Drivers]:
+def worst_and_best(plan: Plan, close: Close) -> tuple[Drivers, Drivers]:
     """Drivers with every ranged number at its worse end for cash, and at its better end.
 
     One run with a row for each number at its low and its high end tells which end is the worse
@@ -175,9 +163,9 @@ def worst_and_best(plan: Plan, run: Run) -> tuple[Drivers, Drivers]:
         column = np.full((rows, 1), float(number))
         column[2 * place, 0], column[2 * place + 1, 0] = number.low, number.high
         one_by_one[path] = column
-    result = run(Drivers(rows, one_by_one))
-    flow = np.broadcast_to(result.project_cash_flow.sum(axis=-1), (rows,))
-    in_hand = np.broadcast_to(result.balances["cash"].sum(axis=-1), (rows,))
+    books = close(Drivers(rows, one_by_one))
+    flow = np.broadcast_to(books.project_cash_flow.sum(axis=-1), (rows,))
+    in_hand = np.broadcast_to(books.standing["cash"].sum(axis=-1), (rows,))
     worst: dict[str, Array] = {}
     best: dict[str, Array] = {}
     for place, (path, number) in enumerate(ranged):

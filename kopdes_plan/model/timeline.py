@@ -7,7 +7,7 @@ stock for the first months after the horizon can be bought in the last ones.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -101,3 +101,14 @@ def timeline(
         lebaran=lebaran,
         lebaran_month=lebaran.ravel()[first_month - 1 : first_month - 1 + months],
     )
+
+
+def zeros(time: Timeline) -> Array:
+    """A row of zeros (1, T)."""
+    return np.zeros((1, time.months))
+
+
+def total(several: Iterable[Array], time: Timeline) -> Array:
+    """Sum of arrays (S, T); a row of zeros for none."""
+    summed: Array = sum(several, zeros(time))
+    return summed

@@ -13,9 +13,9 @@ import numpy as np
 
 from kopdes_plan.model.books import Books
 from kopdes_plan.model.drivers import Number
-from kopdes_plan.model.indicators import window
+from kopdes_plan.model.income_tax import FINAL
+from kopdes_plan.model.indicators import discount_factors, window
 from kopdes_plan.model.ledger import cash_effect
-from kopdes_plan.model.present_value import monthly_rate
 from kopdes_plan.model.result import UnitResult
 from kopdes_plan.model.timeline import Array, Timeline
 from kopdes_plan.model.unit_cash import UnitFlows
@@ -23,23 +23,15 @@ from kopdes_plan.model.unit_cash import UnitFlows
 if TYPE_CHECKING:
     from kopdes_plan.inputs.businesses import AnyUnit
     from kopdes_plan.inputs.chart import Chart
-    from kopdes_plan.inputs.plan import Plan
 
 
-def unit_results(
-    units: Mapping[str, UnitFlows],
-    own_costs: Mapping[str, Array],
-    books: Books,
-    plan: Plan,
-    chart: Chart,
-    time: Timeline,
-    rate: Number,
-    final_rate: Array,
-) -> tuple[UnitResult, ...]:
-    """Every unit's result in plan order. `own_costs`: staff and costs named for a unit (S, T)."""
-    span = window(plan, time, books.loans)
-    d = monthly_rate(np.asarray(rate, dtype=np.float64).reshape(-1, 1))
-    factor = (1 + d) ** -np.arange(time.months)
+def unit_results(books: Books, chart: Chart) -> tuple[UnitResult, ...]:
+    """Every unit's result in plan order."""
+    time, units, own_costs = books.time, books.units, books.own_costs
+    is_final = (books.tax_regime == FINAL)[:, time.year_of - time.first_year]
+    final_rate = books.law.final_rate * is_final
+    span = window(books.plan, time, books.loans)
+    factor = discount_factors(books)
     fixed_of = {key: _own_fixed(key, flows, own_costs, books) for key, flows in units.items()}
     contribution = {
         key: _contribution(unit, final_rate)[:, span].sum(axis=-1) / 12
@@ -57,7 +49,7 @@ def unit_results(
         results.append(
             _result(
                 key,
-                plan.units[key],
+                books.plan.units[key],
                 unit,
                 contribution[key],
                 to_cover,

@@ -18,6 +18,7 @@ from kopdes_plan.model.timeline import Array, Timeline
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.inputs.rules import Citation, Rules
+    from kopdes_plan.model.books import Books
     from kopdes_plan.model.result import Result
 
 HIMBARA = "himbara_pmk49_2025"
@@ -124,7 +125,9 @@ def _share(rules: Rules, year: int) -> tuple[float, Kind]:
     return (0.0, "none") if series and day < series[0].effective else (np.nan, "unknown")
 
 
-def support(result: Result, rules: Rules, rupiah: Array, kelurahan: bool = False) -> Support | None:
+def support(
+    result: Result | Books, rules: Rules, rupiah: Array, kelurahan: bool = False
+) -> Support | None:
     """What Dana Desa would pay of the plan's loans under PMK 49, or None when it has none.
 
     `rupiah` are the allotments (Y,); the last ones belong to the years of the plan.

@@ -14,6 +14,7 @@ import numpy as np
 
 from kopdes_plan.inputs.places import village
 from kopdes_plan.inputs.scenarios import changed
+from kopdes_plan.model.books import Books
 from kopdes_plan.model.result import Result
 from kopdes_plan.model.sensitivity import measures
 from kopdes_plan.model.timeline import Array
@@ -56,7 +57,7 @@ def what_ifs(
     return tuple(found)
 
 
-def called_upon(result: Result, rules: Rules) -> Array | None:
+def called_upon(result: Result | Books, rules: Rules) -> Array | None:
     """Rupiah of the village's fund that instalments call upon, (S,); None without such a loan.
 
     nan where how much there is, is not known and some is needed.

@@ -124,24 +124,20 @@ def risk(
 
 def drawn(plan: Plan, count: int, seed: int) -> Sample:
     """The draws, with their progress on a terminal; stopped by Ctrl-C once there are some."""
-    from kopdes_plan import sample
+    from kopdes_plan import growing
 
-    growing: list[Sample] = []
-
-    def grown(found: Sample) -> None:
-        growing[:] = [found]
-        if sys.stderr.isatty():
-            so_far = {"count": t.number(found.draws), "asked": t.number(found.asked)}
-            sys.stderr.write("\r" + say("risk.progress", **so_far))
-
+    found: Sample | None = None
     try:
-        found = sample(plan, count, seed, grown)
+        for found in growing(plan, count, seed):
+            if sys.stderr.isatty():
+                so_far = {"count": t.number(found.draws), "asked": t.number(found.asked)}
+                sys.stderr.write("\r" + say("risk.progress", **so_far))
     except KeyboardInterrupt:
-        if not growing:
+        if found is None:
             raise
-        found = growing[0]
     if sys.stderr.isatty():
         remark("")
+    assert found is not None  # at least one draw was asked for
     return found
 
 

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import math
+from itertools import islice
 
 import numpy as np
 import pytest
 
 import kopdes_plan as kp
 from kopdes_plan.inputs.plan import Plan
+from kopdes_plan.model.books import Books
 from kopdes_plan.model.drivers import Drivers, below, draws, triangular_at
-from kopdes_plan.model.result import Result
-from kopdes_plan.model.sample import CHUNK, Sample, sample
+from kopdes_plan.model.sample import CHUNK, Close, Sample, growing
 from kopdes_plan.paths import TEMPLATES
-from tests.plans import plan_of, run_plan, shop
+from tests.plans import close_plan, plan_of, shop
 
 LOAN = {"nama": "Bank", "plafon": "2jt", "bunga": "6%", "jangka_waktu_bulan": 24}
 SOLD = {"nilai": 100, "rendah": 40, "tinggi": 130}
 
 
-def drawn(plan: Plan, count: int, **more: object) -> Sample:
+def year_of(plan: Plan) -> Close:
+    """Closes the books of the plan's first year."""
+    return lambda drive: close_plan(plan, 12, drive)
+
+
+def drawn(plan: Plan, count: int) -> Sample:
     """Draws of one year."""
-    return sample(plan, lambda drive: run_plan(plan, 12, drive), count, 1, **more)  # type: ignore[arg-type]
+    *_, found = growing(plan, year_of(plan), count, 1)
+    return found
 
 
 def test_the_mean_of_a_linear_plan_is_that_of_its_formula() -> None:
@@ -122,11 +129,11 @@ def test_chances_by_month_worked_by_hand() -> None:
                        {"nama": "izin", "jumlah": "2,4jt", "setiap_bulan": 0}],
     )  # fmt: skip
 
-    def three(drive: Drivers) -> Result:
+    def three(drive: Drivers) -> Books:
         cost = np.array([[0.0], [60_000.0], [60_000.0]])
-        return run_plan(plan, 12, Drivers(3, {"shared_costs.0.amount": cost}))
+        return close_plan(plan, 12, Drivers(3, {"shared_costs.0.amount": cost}))
 
-    found = sample(plan, three, 3, 1)
+    (found,) = growing(plan, three, 3, 1)
     assert found.cash[0, 11] == pytest.approx(100_000)
     assert found.cash[1, [7, 8]] == pytest.approx([20_000, -140_000])
     expected = [0.0] * 8 + [2 / 3] * 4
@@ -145,17 +152,11 @@ def test_chances_only_rise_with_time() -> None:
     assert (np.diff(found.quantiles_of("npv")) > 0).all()
 
 
-def test_a_sample_grows_in_batches_and_stops_when_told() -> None:
-    """Each batch is told; what was done when it stopped is what a shorter sample would be."""
+def test_a_sample_grows_in_batches_and_keeps_what_is_done() -> None:
+    """Who asks for no more than two batches has what a shorter sample would be."""
     plan = plan_of(unit_usaha={"t": shop(jumlah_per_bulan=SOLD)})
-    sizes: list[int] = []
-
-    def grown(found: Sample) -> bool:
-        sizes.append(found.draws)
-        return found.draws < 2 * CHUNK
-
-    found = drawn(plan, 5 * CHUNK, grown=grown)
-    assert sizes == [CHUNK, 2 * CHUNK]
+    first, found = islice(growing(plan, year_of(plan), 5 * CHUNK, 1), 2)
+    assert (first.draws, len(first.cash)) == (CHUNK, CHUNK)
     assert (found.draws, found.asked, len(found.cash)) == (2 * CHUNK, 5 * CHUNK, 2 * CHUNK)
     assert np.array_equal(found.cash, drawn(plan, 2 * CHUNK).cash)
 

@@ -5,19 +5,25 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from kopdes_plan.model.books import Books
 from kopdes_plan.model.drivers import Drivers
-from kopdes_plan.model.result import Result
-from kopdes_plan.model.sample import CHUNK, sample, worst_and_best
-from tests.plans import plan_of, run_plan, shop
+from kopdes_plan.model.sample import CHUNK, Sample, growing, worst_and_best
+from tests.plans import close_plan, plan_of, run_plan, shop
 
 PRICE = {"nilai": 10_000, "rendah": 9_000, "tinggi": 10_500}
 COST = {"nilai": 8_000, "rendah": 7_500, "tinggi": 9_000}
 PLAN = plan_of(unit_usaha={"t": shop(harga=PRICE, harga_beli=COST)})
 
 
-def short(drive: Drivers) -> Result:
+def short(drive: Drivers) -> Books:
     """One year of the plan."""
-    return run_plan(PLAN, 12, drive)
+    return close_plan(PLAN, 12, drive)
+
+
+def sample(count: int, seed: int) -> Sample:
+    """Draws of that year."""
+    *_, found = growing(PLAN, short, count, seed)
+    return found
 
 
 def test_the_worst_case_takes_every_worse_end_and_the_best_every_better() -> None:
@@ -32,7 +38,7 @@ def test_a_dear_loan_is_the_worse_one() -> None:
     rate = {"nilai": "6%", "rendah": "3%", "tinggi": "9%"}
     loan = {"nama": "Bank", "plafon": "10jt", "bunga": rate, "jangka_waktu_bulan": 6}
     plan = plan_of(unit_usaha={"t": shop()}, pinjaman=[loan])
-    worst, best = worst_and_best(plan, lambda drive: run_plan(plan, 12, drive))
+    worst, best = worst_and_best(plan, lambda drive: close_plan(plan, 12, drive))
     assert worst.changed["loans.0.rate_per_year"] == 0.09
     assert best.changed["loans.0.rate_per_year"] == 0.03
 
@@ -40,14 +46,14 @@ def test_a_dear_loan_is_the_worse_one() -> None:
 def test_without_ranges_the_worst_case_is_the_plan() -> None:
     """Nothing is uncertain, nothing differs."""
     plan = plan_of(unit_usaha={"t": shop()})
-    worst, best = worst_and_best(plan, lambda drive: run_plan(plan, 12, drive))
+    worst, best = worst_and_best(plan, lambda drive: close_plan(plan, 12, drive))
     assert worst.changed == best.changed == {}
 
 
 def test_a_sample_begins_with_the_plan_and_is_the_same_each_time() -> None:
     """The first draw is the plan; the same seed gives the same draws, another seed others."""
     alone = run_plan(PLAN, 12)
-    first, again, other = (sample(PLAN, short, 50, seed) for seed in (1, 1, 2))
+    first, again, other = (sample(50, seed) for seed in (1, 1, 2))
     assert first.indicators["npv"][0] == pytest.approx(alone.indicators.npv[0])
     assert np.array_equal(first.cash, again.cash)
     assert not np.array_equal(first.cash[1:], other.cash[1:])
@@ -58,13 +64,13 @@ def test_a_sample_begins_with_the_plan_and_is_the_same_each_time() -> None:
 def test_chunks_join_into_one_sample() -> None:
     """More draws than a chunk: every row is filled, and the first chunk is as before."""
     count = CHUNK + 5
-    long, brief = sample(PLAN, short, count, 1), sample(PLAN, short, CHUNK, 1)
+    long, brief = sample(count, 1), sample(CHUNK, 1)
     assert np.array_equal(long.cash[:CHUNK], brief.cash)
     assert len(np.unique(long.indicators["npv"])) == count
 
 
 def test_quantiles_of_cash_rise() -> None:
     """5 % … 95 % of draws, month by month."""
-    quantiles = sample(PLAN, short, 200, 1).quantiles()
+    quantiles = sample(200, 1).quantiles()
     assert quantiles.shape == (5, 12)
     assert (np.diff(quantiles, axis=0) >= 0).all()

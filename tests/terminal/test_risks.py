@@ -72,13 +72,10 @@ def test_a_stop_keeps_what_is_done(command, monkeypatch) -> None:
     from kopdes_plan.model import sample as module
     from kopdes_plan.model.drivers import draws as true_draws
 
-    seen: list[int] = []
-
-    def interrupted(plan, rows, seed, place):
-        if seen:
+    def interrupted(plan, rows, seed, place, drawn):
+        if place > 0:
             raise KeyboardInterrupt
-        seen.append(place)
-        return true_draws(plan, rows, seed, place)
+        return true_draws(plan, rows, seed, place, drawn)
 
     monkeypatch.setattr(module, "draws", interrupted)
     done = command("risiko", EXAMPLE, "--undian", "2000")

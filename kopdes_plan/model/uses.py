@@ -1,0 +1,64 @@
+"""What a plan's money is for, and where it comes from.
+
+What comes in are the books of a run; what goes out are uses and sources of the start, (S,) each.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from kopdes_plan.model.books import Books, debt_service, flow_of, ratio
+from kopdes_plan.model.result import AssetBook
+from kopdes_plan.model.timeline import Array
+
+
+def uses_and_sources(books: Books) -> dict[str, Any]:
+    """What the money is for and where it comes from (definitions §2), (S,) each; they are equal.
+
+    Uses: capital expenditure, pre-opening costs, first working capital (its peak in the first
+    year), interest in grace, the deepest cash deficit, and one instalment in reserve.
+    """
+    flows, plan = books.flows, books.plan
+    zero = np.zeros(1)
+    initial = [_first_purchase(asset) for asset in books.assets]
+    opening = sum(float(cost.amount) for cost in plan.shared_costs if cost.every_months == 0)
+    principal = flow_of(flows, "principal_repaid")
+    due = np.flatnonzero(principal[0] > 0)
+    first_due = int(due[0]) if len(due) else 0
+    peak = books.capital[:, :12].max(axis=-1)
+    uses = {
+        "capital_expenditure": sum(initial, zero),
+        "pre_operating": np.full(1, opening),
+        "working_capital": np.maximum(peak - books.opening_working_capital, 0.0),
+        "interest_in_grace": flow_of(flows, "interest_paid")[:, :first_due].sum(axis=-1),
+        "cash_deficit": np.maximum(-books.standing["cash"].min(axis=-1), 0.0),
+        "instalment_reserve": debt_service(flows)[:, first_due] if len(due) else zero,
+    }
+    needed = sum(uses.values(), zero)
+    sources = {
+        "loans": flow_of(flows, "loan_drawdowns").sum(axis=-1),
+        "grants": flow_of(flows, "grants_received").sum(axis=-1),
+        "grants_in_kind": flow_of(flows, "assets_granted").sum(axis=-1),
+    }
+    sources["own_funds"] = needed - sum(sources.values(), zero)
+    saved = flow_of(flows, "principal_savings_paid_in") + flow_of(
+        flows, "compulsory_savings_paid_in"
+    )
+    own = float(
+        plan.opening.principal_savings + plan.opening.compulsory_savings + plan.opening.reserves
+    )
+    self_financed = own + saved[:, :12].sum(axis=-1)
+    return {
+        "uses": uses,
+        "sources": sources,
+        "self_financing_share": ratio(self_financed + 0 * needed, needed + 0 * self_financed),
+    }
+
+
+def _first_purchase(asset: AssetBook) -> Array:
+    bought = asset.purchases != 0
+    first = bought & (np.cumsum(bought, axis=-1) == 1)
+    total: Array = np.where(first, asset.purchases, 0.0).sum(axis=-1)
+    return total
