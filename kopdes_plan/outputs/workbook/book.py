@@ -128,6 +128,22 @@ class Book:
         self.sheets[name] = made
         return made
 
+    def yearly_sheet(self, name: str) -> Sheet:
+        """A new sheet with a column a calendar year; `line[y]` is then the y-th year."""
+        made = self.sheet(name)
+        made.months, made.heads = len(self.time.years), "years"
+        return made
+
+    def months_of(self, y: int) -> tuple[int, int]:
+        """First and last month number of the y-th calendar year."""
+        first = self.time.first_of_year
+        last = int(first[y + 1]) - 1 if y + 1 < len(first) else self.months - 1
+        return int(first[y]), last
+
+    def year_of(self, m: int) -> int:
+        """Which calendar year, counted from 0, month m lies in; the last one for those beyond."""
+        return int(self.time.year_of[min(m, self.months - 1)]) - self.time.first_year
+
     def _tab(self, title: str) -> str:
         """A sheet's name no other has, within what spreadsheets allow."""
         plain = " ".join(title.translate(FORBIDDEN).split())[:LONGEST].strip() or "-"
@@ -147,16 +163,6 @@ class Book:
         """Notes that a line is (part of) a flow of the ledger."""
         self.flows[name].append(line)
         return line
-
-    def flow_at(self, name: str, m: int) -> Formula | None:
-        """A flow's month: the sum of its lines; None where the plan has no such flow."""
-        lines = self.flows.get(name)
-        if not lines:
-            return None
-        found = lines[0][m]
-        for line in lines[1:]:
-            found = found + line[m]
-        return found
 
     def growth(self, path: str, m: int) -> Formula:
         """How a price with the growth at `path` has risen by month m."""

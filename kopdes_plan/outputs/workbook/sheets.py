@@ -38,7 +38,7 @@ class Cell:
 
     content: Content
     kind: Kind = "rupiah"
-    style: str = ""  # "", input, sum, heading, note, title, head, law
+    style: str = ""  # words of `written`: input and an origin, sum, heading, note, law …
 
 
 @dataclass
@@ -48,7 +48,8 @@ class Sheet:
     name: str
     title: str
     about: str = ""
-    months: int = 0  # columns of months; 0 for a sheet that has none
+    months: int = 0  # columns of months (or years); 0 for a sheet that has none
+    heads: Literal["months", "years"] = "months"
     next_row: int = FIRST_ROW
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     widths: dict[int, float] = field(default_factory=dict)

@@ -79,7 +79,11 @@ def _page(page: Any, sheet: Sheet, book: Book, styles: _Styles, cached: bool) ->
     last = max((column for _, column in sheet.cells), default=VALUE)
     if sheet.months:
         page.set_column(FIRST_MONTH, max(last, FIRST_MONTH), 14)
-        _heads(page, last - FIRST_MONTH + 1, book, styles)
+        if sheet.heads == "years":
+            for y, year in enumerate(book.time.years):
+                page.write_number(HEAD, FIRST_MONTH + y, year, styles("year", "head"))
+        else:
+            _heads(page, last - FIRST_MONTH + 1, book, styles)
         page.set_v_pagebreaks(range(FIRST_MONTH + MONTHS_A_PAGE, last + 1, MONTHS_A_PAGE))
         page.repeat_columns(LABEL, UNIT)
     for (row, column), cell in sheet.cells.items():
