@@ -26,6 +26,20 @@ if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
     from kopdes_plan.model.timeline import Timeline
 
+FRONT = (  # then what they are made from
+    "summary", "assumptions", "scenarios", "checks", "measures", "years", "surplus",
+    "position", "cash_flow", "equity", "simkopdes",
+)  # fmt: skip
+BACK = (
+    "tax_years",
+    "tax_months",
+    "standby",
+    "monthly_measures",
+    "flows",
+    "ledger",
+    "calendar",
+    "law",
+)
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))  # in a sheet's name
 LONGEST = 31
 
@@ -133,6 +147,11 @@ class Book:
         made = self.sheet(name)
         made.months, made.heads = len(self.time.years), "years"
         return made
+
+    def ordered(self) -> list[Sheet]:
+        """The sheets as a reader wants them: what comes out first, what it is made from after."""
+        between = [name for name in self.sheets if name not in (*FRONT, *BACK)]
+        return [self.sheets[n] for n in (*FRONT, *between, *BACK) if n in self.sheets]
 
     def months_of(self, y: int) -> tuple[int, int]:
         """First and last month number of the y-th calendar year."""

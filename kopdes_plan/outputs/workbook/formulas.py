@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 ATOM, POWER, TIMES, PLUS, COMPARED = 5, 4, 3, 2, 1  # how tightly a text holds together
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Formula:
-    """A formula without its `=`, the number (or text) that comes out, and its loosest operator."""
+    """A formula without its `=`, the number that comes out, and its loosest operator.
+
+    `words` is what comes out instead where that is text.
+    """
 
     text: str
     value: float
     rank: int = ATOM
+    words: str = ""
 
     def __add__(self, other: Term) -> Formula:
         return _joined(self, "+", formula(other), PLUS, lambda a, b: a + b)
@@ -134,7 +138,18 @@ def either(*conditions: Formula) -> Formula:
 def where(condition: Formula, this: Term, other: Term) -> Formula:
     """`this` where the condition holds, else `other`; both must have a value."""
     chosen = formula(this if condition.value else other)
-    return _call("IF", (condition, this, other), chosen.value)
+    made = _call("IF", (condition, this, other), chosen.value)
+    return replace(made, words=chosen.words) if chosen.words else made
+
+
+def quoted(words: str) -> Formula:
+    """Text in a formula; quotation marks in it are doubled.
+
+    >>> quoted('a "b" c').text
+    '"a ""b"" c"'
+    """
+    doubled = words.replace('"', '""')
+    return Formula(f'"{doubled}"', 0.0, words=words)
 
 
 def ratio(above: Term, below: Term, otherwise: Term = 0.0) -> Formula:

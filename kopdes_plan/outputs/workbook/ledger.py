@@ -118,9 +118,7 @@ def post(made: Ledger) -> None:
             _balance(made, sheet, account.name, begun.get(account.name, formula(0.0)), extra)
 
 
-def _balance(
-    made: Ledger, sheet: Sheet, account: str, begun: Formula, extra: Line | None
-) -> None:
+def _balance(made: Ledger, sheet: Sheet, account: str, begun: Formula, extra: Line | None) -> None:
     """An account's balance at each month's end, from its opening one."""
     line = sheet.line(made.book.say(f"account.{account}"))
     made.accounts[account] = line

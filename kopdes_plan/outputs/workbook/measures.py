@@ -6,7 +6,6 @@ month by none; IRR is the spreadsheet's own, so it may say `#NUM!` where the eng
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
@@ -14,10 +13,8 @@ from kopdes_plan.model.books import WORKING_CAPITAL
 from kopdes_plan.model.indicators import RECEIPTS, window
 from kopdes_plan.outputs.workbook.formulas import (
     Formula,
-    Span,
     both,
     dot,
-    equal,
     formula,
     function,
     least,
@@ -70,7 +67,9 @@ def _monthly(book: Book, made: Ledger, saved: Line, sheet: Sheet) -> dict[str, L
     )
     own = sheet.line(
         say("measure.own_purchases"),
-        lambda m: added(x for asset in book.assets for x in (asset.own_purchases[m], -asset.sales[m])),
+        lambda m: added(
+            x for asset in book.assets for x in (asset.own_purchases[m], -asset.sales[m])
+        ),
     )
     surplus = {n: book.lines[f"surplus.{n}"] for n in ("surplus_after_tax", "depreciation",
                                                        "interest", "loan_fees")}  # fmt: skip
@@ -123,7 +122,8 @@ def _monthly(book: Book, made: Ledger, saved: Line, sheet: Sheet) -> dict[str, L
     last = book.months - 1
     full = sheet.line(say("measure.full"), lambda m: before[m] + end if m == last else before[m])
     full_after = sheet.line(
-        say("measure.full_after"), lambda m: added([after[m], end, -owed]) if m == last else after[m]
+        say("measure.full_after"),
+        lambda m: added([after[m], end, -owed]) if m == last else after[m],
     )
     so_far, paid_back = (sheet.line(say(f"measure.{n}")) for n in ("so_far", "paid_back"))
     for m in months:
@@ -158,9 +158,7 @@ def _years(book: Book, made: Ledger, sheet: Sheet, lines: dict[str, Line]) -> No
             book.lines[f"year.{key}"] = sheet.line(str(label), of, style=line.style)
     sheet.heading(book.say("measure.cover"))
     cfads, service = (
-        sheet.line(
-            book.say(f"measure.{name}"), lambda y, n=name: lines[n].sum(*book.months_of(y))
-        )
+        sheet.line(book.say(f"measure.{name}"), lambda y, n=name: lines[n].sum(*book.months_of(y)))
         for name in ("cfads", "service")
     )
     principal = sheet.line(
@@ -245,9 +243,7 @@ def _payback(book: Book, sheet: Sheet, lines: dict[str, Line]) -> None:
     _figure(book, sheet, "payback_months", months, "number")
 
 
-def _cover(
-    book: Book, made: Ledger, sheet: Sheet, yearly: Sheet, lines: dict[str, Line]
-) -> None:
+def _cover(book: Book, made: Ledger, sheet: Sheet, yearly: Sheet, lines: dict[str, Line]) -> None:
     if not book.loans and book.original.standby_credit is None:
         return
     years, last = yearly.months - 1, book.months - 1
@@ -346,5 +342,3 @@ def _break_even(book: Book, made: Ledger, sheet: Sheet) -> None:
     fixed = sheet.scalar(say("measure.fixed"), sales - variable - before_tax)
     needed = where(share > 1e-9, ratio(most(fixed, 0), share), 0)
     _figure(book, sheet, "break_even_sales_per_month", needed, sales="…")
-
-

@@ -12,7 +12,7 @@ from typing import Literal
 
 from kopdes_plan.outputs.workbook.formulas import Formula, Span, Term, formula, total
 
-Kind = Literal["rupiah", "number", "share", "ratio", "month", "year", "text", "check"]
+Kind = Literal["rupiah", "number", "share", "ratio", "month", "year", "text", "check", "link"]
 TITLE, HEAD, FIRST_ROW = 0, 3, 4  # rows
 LABEL, UNIT, VALUE, FIRST_MONTH = 0, 1, 2, 3  # columns
 Content = Formula | float | str
@@ -53,6 +53,7 @@ class Sheet:
     next_row: int = FIRST_ROW
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     widths: dict[int, float] = field(default_factory=dict)
+    choices: dict[int, list[str]] = field(default_factory=dict)  # row -> what its value may be
     landscape: bool = True
 
     @property

@@ -1,4 +1,4 @@
-"""The four statements by month, and the years' sheet: sums of ledger accounts, as `model.statements`."""
+"""The four statements by month: sums of ledger accounts, as in `model.statements`."""
 
 from __future__ import annotations
 
@@ -71,9 +71,7 @@ def _surplus(book: Book, made: Ledger) -> None:
 def due_soon(book: Book, m: int) -> Formula:
     """Principal due within the twelve months after month m, of what is owed by then."""
     last = min(m + NEXT_YEAR, book.months - 1)
-    return added(
-        least(loan.principal.sum(m + 1, last), loan.balance[m]) for loan in book.loans
-    )
+    return added(least(loan.principal.sum(m + 1, last), loan.balance[m]) for loan in book.loans)
 
 
 def _position(book: Book, made: Ledger) -> None:
@@ -114,9 +112,7 @@ def _position(book: Book, made: Ledger) -> None:
         page.line("loans_current", soon),
     ]
     short = page.line("current_liabilities", summed(debts))
-    long = page.line(
-        "loans_long", [[made.standing("loans", m), -debts[-1][m]] for m in months]
-    )
+    long = page.line("loans_long", [[made.standing("loans", m), -debts[-1][m]] for m in months])
     page.line("liabilities", summed([short, long]))
     page.line("equity", summed([page.line(name, of(name)) for name in EQUITY]))
 
@@ -157,7 +153,8 @@ def _equity(book: Book, made: Ledger) -> None:
 
     opening = page.sheet.line(t.say("statement.equity.opening", book.language))
     parts = [
-        page.line(name, change(name)) for name in ("principal_savings", "compulsory_savings", "grants")
+        page.line(name, change(name))
+        for name in ("principal_savings", "compulsory_savings", "grants")
     ]
     parts.append(page.line("surplus_after_tax", [[after_tax[m]] for m in months]))
     out = [[made.moved("retained_surplus", m), made.moved("reserves", m)] for m in months]

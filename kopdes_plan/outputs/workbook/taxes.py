@@ -72,9 +72,7 @@ def vat_due(book: Book, yearly: Sheet, monthly: Sheet) -> Line | None:
         since = book.number("taxes.taxable_person_from")
         return where(book.calendar.number[m] >= since, 1, own)
 
-    return monthly.line(
-        book.say("tax.vat_due"), due, "number", months=range(book.months + AHEAD)
-    )
+    return monthly.line(book.say("tax.vat_due"), due, "number", months=range(book.months + AHEAD))
 
 
 def vat_settled(book: Book, monthly: Sheet, made: Ledger) -> None:
@@ -83,7 +81,8 @@ def vat_settled(book: Book, monthly: Sheet, made: Ledger) -> None:
         return
     months = range(book.months)
     balance, lowest, credit = (
-        monthly.line(book.say(f"tax.{name}")) for name in ("vat_balance", "vat_lowest", "vat_credit")
+        monthly.line(book.say(f"tax.{name}"))
+        for name in ("vat_balance", "vat_lowest", "vat_credit")
     )
     for m in months:
         balance[m] = balance[m - 1] + made.flow("input_vat", m) - made.flow("output_vat", m)
@@ -115,13 +114,11 @@ def final_tax(book: Book, yearly: Sheet, monthly: Sheet) -> Taxes:
         book.say("tax.final_rate"), lambda m: float(rules.final_rate[m]), "share", style="law"
     )
     yearly.heading(book.say("tax.final"))
-    by_year = yearly.line(
-        book.say("tax.turnover"), lambda y: turnover.sum(*book.months_of(y))
-    )
+    by_year = yearly.line(book.say("tax.turnover"), lambda y: turnover.sum(*book.months_of(y)))
     highest = yearly.line(book.say("tax.highest"))
     for y in range(yearly.months):
-        highest[y] = most(highest[y - 1], by_year[y - 1]) if y else book.number(
-            "taxes.turnover_before"
+        highest[y] = (
+            most(highest[y - 1], by_year[y - 1]) if y else book.number("taxes.turnover_before")
         )
     registered = book.number("taxes.registration_year")
     last = law("final_years", book.say("law.final_years"), rules.final_years)

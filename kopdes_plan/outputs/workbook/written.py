@@ -34,8 +34,9 @@ FORMATS = {  # with the Indonesian signs where a program knows the language
     "ratio": "[$-421]0.00",
     "month": "[$-421]mmm yyyy",
     "year": "0",
-    "check": '[$-421]"✓";[Red]"✗";"✓"',
+    "check": '[=1]"✓";[Red][=0]"✗";0',
     "text": "@",
+    "link": "@",
 }
 ORIGINS = {"desa": "good", "sumber": "act", "asumsi": "doubt", "pilihan": "act"}  # colours
 PAPER_A4 = 9
@@ -59,7 +60,7 @@ def written(book: Book, cached: bool = True) -> bytes:
     made.set_properties({"title": book.original.name, "created": stamp, "author": ""})
     made.set_calc_mode("auto")
     styles = _Styles(made)
-    for sheet in book.sheets.values():
+    for sheet in book.ordered():
         _page(made.add_worksheet(sheet.name), sheet, book, styles, cached)
     for name, cell in book.names.items():
         made.define_name(name, f"={cell}")
@@ -88,6 +89,8 @@ def _page(page: Any, sheet: Sheet, book: Book, styles: _Styles, cached: bool) ->
         page.repeat_columns(LABEL, UNIT)
     for (row, column), cell in sheet.cells.items():
         _cell(page, sheet.prefix, row, column, cell, styles, cached)
+    for row, choices in sheet.choices.items():
+        page.data_validation(row, VALUE, row, VALUE, {"validate": "list", "source": choices})
     page.freeze_panes(FIRST_ROW, FIRST_MONTH if sheet.months else UNIT)
     page.repeat_rows(TITLE, HEAD)
     page.set_landscape() if sheet.landscape else page.set_portrait()
@@ -116,7 +119,10 @@ def _cell(
     content = cell.content
     if isinstance(content, Formula):
         text = "=" + content.text.replace(prefix, "")
-        page.write_formula(row, column, text, style, content.value if cached else "")
+        value = content.words or content.value
+        page.write_formula(row, column, text, style, value if cached else "")
+    elif cell.kind == "link":
+        page.write_url(row, column, f"internal:'{content}'!A1", style, str(content))
     elif isinstance(content, str):
         page.write_string(row, column, content, style)
     else:
@@ -146,6 +152,14 @@ class _Styles:
             found |= {"bold": True, "bottom": 1, "align": "right", "bg_color": colours["soft"]}
         if "beyond" in words:
             found |= {"font_color": colours["grey"], "italic": True}
+        if kind == "link":
+            found |= {"font_color": colours["act"], "underline": 1}
+        if kind == "check":
+            found |= {"align": "center", "bold": True, "font_color": colours["good"]}
+        if "big" in words:
+            found |= {"bold": True, "font_size": 12}
+        if "wrap" in words:
+            found |= {"text_wrap": True}
         if "sum" in words:
             found |= {"bold": True, "top": 1}
         if "note" in words or "unit" in words:

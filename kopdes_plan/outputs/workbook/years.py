@@ -189,9 +189,7 @@ class _Closing:
             "reserve": pooled(RESERVE), "members": pooled(MEMBERS), "village": pooled(VILLAGE),
         }  # fmt: skip
         self.share_of["funds"] = most(every - added(self.share_of.values()), 0)
-        return {
-            name: yearly.line(self.book.say(f"tax.pool.{name}")) for name in self.share_of
-        }
+        return {name: yearly.line(self.book.say(f"tax.pool.{name}")) for name in self.share_of}
 
     def _decided(self, monthly: Sheet) -> dict[str, Line]:
         """The flows this makes, empty; each is put into the ledger."""

@@ -1,0 +1,202 @@
+"""The sheets "Ringkasan", "Pemeriksaan" and the heads of "Asumsi", "Skenario": made last.
+
+The first sheet holds the cell that chooses the scenario; the checks turn red where the books do
+not agree or the plan cannot pay.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kopdes_plan import text as t
+from kopdes_plan.outputs.report import versions
+from kopdes_plan.outputs.workbook.assumptions import (
+    CHOSEN,
+    HIGH,
+    LOW,
+    NAME,
+    ORIGIN,
+    PLANNED,
+    SOURCE,
+)
+from kopdes_plan.outputs.workbook.formulas import (
+    Formula,
+    Span,
+    both,
+    equal,
+    function,
+    least,
+    most,
+    quoted,
+    total,
+    where,
+)
+from kopdes_plan.outputs.workbook.sheets import HEAD, LABEL, UNIT, VALUE, Sheet
+
+if TYPE_CHECKING:
+    from kopdes_plan.outputs.workbook.book import Book
+
+SHOWN = ("cash_min", "dscr_min", "dscr_min_12m", "npv", "irr", "payback_months", "sales_per_month",
+         "break_even_sales_per_month")  # fmt: skip
+KINDS = {"dscr_min": "ratio", "dscr_min_12m": "ratio", "irr": "share", "payback_months": "number"}
+COMPARED = ("cash_min", "npv", "dscr_min", "break_even_sales_per_month")
+TOLERANCE = 1.0  # rupiah
+
+
+def front(book: Book) -> None:
+    """Fills the first sheets and gives every named cell its name."""
+    _heads(book)
+    _summary(book, _checks(book))
+    book.names |= book.assume.lay()
+
+
+def _summary(book: Book, wrong: Formula) -> None:
+    sheet, plan = book.front, book.original
+    sheet.widths |= {LABEL: 52, UNIT: 10, VALUE: 24, 3: 60}
+    sheet.landscape = False
+    stamp = {key: value[:8] for key, value in versions(plan).items()}
+    day = t.date_long(plan.plan_date, book.language)
+    for line in (
+        plan.name,
+        plan.cooperative.name,
+        book.say("front.made", day=day, **stamp),
+        *([book.say("front.example")] if plan.is_example else []),
+    ):
+        sheet.put(sheet.next_row, LABEL, line, "text", "note")
+        sheet.next_row += 1
+    _selector(book, sheet)
+    sheet.heading(book.say("front.figures"))
+    for name in SHOWN:
+        if name in book.figures:
+            label = _label(book, name)
+            sheet.scalar(label, book.figures[name], KINDS.get(name, "rupiah"), style="big")  # type: ignore[arg-type]
+    sheet.scalar(book.say("front.verdict"), _verdict(book), "text", style="big")
+    sheet.scalar(book.say("front.wrong"), wrong, "number", style="big")
+    sheet.heading(book.say("front.how"))
+    for key in ("change", "colours", "locked", "structure"):
+        sheet.note(book.say(f"front.{key}"))
+    sheet.heading(book.say("front.contents"))
+    for other in book.ordered():
+        if other is not sheet:
+            sheet.put(sheet.next_row, LABEL, other.name, "link")
+            sheet.put(sheet.next_row, UNIT, other.title, "text", "note")
+            sheet.next_row += 1
+
+
+def _label(book: Book, name: str) -> str:
+    if name == "sales_per_month":
+        return book.say("measure.sales")
+    return t.say(f"indicator.{name}.name", book.language, year="…", month="…")
+
+
+def _selector(book: Book, sheet: Sheet) -> None:
+    """The cell with the scenario's name, and its number; both have names of their own."""
+    book.number("general.dscr_required")  # what is asked for must all be known by now
+    fixed = book.assume.fixed_scenarios()
+    names = [book.say("front.plan"), *book.assume.scenarios]
+    chosen = book.scenario or names[0]
+    sheet.heading(book.say("front.scenario"))
+    row = sheet.next_row
+    sheet.next_row += 1
+    sheet.put(row, LABEL, book.say("front.choose"), "text", "label")
+    cell = sheet.put(row, VALUE, chosen, "text", "input pilihan")
+    sheet.choices[row] = [name for name in names if name not in fixed]
+    matrix = book.sheets["scenarios"]
+    heads = [
+        matrix.put(HEAD, VALUE + place, name, "text", "head") for place, name in enumerate(names)
+    ]
+    reach = Span(f"{heads[0].text}:{heads[-1].text.rpartition('!')[2]}", [])
+    number = function("MATCH", book.assume.number.value, cell, reach, 0)
+    place = sheet.scalar(book.say("front.number"), number, "number")
+    book.names[book.say("front.scenario_name")] = cell.text
+    book.names[CHOSEN] = place.text
+    if fixed:
+        matrix.note(book.say("front.fixed", names=", ".join(fixed)))
+        sheet.note(book.say("front.fixed", names=", ".join(fixed)))
+
+
+def _verdict(book: Book) -> Formula:
+    """What the figures say, cash and DSCR first."""
+    required = book.number("general.dscr_required")
+    good = quoted(book.say("verdict.good"))
+    dscr = book.figures.get("dscr_min")
+    paid = good if dscr is None else where(
+        equal(dscr, 0), good,
+        where(dscr < 1, quoted(book.say("verdict.dscr")),
+              where(dscr < required, quoted(book.say("verdict.thin")), good)),
+    )  # fmt: skip
+    return where(book.figures["cash_min"] < -0.5, quoted(book.say("verdict.cash")), paid)
+
+
+def _checks(book: Book) -> Formula:
+    """The sheet of checks; how many have failed."""
+    sheet = book.sheet("checks", months=False)
+    sheet.widths |= {LABEL: 70, VALUE: 14}
+    last = book.months - 1
+    position = book.sheets["position"]
+    lines = book.lines
+    off = position.line(
+        book.say("check.difference"),
+        lambda m: (
+            lines["position.assets"][m]
+            - (lines["position.liabilities"][m] + lines["position.equity"][m])
+        ),
+    )
+    held = position.line(
+        book.say("check.cash_difference"),
+        lambda m: (
+            lines["cash_flow.closing"][m]
+            - (lines["position.cash"][m] - lines["position.cash_shortage"][m])
+        ),
+    )
+    cells: list[Formula] = []
+
+    def check(words: str, holds: Formula) -> None:
+        cells.append(sheet.scalar(words, where(holds, 1, 0), "check"))
+
+    def small(span: Span) -> Formula:
+        return both(most(span) < TOLERANCE, least(span) > -TOLERANCE)
+
+    sheet.heading(book.say("check.books"))
+    check(book.say("check.balance"), small(off.span(0, last)))
+    check(book.say("check.cash"), small(held.span(0, last)))
+    shares = [book.number(f"surplus.shares.{name}") for name in book.original.surplus.shares]
+    whole = total(*shares)
+    check(book.say("check.shares"), both(whole < 1.000001, whole > 0.999999))
+    for loan in book.loans:
+        check(book.say("check.repaid", name=loan.name), loan.balance[last] < TOLERANCE)
+    sheet.heading(book.say("check.plan"))
+    check(book.say("check.cash_min"), book.figures["cash_min"] > -0.5)
+    if "dscr_min" in book.figures:
+        dscr = book.figures["dscr_min"]
+        check(book.say("check.dscr"), dscr >= book.number("general.dscr_required"))
+    failed = len(cells) - total(*cells)
+    _compared(book, sheet)
+    return failed
+
+
+def _compared(book: Book, sheet: Sheet) -> None:
+    """What the engine found when the workbook was made, beside what the cells say now."""
+    sheet.heading(book.say("check.engine"))
+    sheet.note(book.say("check.engine_note"))
+    for name in COMPARED:
+        if name in book.figures:
+            figure = book.figures[name]
+            kind = KINDS.get(name, "rupiah")
+            row = sheet.next_row
+            sheet.scalar(_label(book, name), figure, kind)  # type: ignore[arg-type]
+            sheet.put(row, VALUE + 1, figure.value, kind, "law")  # type: ignore[arg-type]
+            then = f"{sheet.prefix}$D${row + 1}"
+            difference = figure - Formula(then, figure.value)
+            sheet.put(row, VALUE + 2, difference, kind, "note")  # type: ignore[arg-type]
+
+
+def _heads(book: Book) -> None:
+    """Column heads of "Asumsi"."""
+    sheet = book.sheets["assumptions"]
+    heads = {VALUE: "used", PLANNED: "planned", LOW: "low", HIGH: "high", ORIGIN: "origin",
+             SOURCE: "source", NAME: "name"}  # fmt: skip
+    for column, key in heads.items():
+        sheet.put(HEAD, column, book.say(f"front.head.{key}"), "text", "head")
+    sheet.about = book.say("front.change")
+    sheet.widths |= {PLANNED: 17, LOW: 13, HIGH: 13, ORIGIN: 10, SOURCE: 40, NAME: 44}
