@@ -31,6 +31,7 @@ from kopdes_plan.outputs.workbook.formulas import (
     total,
     where,
 )
+from kopdes_plan.outputs.workbook.law import cite
 from kopdes_plan.outputs.workbook.sheets import HEAD, LABEL, UNIT, VALUE, Sheet
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ TOLERANCE = 1.0  # rupiah
 def front(book: Book) -> None:
     """Fills the first sheets and gives every named cell its name."""
     _heads(book)
+    cite(book.law, book.result)
     _summary(book, _checks(book))
     book.names |= book.assume.lay()
 

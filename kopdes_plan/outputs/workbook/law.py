@@ -7,9 +7,16 @@ once where it stays the same.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from kopdes_plan import text as t
 from kopdes_plan.outputs.workbook.formulas import Formula
-from kopdes_plan.outputs.workbook.sheets import Kind, Sheet
+from kopdes_plan.outputs.workbook.sheets import LABEL, VALUE, Kind, Sheet
+
+if TYPE_CHECKING:
+    from kopdes_plan.model.result import Result
+
+WHERE, SURE = VALUE + 1, VALUE + 2
 
 
 @dataclass
@@ -25,3 +32,23 @@ class LawSheet:
         if name not in self.asked:
             self.asked[name] = self.sheet.scalar(label, value, kind, style="law")
         return self.asked[name]
+
+
+def cite(made: LawSheet, result: Result) -> None:
+    """Every rule the plan rests on: its value, where it stands, and how sure we are of it."""
+    from kopdes_plan.outputs.annexes import UNREAD, rule_value
+
+    sheet, language = made.sheet, made.language
+    sheet.widths |= {WHERE: 70, SURE: 16}
+    sheet.heading(t.say("document.section.law", language))
+    for column, key in ((VALUE, "value"), (WHERE, "where"), (SURE, "confidence")):
+        sheet.put(sheet.next_row - 1, column, t.say(f"document.column.{key}", language), "text",
+                  "head")  # fmt: skip
+    for rule in result.rules_used:
+        row = sheet.next_row
+        sheet.next_row += 1
+        unread = f" {UNREAD}" if rule.original_unread else ""
+        sheet.put(row, LABEL, rule.label or rule.rule, "text", "label")
+        sheet.put(row, VALUE, rule_value(rule.value, rule.unit, language), "text", "value")
+        sheet.put(row, WHERE, f"{rule.source}{unread}, {rule.where}", "text", "note")
+        sheet.put(row, SURE, t.say(f"rule.confidence.{rule.confidence}", language), "text")
