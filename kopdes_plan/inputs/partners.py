@@ -83,6 +83,14 @@ class PaymentTerms(Part):
     note: Text = Field("", alias="catatan")
 
 
+class WorseTerms(Part):
+    """What a partner gives when our status with it falls: less margin and quota, paid ahead."""
+
+    margin: Rupiah = Field(alias="keuntungan")
+    quota: Quantity | None = Field(None, alias="kuota_per_bulan")
+    prepayment_days: Days | None = Field(None, alias="hari_bayar_di_muka")
+
+
 class Product(Part):
     """What is bought from, sold to or done for a partner; per `quantity_unit` and month.
 
@@ -108,6 +116,7 @@ class Product(Part):
     target: Quantity | None = Field(None, alias="sasaran_per_bulan")
     penalty: Rupiah | None = Field(None, alias="denda_kurang")
     container: Quantity | None = Field(None, alias="isi_kontainer")
+    worse: WorseTerms | None = Field(None, alias="bila_status_turun")
     note: Text = Field("", alias="catatan")
 
 
@@ -242,6 +251,6 @@ def unknown(partner: Partner, product: Product) -> tuple[str, ...]:
 
 
 __all__ = [
-    "Channel", "Demand", "Partner", "PartnerError", "PaymentTerms", "Product", "load_partners",
-    "read_partner", "unknown",
+    "Channel", "Demand", "Partner", "PartnerError", "PaymentTerms", "Product", "WorseTerms",
+    "load_partners", "read_partner", "unknown",
 ]  # fmt: skip

@@ -16,9 +16,10 @@ from kopdes_plan.inputs.partner_terms import (
 from kopdes_plan.inputs.partners import Demand, load_partners, unknown
 from kopdes_plan.inputs.plan_changes import value_at
 from kopdes_plan.inputs.rules import load_rules
-from kopdes_plan.outputs.partners import COUNTED, MONEY
+from kopdes_plan.outputs.partners import COUNTED, MONEY, WORSE
 
 if TYPE_CHECKING:
+    from kopdes_plan.inputs.fields import Sourced
     from kopdes_plan.inputs.plan import Plan
 
 
@@ -36,7 +37,12 @@ def as_json(plan: Plan) -> list[dict[str, Any]]:
                 "unit": key, "partner": partner.id, "label": partner.label, "product": deal.id,
                 "relation": partner.relation, "known": str(partner.known),
                 "confidence": partner.confidence, "ceiling": _ceiling(path, deal, day),
-                "terms": {name: _number(deal, name) for name in (*MONEY, *COUNTED)},
+                "terms": {
+                    name: _number(getattr(deal.product, name)) for name in (*MONEY, *COUNTED)
+                },
+                "worse_terms": {
+                    name: _number(getattr(deal.product.worse, name, None)) for name in WORSE
+                },
                 "payment": partner.payment.how if partner.payment else None,
                 "unknown": list(unknown(partner, deal.product)),
                 "documents": [_asked(plan, one) for one in partner.documents],
@@ -68,8 +74,7 @@ def _ceiling(path: str | None, deal: Deal, day: date) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _number(deal: Deal, name: str) -> dict[str, Any] | None:
-    number = getattr(deal.product, name)
+def _number(number: Sourced | None) -> dict[str, Any] | None:
     if number is None:
         return None
     return {

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.plan_words import unit_of
 from kopdes_plan.inputs.rules import load_rules
 from kopdes_plan.outputs.annexes import UNREAD, since
 from kopdes_plan.outputs.writer import plain
@@ -13,7 +14,7 @@ from kopdes_plan.outputs.writer import plain
 if TYPE_CHECKING:
     from kopdes_plan.inputs.fields import Sourced
 
-Kind = Literal["rupiah", "money", "share", "count"]
+Kind = Literal["rupiah", "money", "share", "count", "days"]
 
 
 def said(number: Sourced, kind: Kind, unit: str, language: str = "id") -> str:
@@ -22,7 +23,7 @@ def said(number: Sourced, kind: Kind, unit: str, language: str = "id") -> str:
     def one(value: float) -> str:
         if kind == "share":
             return t.percent(value)
-        return plain(value) if kind == "count" else t.rupiah(value)
+        return plain(value) if kind in ("count", "days") else t.rupiah(value)
 
     value = one(number)
     if number.has_range:
@@ -31,7 +32,7 @@ def said(number: Sourced, kind: Kind, unit: str, language: str = "id") -> str:
     if kind in ("rupiah", "count"):
         per = "per" if kind == "rupiah" else "quantity"
         return t.say(f"partner.value.{per}", language, value=value, unit=unit)
-    return value
+    return f"{value} {unit_of('days', language)}" if kind == "days" else value
 
 
 def basis(number: Sourced, language: str = "id") -> str:

@@ -46,6 +46,7 @@ OFFERED: Mapping[str, Kind] = {  # fields that a partner's number may go into
     "harga_tertinggi": "rupiah", "harga_beli": "rupiah", "kuota_per_bulan": "count",
     "dana_talangan": "money",
 }  # fmt: skip
+WORSE: Mapping[str, Kind] = {"margin": "rupiah", "quota": "count", "prepayment_days": "days"}
 Stopped = Mapping[str, "Result"]
 
 
@@ -109,6 +110,12 @@ def terms(deal: Deal, language: str = "id") -> Iterator[Row]:
             how = t.say("partner.payment.days", language, how=how, days=days)
         source = paid.note if paid.days is None else basis(paid.days, language)
         yield row([_term("payment", language), how, source])
+    for name, info in WORSE.items():
+        number = getattr(product.worse, name, None)
+        if number is not None:
+            label = t.say("partner.worse", language, term=_term(name, language).lower())
+            value = said(number, info, product.quantity_unit, language)
+            yield row([label, value, basis(number, language)])
 
 
 def _term(name: str, language: str) -> str:

@@ -41,7 +41,7 @@ def scenario_bars(found: Sequence[WhatIf], language: str = "id") -> str:
     """The lowest cash of the plan and of each scenario, in the colour of its verdict."""
     plan = found[0].result.plan
     values = np.array([float(one.result.indicators.cash_min[0]) for one in found])
-    names = [scenario_name(one.name, language, one.name in plan.scenarios) for one in found]
+    names = [scenario_name(plan, one.name, language) for one in found]
     height = 0.75 + 0.27 * len(found)
     title = t.say("risk.chart.scenarios", language)
     with figure(values, title, language, height, sideways=True) as (axes, scale, picture):
@@ -66,7 +66,7 @@ def scenario_bars_alt(found: Sequence[WhatIf], language: str = "id") -> str:
     each = "; ".join(
         t.say(
             "risk.chart.scenario", language,
-            name=scenario_name(one.name, language, one.name in plan.scenarios),
+            name=scenario_name(plan, one.name, language),
             amount=t.rupiah(float(one.result.indicators.cash_min[0])),
             month=month_name(one.result, int(one.result.indicators.cash_min_month[0]), language),
         )

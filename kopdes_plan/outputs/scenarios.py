@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kopdes_plan import text as t
-from kopdes_plan.inputs.ready_scenarios import load_ready
+from kopdes_plan.inputs.ready_scenarios import Ready, load_ready
 from kopdes_plan.model.sensitivity import full_year
 from kopdes_plan.model.what_if import BASE
 from kopdes_plan.outputs import blocks
@@ -19,6 +19,7 @@ from kopdes_plan.outputs.changes import change
 from kopdes_plan.outputs.sentences import month_name, verdict
 
 if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.model.what_if import WhatIf
 
 FIGURES = ("cash_min", "cash_min_month", "dscr_min", "surplus", "npv")
@@ -32,13 +33,17 @@ class Differs(NamedTuple):
     changes: tuple[str, ...]
 
 
-def scenario_name(name: str, language: str = "id", own: bool = False) -> str:
-    """What a scenario is called: a ready one by its label, others by their own name."""
-    ready = None if own else load_ready().get(name)
-    if ready is not None:
-        return ready.named(language)
+def scenario_name(plan: Plan, name: str, language: str = "id") -> str:
+    """What a scenario is called: a ready one by its label, the board's by their own name."""
+    if (ready := _ready(plan, name)) is not None:
+        return ready.named(plan, language)
     named = case_name(name, language)
     return named[:1].upper() + named[1:]
+
+
+def _ready(plan: Plan, name: str) -> Ready | None:
+    """The ready scenario of a name that the board did not take."""
+    return None if name in plan.scenarios else load_ready().get(name)
 
 
 def differs(found: Sequence[WhatIf], language: str = "id") -> tuple[Differs, ...]:
@@ -46,13 +51,12 @@ def differs(found: Sequence[WhatIf], language: str = "id") -> tuple[Differs, ...
     plan = found[0].result.plan
     each = []
     for one in found[1:]:
-        own = one.name in plan.scenarios
-        ready = None if own else load_ready().get(one.name)
+        ready = _ready(plan, one.name)
         words = tuple(
             change(plan, pattern, text, language) for pattern, text in one.changes.items()
         )
-        says = "" if ready is None else ready.says(language)
-        each.append(Differs(scenario_name(one.name, language, own), says, words))
+        says = "" if ready is None else ready.says(plan, language)
+        each.append(Differs(scenario_name(plan, one.name, language), says, words))
     return tuple(each)
 
 
@@ -71,7 +75,7 @@ def rows(found: Sequence[WhatIf], language: str = "id") -> list[list[str]]:
     for one in found:
         figures = one.result.indicators
         cells = [
-            scenario_name(one.name, language, one.name in plan.scenarios),
+            scenario_name(plan, one.name, language),
             t.rupiah(float(figures.cash_min[0])),
             month_name(one.result, int(figures.cash_min_month[0]), language),
             t.number(float(figures.dscr_min[0]), 2), t.rupiah(one.surplus),
@@ -108,11 +112,10 @@ def as_json(found: Sequence[WhatIf], language: str = "id") -> dict[str, Any]:
     each = []
     for one in found:
         figures, judged = one.result.indicators, verdict(one.result, language)
-        own = one.name in plan.scenarios
         each.append({
             "id": one.name,
-            "label": scenario_name(one.name, language, own),
-            "own": own or one.name == BASE,
+            "label": scenario_name(plan, one.name, language),
+            "own": one.name in plan.scenarios or one.name == BASE,
             "changes": [
                 {"path": path, "value": text, "text": change(plan, path, text, language)}
                 for path, text in one.changes.items()

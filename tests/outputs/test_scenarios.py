@@ -61,7 +61,7 @@ def test_the_picture_names_every_case(found: tuple[WhatIf, ...]) -> None:
     svg = scenario_bars(found)
     assert svg == scenario_bars(found)
     for one in found[1:4]:
-        assert scenarios.scenario_name(one.name, own=one.name == "sepi") in svg
+        assert scenarios.scenario_name(PLAN, one.name) in svg
 
 
 def test_a_plan_that_fails_its_loan_calls_upon_the_village() -> None:
