@@ -7,6 +7,7 @@ block on its page, so that what is unchanged stays as it is on the screen, with 
     fields     a titled grid of fields, more of them in a fold
     sheet      a table edited like a sheet; one row an entry of a list of the plan
     buttons    things to do
+    upload     a file of this computer to choose
     chooser    one of a few, all of them visible
     cards      things to open
     search     a question with its answers below
@@ -58,6 +59,14 @@ def button(
     return {
         "action": action, "label": label, "value": value, "tone": tone, "ask": ask,
         "disabled": disabled,
+    }  # fmt: skip
+
+
+def upload(id: str, action: str, label: str, accept: str, note: str = "") -> Block:
+    """A file to choose; the step's `takes` is called with its name and content."""
+    return {
+        "id": id, "kind": "upload", "action": action, "label": label, "accept": accept,
+        "note": note,
     }  # fmt: skip
 
 

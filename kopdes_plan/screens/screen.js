@@ -6,6 +6,8 @@ const LOST_AFTER = 8000; // ms without an answer: the program is gone or very bu
 const BUSY_AFTER = 250; // ms without an answer: something long is being done
 const ECHO_AFTER = 180; // ms after the last key
 const LONG_AFTER = 1500; // ms after the last key in a long text
+const PIECE = 4e6; // bytes of a file sent at once: some servers close the line at ten million
+const LARGEST = 5e7; // bytes of a file
 const ORIGINS = ["desa", "sumber", "asumsi"];
 const SUFFIX = /^(%|.{0,6}$)?\s*(.*)$/s; // what fits inside an entry, and what does not
 
@@ -51,13 +53,13 @@ class Page {
     return this.words[key] ?? key;
   }
 
-  send(event, content = {}) {
+  send(event, content = {}, buffers = []) {
     const n = ++this.count;
     this.asked.set(n, performance.now());
     this.root.dataset.asked = n; // with `done` for those who wait for it: tests, measurements
     setTimeout(() => (this.busy.hidden = !this.asked.size), BUSY_AFTER);
     try {
-      this.model.send({ event, n, ...content });
+      this.model.send({ event, n, ...content }, undefined, buffers);
     } catch {
       this.lost(true);
     }
@@ -212,6 +214,13 @@ class Page {
     this.asking?.replaceWith(h("span", { class: kind("row") }, link, save));
     link.focus();
     this.asking = null;
+  }
+
+  async give(action, file) {
+    if (file.size > LARGEST) return (this.status.textContent = this.say("file_too_big"));
+    for (let at = 0; at === 0 || at < file.size; at += PIECE)
+      this.send("piece", { first: at === 0 }, [await file.slice(at, at + PIECE).arrayBuffer()]);
+    this.send("take", { action, name: file.name });
   }
 
   // ---- what people do
@@ -524,6 +533,24 @@ const DRAW = {
     element.classList.add("kopdes-row");
     element.replaceChildren(...block.buttons.map((one) => pressable(page, one)));
   }),
+
+  upload: (page, element, first) => {
+    const input = h("input", { type: "file", hidden: true, "data-take": first.action });
+    const note = h("p", { class: kind("note") });
+    const button = h("button", { type: "button", class: kind("button"),
+      onclick: () => input.click() });
+    input.addEventListener("change", () => {
+      if (input.files[0]) page.give(first.action, input.files[0]);
+      input.value = ""; // the same file may be chosen again
+    });
+    element.append(button, input, note);
+    return (block) => {
+      button.textContent = block.label;
+      input.accept = block.accept;
+      note.textContent = block.note;
+      note.hidden = !block.note;
+    };
+  },
 
   chooser: (page, element) => (block) => redraw(element, () => {
     const label = block.label ? h("span", { class: kind("chooser-label") }, block.label) : "";

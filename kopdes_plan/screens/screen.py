@@ -30,10 +30,11 @@ from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.workshop import BY_NAME, FILES, NUMBERED, STEPS, holder
 
 HERE = Path(__file__).parent
+LARGEST = 50_000_000  # bytes of a file that is brought
 LOOK_SECONDS = 2.0  # between two looks whether another window changed the plan
 AFTER_SECONDS = 0.3  # after an answer: it is being read
 AFTER: dict[str, Callable[[], object]] = {
-    "hello": warm_up, "do": give_back, "file": give_back,
+    "hello": warm_up, "do": give_back, "file": give_back, "take": give_back,
 }  # fmt: skip
 Content = Mapping[str, Any]
 
@@ -52,6 +53,7 @@ class Screen(anywidget.AnyWidget):
         self.step = BY_NAME[only or STEPS[0].name]
         self._sent: dict[str, str] = {}
         self._right_of: object = None
+        self._coming = bytearray()  # a file that comes in pieces
         self.on_msg(self._received)
         if (wanted := plans.wanted()) is not None:
             self._safely(lambda: self.view.session.open(wanted))
@@ -59,12 +61,14 @@ class Screen(anywidget.AnyWidget):
 
     # ---- from the browser
 
-    def _received(self, _: object, content: Content, buffers: object) -> None:
+    def _received(self, _: object, content: Content, buffers: Iterable[bytes]) -> None:
         """One event; whatever goes wrong in it becomes a sentence, never a traceback."""
         self.view.focus, self.view.step = "", ""
         name = str(content.get("event"))
         if name == "echo":
             self._safely(lambda: self._echo(content))
+        elif name == "piece":
+            self._piece(content, buffers)
         elif name in EVENTS:
             if name not in ("hello", "file"):
                 self.view.tell("")
@@ -128,6 +132,20 @@ class Screen(anywidget.AnyWidget):
 
     def _do(self, content: Content) -> None:
         self.step.actions[str(content["action"])](self.view, str(content.get("value", "")))
+        self._follow()
+
+    def _piece(self, content: Content, buffers: Iterable[bytes]) -> None:
+        """Keeps a piece of a file; one that is too big is not kept whole."""
+        if content.get("first"):
+            self._coming.clear()
+        for piece in buffers:
+            if len(self._coming) <= LARGEST:
+                self._coming += piece
+
+    def _take(self, content: Content) -> None:
+        """Gives the file whose pieces have all come to the step."""
+        whole, self._coming = bytes(self._coming), bytearray()
+        self.step.takes[str(content["action"])](self.view, str(content["name"])[:200], whole)
         self._follow()
 
     def _step(self, content: Content) -> None:
@@ -246,6 +264,7 @@ EVENTS: dict[str, Callable[[Screen, Content], None]] = {
     "detail": Screen._detail, "paste": Screen._paste, "add": Screen._add,
     "remove": Screen._remove, "do": Screen._do, "step": Screen._step, "go": Screen._go,
     "undo": Screen._undo, "redo": Screen._redo, "reload": Screen._reload, "file": Screen._file,
+    "take": Screen._take,
 }  # fmt: skip
 
 

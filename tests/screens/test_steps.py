@@ -126,6 +126,7 @@ ketidakpastian: {benih: 1}
 narasi:
   ringkasan: Koperasi ini membuka toko.
   risiko: [{risiko: Kebakaran, tindakan: Alat pemadam, penanggung_jawab: Rina}]
+  foto: [{berkas: toko.jpg, keterangan: Toko dari depan}]
 """
 TYPED = {  # what people typed -> what somebody bad types there
     "nama: Toko": f"nama: '{HOSTILE}'",
@@ -254,6 +255,7 @@ def test_whatever_can_be_pressed_does_something(pages: dict[str, Page]) -> None:
         for block in pages[step.name]:
             for action, _ in pressed(block):
                 assert action in step.actions, (step.name, block["id"], action)
+            assert block["kind"] != "upload" or block["action"] in step.takes, block["id"]
 
 
 def test_the_chosen_one_is_among_those_to_choose_from(pages: dict[str, Page]) -> None:

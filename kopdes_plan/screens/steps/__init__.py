@@ -45,6 +45,7 @@ def _nothing(view: View, path: str) -> None:
 class Step(NamedTuple):
     """One step. `holds` are the beginnings of the plan's paths that are edited here.
 
+    `takes` get the name and content of files that people choose, by the action of the block.
     `reveal` chooses what must be chosen for a path to be visible, such as its unit.
     """
 
@@ -56,3 +57,4 @@ class Step(NamedTuple):
     reveal: Callable[[View, str], None] = _nothing
     words: str = ""  # its word file is step_<words>
     numbered: bool = True  # as its notebook is
+    takes: Mapping[str, Callable[[View, str, bytes], None]] = {}

@@ -23,7 +23,7 @@ from kopdes_plan.screens.answers.markup import escape, notice, tag
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.editing.numbers import in_file
 from kopdes_plan.screens.fields import fields, rest, sheet
-from kopdes_plan.screens.steps import Step, View, villages
+from kopdes_plan.screens.steps import Step, View, pictures, villages
 
 if TYPE_CHECKING:
     from kopdes_plan.screens.editing.session import Session
@@ -41,11 +41,14 @@ def left(view: View) -> Iterator[Block]:
     def say(key: str) -> str:
         return view.say(f"step_cooperative.{key}")
 
-    more = rest(view, "koperasi", *NAMED, *NUMBERED, *COUNTED)
+    more = rest(view, "koperasi", *NAMED, *NUMBERED, *COUNTED, "logo")
     yield blocks.fields(
         "name", fields(view, "koperasi", *NAMED), say("name.title"), "", more, say("more")
     )
     yield from _villages(view)
+    yield blocks.fields("logo_field", fields(view, "koperasi", "logo"))
+    yield pictures.chooser(view, "logo")
+    yield pictures.shown(view, pictures.LOGO_AT)
     yield blocks.fields(
         "numbers", fields(view, "koperasi", *NUMBERED), say("numbers.title"), say("numbers.note")
     )
@@ -203,5 +206,6 @@ STEP = Step(
     actions={
         "village": _search, "add_village": _add, "remove_village": _remove, "lead_village": _lead,
     },
+    takes={"logo": pictures.take_logo},
     words="cooperative",
 )  # fmt: skip

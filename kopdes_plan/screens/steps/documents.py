@@ -11,8 +11,8 @@ from kopdes_plan.screens.answers.markup import escape, heading, notice, table, t
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.editing import documents, plans
 from kopdes_plan.screens.editing.documents import Document
-from kopdes_plan.screens.fields import field, rest
-from kopdes_plan.screens.steps import Step, View
+from kopdes_plan.screens.fields import field, rest, sheet
+from kopdes_plan.screens.steps import Step, View, pictures
 from kopdes_plan.screens.steps.lacking import Lack, lacking, listed
 from kopdes_plan.screens.steps.moments import changed
 
@@ -44,6 +44,11 @@ def left(view: View) -> Iterator[Block]:
         view.say(f"step_documents.narrative.{key}") for key in ("title", "note", "more")
     )
     yield blocks.fields("told", shown, title, note, rest(view, "narasi", *TOLD), more)
+    title, note = (view.say(f"step_documents.photos.{key}") for key in ("title", "note"))
+    at = pictures.PHOTOS_AT
+    yield sheet(view, "photos", at, "berkas", "keterangan", title=title, note=note)
+    yield pictures.chooser(view, "photo")
+    yield pictures.shown(view, at)
 
 
 def right(view: View) -> Iterator[Block]:
@@ -215,5 +220,6 @@ STEP = Step(
     left=left,
     right=right,
     actions={"make": _make, "preview": _preview},
+    takes={"photo": pictures.take_photo},
     words="documents",
 )
