@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from kopdes_plan.model.books import Books
 from kopdes_plan.model.drivers import Drivers, draws, numbers, uncertain
 from kopdes_plan.model.indicators import main_figures
+from kopdes_plan.model.levers import Asked
 from kopdes_plan.model.timeline import Array, Timeline, total
 from kopdes_plan.model.village_fund import not_paid
 
@@ -46,9 +47,11 @@ class Sample:
 
     `missed` (N, T): months in which own cash does not pay all that is due. `village` (N,) is what
     instalments call upon of Dana Desa, None without a loan it supports. `asked` is how many draws
-    were wanted: more than `draws` when it was stopped or is still growing.
+    were wanted: more than `draws` when it was stopped or is still growing. `left_out` are the paths
+    of numbers that have a range which no draw reaches.
     """
 
+    plan: Plan
     draws: int
     seed: int
     indicators: dict[str, Array]
@@ -57,6 +60,7 @@ class Sample:
     missed: NDArray[np.bool_]
     village: Array | None
     asked: int
+    left_out: tuple[str, ...]
     time: Timeline
 
     def quantiles(self, shares: tuple[float, ...] = SHARES) -> Array:
@@ -99,6 +103,17 @@ class Sample:
 Called = Callable[[Books], "Array | None"]  # what books call upon of the village's fund, (S,)
 
 
+def left_out(plan: Plan, close: Close) -> tuple[str, ...]:
+    """Ranged numbers that no draw reaches: what stands on the books, shares of a whole, limits."""
+    known = Asked()
+    close(known)
+    return tuple(
+        path
+        for path, _ in uncertain(plan)
+        if path not in known.asked and not path.startswith("profile.")
+    )
+
+
 def growing(
     plan: Plan,
     close: Close,
@@ -117,6 +132,7 @@ def growing(
     folded: dict[str, Array] = {name: np.empty(count) for name in FOLDED}
     cash, surplus, village = np.empty((0, 0)), np.empty((0, 0)), np.empty(count)
     missed, drawn = np.zeros((0, 0), dtype=bool), uncertain(plan)
+    fixed = left_out(plan, close)
     for chunk, first in enumerate(range(0, count, CHUNK)):
         done = min(first + CHUNK, count)
         rows = slice(first, done)
@@ -127,21 +143,21 @@ def growing(
             missed = np.zeros(cash.shape, dtype=bool)
         for name in FOLDED:
             folded[name][rows] = figures[name]
-        cash[rows] = books.standing["cash"]
-        surplus[rows] = time.by_year(books.statements.surplus["surplus_after_tax"])
+        cash[rows] = books.balances["cash"]
+        surplus[rows] = time.by_year(books.surplus["surplus_after_tax"])
         missed[rows] = missed_instalments(books)
         village[rows] = np.nan if asked_of is None else asked_of
         del books, figures  # before the next chunk's books are made
         yield Sample(
-            done, seed, {name: values[:done] for name, values in folded.items()}, cash[:done],
-            surplus[:done], missed[:done], None if asked_of is None else village[:done], count,
-            time,
+            plan, done, seed, {name: values[:done] for name, values in folded.items()},
+            cash[:done], surplus[:done], missed[:done],
+            None if asked_of is None else village[:done], count, fixed, time,
         )  # fmt: skip
 
 
 def missed_instalments(books: Books) -> NDArray[np.bool_]:
     """Months in which cash does not pay all instalments that are due, (S, T)."""
-    cash = books.standing["cash"]
+    cash = books.balances["cash"]
     if not books.loans or float(cash.min()) >= 0:
         return np.zeros(cash.shape, dtype=bool)
     due = total((book.payment - book.prepaid for book in books.loans), books.time)
@@ -165,7 +181,7 @@ def worst_and_best(plan: Plan, close: Close) -> tuple[Drivers, Drivers]:
         one_by_one[path] = column
     books = close(Drivers(rows, one_by_one))
     flow = np.broadcast_to(books.project_cash_flow.sum(axis=-1), (rows,))
-    in_hand = np.broadcast_to(books.standing["cash"].sum(axis=-1), (rows,))
+    in_hand = np.broadcast_to(books.balances["cash"].sum(axis=-1), (rows,))
     worst: dict[str, Array] = {}
     best: dict[str, Array] = {}
     for place, (path, number) in enumerate(ranged):

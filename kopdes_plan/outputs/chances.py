@@ -12,6 +12,8 @@ import numpy as np
 
 from kopdes_plan import text as t
 from kopdes_plan.model.sample import SHARES
+from kopdes_plan.outputs.field_names import file_path
+from kopdes_plan.outputs.risk import number_name
 
 if TYPE_CHECKING:
     from kopdes_plan.model.sample import Sample
@@ -35,7 +37,7 @@ def chance_sentences(found: Sample, language: str = "id") -> tuple[str, ...]:
 
 def _chances(found: Sample, language: str) -> Iterator[str]:
     if found.draws > 1 and np.ptp(found.cash, axis=0).max() < 0.5:
-        yield t.say("risk.chances.same", language)
+        yield _left_out(found, language) if found.left_out else t.say("risk.chances.same", language)
         return
     key = "drawn" if found.draws == found.asked else "stopped"
     yield t.say(f"risk.chances.{key}", language, count=t.number(found.draws),
@@ -57,22 +59,35 @@ def _chances(found: Sample, language: str) -> Iterator[str]:
                 middle=t.rupiah(float(middle)))  # fmt: skip
     if (village := found.village_expected()) == village:
         yield t.say("risk.chances.village", language, amount=t.rupiah(village))
+    if found.left_out:
+        yield _left_out(found, language)
+
+
+def _left_out(found: Sample, language: str) -> str:
+    """The numbers that have a range and are not drawn, by name."""
+    named = dict.fromkeys(number_name(found.plan, path, language) for path in found.left_out)
+    return t.say("risk.chances.left_out", language, numbers="; ".join(named))
 
 
 def _month(found: Sample, m: int) -> tuple[int, int]:
     return int(found.time.year_of[m]), int(found.time.month_of[m])
 
 
-def sample_json(found: Sample) -> dict[str, Any]:
+def sample_json(found: Sample, language: str = "id") -> dict[str, Any]:
     """`risiko --json`: chances as fractions, quantiles of cash by month and of the main figures."""
     time = found.time
     missed, below, losses = found.missed_by(), found.below_zero_by(), found.losses()
     village = found.village_expected()
+    not_drawn = [
+        {"path": file_path(found.plan, path), "text": number_name(found.plan, path, language)}
+        for path in found.left_out
+    ]
     figures = ("cash_min", "dscr_min", "npv")
     return {
         "draws": found.draws,
         "seed": found.seed,
         "asked": found.asked,
+        "not_drawn": not_drawn,
         "probability": {
             "missed_instalment": float(missed[-1]),
             "cash_below_zero": float(below[-1]),

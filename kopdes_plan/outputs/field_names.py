@@ -6,7 +6,7 @@ which `*` stands for every entry; what goes out are two texts. Nothing is read f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import plan_words
@@ -47,6 +47,24 @@ def placed(plan: Plan | None, path: str, language: str = "id") -> Placed | None:
         if count < len(steps) and not listed:  # the entries of a list say more than its own name
             owners.append(label)
     return Placed(", ".join(owners), label)
+
+
+def file_path(plan: Plan, path: str) -> str:
+    """Where a number stands in the file: `loans.0.amount` in code is `pinjaman.1.plafon`."""
+    part: Any = plan
+    steps = []
+    for step in path.split("."):
+        known = getattr(type(part), "model_fields", None)
+        if known is not None:
+            steps.append(str(known[step].alias or step))
+            part = getattr(part, step)
+        elif isinstance(part, tuple):
+            steps.append(str(int(step) + 1))
+            part = part[int(step)]
+        else:
+            steps.append(step)
+            part = part[step]
+    return ".".join(steps)
 
 
 def unit_at(plan: Plan | None, path: str) -> AnyUnit | None:

@@ -14,12 +14,14 @@ from kopdes_plan.model.levers import TOGETHER
 from kopdes_plan.model.sensitivity import THRESHOLDS, Switch, Threshold
 from kopdes_plan.outputs import blocks
 from kopdes_plan.outputs.blocks import Block
+from kopdes_plan.outputs.field_names import file_path, placed
 from kopdes_plan.outputs.sentences import month_name
 from kopdes_plan.outputs.weakest import _place, ranking
 from kopdes_plan.outputs.writer import SHARES as PERCENT
 from kopdes_plan.outputs.writer import ranged, valued
 
 if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.model.levers import Lever
     from kopdes_plan.model.result import Result
     from kopdes_plan.model.sensitivity import Switching
@@ -33,16 +35,18 @@ def lever_name(result: Result, lever: Lever, language: str = "id") -> str:
     """What a lever is called: "penjualan", or whose number it is and its field."""
     if lever.together:
         return t.say(f"risk.lever.{lever.name}", language)
-    owner, field = _place(result.plan, lever.name)
+    return number_name(result.plan, lever.name, language)
+
+
+def number_name(plan: Plan, path: str, language: str = "id") -> str:
+    """Whose number it is and its field, as the list of assumptions calls it where it does."""
+    owner, field = _place(plan, path)
     key = f"document.assumption.{field}"
-    words = t.say(key, language) if field and t.has(key, language) else _other(lever.name, language)
+    words = t.say(key, language) if field and t.has(key, language) else ""
+    here = None if words else placed(plan, file_path(plan, path), language)
+    if here is not None:
+        owner, words = here
     return t.say("risk.change.of", language, owner=owner, field=words) if owner else words
-
-
-def _other(path: str, language: str) -> str:
-    first, last = path.split(".")[0], path.split(".")[-1]
-    key = f"document.assumption.{first}.{last}"
-    return t.say(key, language) if t.has(key, language) else path
 
 
 def limit_sentences(result: Result, found: Switching, language: str = "id") -> tuple[str, ...]:

@@ -158,6 +158,24 @@ def test_without_ranges_all_draws_are_the_same() -> None:
     assert only.startswith("Tidak satu pun angka punya terendah dan tertinggi")
 
 
+def test_numbers_with_a_range_that_no_draw_reaches_are_named() -> None:
+    """A ceiling warns and moves no money; what an exporter pays is in the price already."""
+    abroad = {"harga_usd": "0,7 asumsi 0,6..0,8", "kurs_beli": "16.000", "kurs_jual": "16.000",
+              "jumlah_kirim": "100"}  # fmt: skip
+    unit = shop(nama="Lidi", harga_tertinggi="12.000 asumsi 11.000..13.000", ekspor=abroad)
+    parts = {"potensi_desa": {"penduduk": "900 desa 800..1.000"}}
+    sure = kp.sample(plan_of(unit_usaha={"t": unit}, **parts), 20)
+    assert chance_sentences(sure) == (
+        "Angka ini tidak ikut diundi, jadi dihitung seperti yang tertulis: Lidi, Harga tertinggi; Lidi, Ekspor, Harga yang disepakati.",
+    )
+    drawn = kp.sample(plan_of(unit_usaha={"t": unit | {"harga": "10.000 desa 9.000..11.000"}}), 20)
+    assert chance_sentences(drawn)[-1] == chance_sentences(sure)[0]
+    assert sample_json(drawn)["not_drawn"] == [
+        {"path": "unit_usaha.t.harga_tertinggi", "text": "Lidi, Harga tertinggi"},
+        {"path": "unit_usaha.t.ekspor.harga_usd", "text": "Lidi, Ekspor, Harga yang disepakati"},
+    ]  # fmt: skip
+
+
 def test_json_has_chances_between_0_and_1_and_rising_quantiles(plan: Plan) -> None:
     told = sample_json(kp.sample(plan, 100))
     assert {"draws", "seed", "probability", "quantiles"} <= set(told)

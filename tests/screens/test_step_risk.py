@@ -12,7 +12,7 @@ from kopdes_plan.inputs.plan_fields import field_at
 from kopdes_plan.inputs.plan_file import load_plan
 from kopdes_plan.inputs.plan_words import label
 from kopdes_plan.model.result import Result
-from kopdes_plan.screens.answers.weakest import file_path
+from kopdes_plan.outputs.field_names import file_path
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View, risk
 from tests.screens.conftest import PLAN

@@ -5,9 +5,10 @@ A result goes in, HTML comes out; the order is that of `outputs.weakest`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
+from kopdes_plan.outputs.field_names import file_path
 from kopdes_plan.outputs.weakest import Assumption, assumptions
 from kopdes_plan.outputs.writer import ranged, valued
 from kopdes_plan.screens.answers.links import named
@@ -39,24 +40,6 @@ def _row(plan: Plan, one: Assumption, language: str) -> tuple[str, ...]:
     if one.value.has_range:
         value += "<br>" + tag("small", escape(ranged(one.value, one.field)))
     return link(path, named(plan, path, language)), value, escape(t.rupiah(one.weight))
-
-
-def file_path(plan: Plan, path: str) -> str:
-    """Where a number stands in the file: `loans.0.amount` in code is `pinjaman.1.plafon`."""
-    part: Any = plan
-    steps = []
-    for step in path.split("."):
-        known = getattr(type(part), "model_fields", None)
-        if known is not None:
-            steps.append(str(known[step].alias or step))
-            part = getattr(part, step)
-        elif isinstance(part, tuple):
-            steps.append(str(int(step) + 1))
-            part = part[int(step)]
-        else:
-            steps.append(step)
-            part = part[step]
-    return ".".join(steps)
 
 
 def _word(key: str, language: str) -> str:
