@@ -23,6 +23,7 @@ from kopdes_plan.inputs.text_files import decoded, refused
 
 ATTACHED = "rencana.yaml"  # the plan's name in the PDF
 ROLE = "jabatan"
+PDF_SIGN = b"%PDF-"
 LARGEST = 50_000_000  # bytes of a PDF
 
 
@@ -77,7 +78,7 @@ def plan_in(content: bytes, name: str = "") -> str:
     """
     if len(content) > LARGEST:
         raise refused("pdf_too_big", name)
-    if b"%PDF-" not in content[:1024]:
+    if PDF_SIGN not in content[:1024]:
         raise refused("pdf_none", name)
     text = decoded(_attached(content, name), name)
     reading(parse(text, name), name)  # some plan, perhaps with problems

@@ -62,11 +62,11 @@ def button(
     }  # fmt: skip
 
 
-def upload(id: str, action: str, label: str, accept: str, note: str = "") -> Block:
+def upload(id: str, action: str, label: str, accept: str, note: str = "", ask: str = "") -> Block:
     """A file to choose; the step's `takes` is called with its name and content."""
     return {
         "id": id, "kind": "upload", "action": action, "label": label, "accept": accept,
-        "note": note,
+        "note": note, "ask": ask,
     }  # fmt: skip
 
 

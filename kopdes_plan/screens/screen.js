@@ -537,8 +537,9 @@ const DRAW = {
   upload: (page, element, first) => {
     const input = h("input", { type: "file", hidden: true, "data-take": first.action });
     const note = h("p", { class: kind("note") });
+    let ask = "";
     const button = h("button", { type: "button", class: kind("button"),
-      onclick: () => input.click() });
+      onclick: () => { if (!ask || window.confirm(ask)) input.click(); } });
     input.addEventListener("change", () => {
       if (input.files[0]) page.give(first.action, input.files[0]);
       input.value = ""; // the same file may be chosen again
@@ -547,6 +548,7 @@ const DRAW = {
     return (block) => {
       button.textContent = block.label;
       input.accept = block.accept;
+      ask = block.ask;
       note.textContent = block.note;
       note.hidden = !block.note;
     };

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import random
 import re
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfWriter
 
 from kopdes_plan import run
 from kopdes_plan.inputs.plan_file import load_plan, load_text
@@ -17,6 +15,7 @@ from kopdes_plan.inputs.plan_in_pdf import ATTACHED, LARGEST, plan_in, plan_of_p
 from kopdes_plan.inputs.plan_text import parse
 from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.paths import TEMPLATES
+from tests.pdfs import bytes_of, pdf_with
 from tests.screens.conftest import PLAN
 
 NAMED = """
@@ -44,19 +43,6 @@ narasi:
   risiko: [{risiko: Banjir, penanggung_jawab: Sari}, {risiko: Macet, penanggung_jawab: Ketua}]
 skenario: {ganti: {koperasi.pengurus.1.nama: Sari, unit_usaha.lpg.harga: 20_000}}
 """
-
-
-def pdf_with(**files: bytes) -> PdfWriter:
-    writer = PdfWriter()
-    writer.add_blank_page(100, 100)
-    for name, content in files.items():
-        writer.add_attachment(name.replace("_", "."), content)
-    return writer
-
-
-def bytes_of(writer: PdfWriter) -> bytes:
-    writer.write(made := BytesIO())
-    return made.getvalue()
 
 
 def code_of(content: bytes) -> str:
@@ -169,5 +155,6 @@ def test_a_file_that_is_not_there_or_no_file(tmp_path: Path) -> None:
 
 def test_the_attachment_is_named_as_the_template_names_it() -> None:
     """The layout and this module agree on the plan's name in the PDF."""
-    layout = (TEMPLATES / "typst" / "document.typ").read_text(encoding="utf-8")
-    assert re.search(rf'pdf\.attach\(\s*"{re.escape(ATTACHED)}"', layout)
+    layouts = [file.read_text(encoding="utf-8") for file in (TEMPLATES / "typst").glob("*.typ")]
+    (attached,) = re.findall(r'pdf\.attach\(\s*"([^"]+)"', "".join(layouts))
+    assert attached == ATTACHED

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from kopdes_plan.inputs.plan_in_pdf import without_names
 from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.start import STEP
+from tests.pdfs import pdf_of
 
 
 def drawn(view: View, side: str = "left") -> dict[str, Any]:
@@ -92,6 +94,28 @@ def test_a_second_try_leaves_the_first_plan_alone(session: Session, file: Path) 
     assert len(cards) == 2 and [card["tone"] for card in cards].count("here") == 1
     do(view, "open", str(file))
     assert session.file == file and view.chosen == {}
+
+
+def test_a_plan_is_taken_out_of_a_pdf(session: Session, file: Path) -> None:
+    """The plan somebody sent is a new one in the folder and open; the own one stays."""
+    view, text = View(session), file.read_text(encoding="utf-8")
+    sent = without_names(text.replace("Rencana uji", "Rencana tetangga"))
+    STEP.takes["bring"](view, "kiriman dari desa.pdf", pdf_of(sent))
+    assert view.tone == "good" and "kiriman dari desa.yaml" in view.words
+    assert session.plan is not None and session.plan.name == "Rencana tetangga"
+    assert session.file == file.with_name("kiriman dari desa.yaml")
+    assert file.read_text(encoding="utf-8") == text
+    STEP.takes["bring"](view, "uji.yaml", text.encode())  # from a stick; the name is taken
+    assert session.file == file.with_name("uji 2.yaml") and session.plan.name == "Rencana uji"
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"nama saja", b"\x00", b"catatan: x"])
+def test_a_file_without_a_plan_changes_nothing(
+    session: Session, file: Path, content: bytes
+) -> None:
+    with pytest.raises(PlanProblems):  # the page says its sentence
+        STEP.takes["bring"](View(session), "x.pdf", content)
+    assert session.file == file and [*file.parent.glob("*.yaml")] == [file]
 
 
 def test_an_earlier_state_comes_back(session: Session, file: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -10,18 +9,10 @@ from pypdf import PdfWriter
 
 from kopdes_plan.inputs.plan_in_pdf import without_names
 from kopdes_plan.paths import TEMPLATES
+from tests.pdfs import pdf_of
 from tests.terminal.conftest import Command
 
 STARTERS = ["muara_badak", "tenggarong_seberang"]
-
-
-def pdf_of(text: str) -> bytes:
-    """A PDF with a plan inside it."""
-    writer = PdfWriter()
-    writer.add_blank_page(100, 100)
-    writer.add_attachment("rencana.yaml", text.encode())
-    writer.write(made := BytesIO())
-    return made.getvalue()
 
 
 @pytest.fixture

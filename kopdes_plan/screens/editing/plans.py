@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kopdes_plan.inputs.places import Village
+from kopdes_plan.inputs.plan_file import reading
+from kopdes_plan.inputs.plan_in_pdf import PDF_SIGN, plan_in
 from kopdes_plan.inputs.plan_text import parse, read_text
 from kopdes_plan.inputs.problems import PlanProblems, Problem
+from kopdes_plan.inputs.text_files import decoded
 from kopdes_plan.inputs.whole_files import Stamp, stamp_of
 from kopdes_plan.paths import TEMPLATES, own_folder
 from kopdes_plan.screens.editing import new_plans
@@ -125,6 +128,20 @@ def copy(file: Path) -> Path:
     return new_plans.made(
         where, re.sub(r" \d{1,4}$", "", file.stem), lambda number: new_plans.named(text, number)
     )
+
+
+def bring(name: str, content: bytes) -> Path:
+    """A new plan in the user's folder out of a file's bytes: a plan, or a PDF made from one.
+
+    PlanProblems when there is no plan in them, or when it cannot be written.
+    """
+    if content.startswith(PDF_SIGN):
+        text = plan_in(content, name)
+    else:
+        text = decoded(content, name)
+        reading(parse(text, name), name)
+    stem = new_plans.plain(Path(name).stem) or "rencana"
+    return new_plans.made(folder(), stem, lambda _: text)
 
 
 def beside(file: Path, text: str) -> Path:

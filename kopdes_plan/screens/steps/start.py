@@ -23,6 +23,7 @@ from kopdes_plan.screens.steps import Step, View, villages
 from kopdes_plan.screens.steps.lacking import lacking, listed
 from kopdes_plan.screens.steps.moments import changed, when
 
+BROUGHT = ".pdf,.yaml,.yml"
 SEEN, MOST_VERSIONS = 8, 20
 
 
@@ -38,6 +39,10 @@ def left(view: View) -> Iterator[Block]:
     yield villages.asked(
         view, "village", view.say("step_start.new.label"), view.chosen.get("village", ""),
         "make", view.say("step_start.new.make"),
+    )  # fmt: skip
+    yield blocks.upload(
+        "bring", "bring", view.say("step_start.bring.label"), BROUGHT,
+        view.say("step_start.bring.note"), _unsaved(view),
     )  # fmt: skip
     yield _examples(view)
     words = view.say("step_start.folder", folder=plans.folder())
@@ -224,6 +229,12 @@ def _copy(view: View, file: str) -> None:
     view.tell(view.say("step_start.own.copied", file=plans.short(view.session.file or Path())))
 
 
+def _bring(view: View, name: str, content: bytes) -> None:
+    file = plans.bring(name, content)
+    _opened(view, file)
+    view.tell(view.say("step_start.bring.done", name=name, file=plans.short(file)), "good")
+
+
 def _opened(view: View, file: Path) -> None:
     """Opens a plan; what the screen remembered of the last one is forgotten."""
     view.session.open(file)
@@ -256,5 +267,6 @@ STEP = Step(
         "village": _search, "make": _make, "open": _open, "copy": _copy,
         "versions": _show_versions, "restore": _restore, "next": _go,
     },
+    takes={"bring": _bring},
     words="start",
 )  # fmt: skip
