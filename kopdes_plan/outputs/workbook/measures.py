@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kopdes_plan import text as t
 from kopdes_plan.model.books import WORKING_CAPITAL
 from kopdes_plan.model.indicators import RECEIPTS, window
+from kopdes_plan.model.internal_rate import UNIQUE, irr
 from kopdes_plan.outputs.workbook.formulas import (
     Formula,
     both,
@@ -193,16 +196,13 @@ def _figure(book: Book, sheet: Sheet, name: str, content: Formula, kind: str = "
 
 
 def _feasibility(book: Book, made: Ledger, sheet: Sheet, lines: dict[str, Line]) -> None:
-    found = book.result.indicators
     last = book.months - 1
     factor, full = lines["factor"].span(0, last), lines["full"].span(0, last)
     _figure(book, sheet, "npv", dot(full, factor))
     _figure(book, sheet, "npv_without_end_value", dot(lines["before"].span(0, last), factor))
-    irr = float(found.irr[0])
-    if int(found.irr_status[0]) == 1:
-        monthly = (1 + irr) ** (1 / 12) - 1
-        guess = round(monthly, 6)
-        root = function("IRR", monthly, full, guess)
+    rates, status = irr(np.array([full.values]))
+    if status[0] == UNIQUE:
+        root = function("IRR", float(rates[0]), full, round(float(rates[0]), 6))
         _figure(book, sheet, "irr", (1 + root) ** 12 - 1, "share")
     receipts = [name for name in RECEIPTS if name in made.totals]
     come = added(dot(made.totals[name].span(0, last), factor) for name in receipts)
