@@ -16,7 +16,8 @@ import numpy as np
 from kopdes_plan.model.drivers import Number
 from kopdes_plan.model.law import Law
 from kopdes_plan.model.people import Jobs
-from kopdes_plan.model.result import AssetBook, Flows, LoanBook, Statements
+from kopdes_plan.model.result import AssetBook, Flows, LoanBook
+from kopdes_plan.model.statements import position
 from kopdes_plan.model.timeline import Array, Timeline, Whole
 from kopdes_plan.model.unit_cash import UnitFlows
 
@@ -59,21 +60,34 @@ class Books:
     members: Array
     flows: Flows
     tax_regime: Whole  # (S, Y)
-    standing: Mapping[str, Array]  # account -> balance at each month's end
-    statements: Statements
+    opening: Mapping[str, Number]  # balances before the first month
+    moved: Mapping[str, Array]  # account -> its monthly change
+    balances: Mapping[str, Array]  # account -> balance at each month's end
+    surplus: Mapping[str, Array]  # the lines of PHU
+    cash_flow: Mapping[str, Array]  # the lines of Arus Kas
     loans: tuple[LoanBook, ...]
     assets: tuple[AssetBook, ...]
     project_cash_flow: Array
     equity_cash_flow: Array
     sales: Array  # of all units
     variable_cost: Array
-    opening_working_capital: float
     discount_rate: Number  # effective, a year; (S, 1) or one
 
     @cached_property
     def capital(self) -> Array:
         """Net working capital at each month's end, (S, T)."""
-        return working_capital(self.standing)
+        return working_capital(self.balances)
+
+    @cached_property
+    def opening_capital(self) -> float:
+        """Net working capital before the first month."""
+        before = {name: np.full((1, 1), self.opening.get(name, 0.0)) for name in WORKING_CAPITAL}
+        return float(working_capital(before)[0, 0])
+
+    @cached_property
+    def position(self) -> Mapping[str, Array]:
+        """The lines of Posisi Keuangan, (S, T)."""
+        return position(self.balances, self.loans)
 
     @cached_property
     def cfads(self) -> Array:
@@ -86,27 +100,25 @@ def flow_of(flows: Flows, name: str) -> Array:
     return flows.get(name, _NOTHING)
 
 
-def working_capital(standing: Mapping[str, Array]) -> Array:
+def working_capital(balances: Mapping[str, Array]) -> Array:
     """Net working capital at each month's end, (S, T): what operations tie up."""
     total: Array = np.zeros((1, 1))
     for account, sign in WORKING_CAPITAL.items():
-        total = total + sign * standing[account]
+        total = total + sign * balances[account]
     return total
 
 
 def cash_flow_before_financing(
-    flows: Flows, statements: Statements, interest_tax_saved: Array | float
+    flows: Flows, cash_flow: Mapping[str, Array], interest_tax_saved: Array | float
 ) -> Array:
     """Operating cash without interest and its tax effect, less all capital expenditure, (S, T).
 
     What is given in kind counts as expenditure too; see definitions §1.
     """
     interest = flow_of(flows, "interest_paid") + flow_of(flows, "standby_interest")
-    lines = statements.cash_flow
     in_kind = flow_of(flows, "assets_granted")
-    result: Array = (
-        lines["operating"] + interest - interest_tax_saved + lines["investing"] - in_kind
-    )
+    operating, investing = cash_flow["operating"], cash_flow["investing"]
+    result: Array = operating + interest - interest_tax_saved + investing - in_kind
     return result
 
 
@@ -132,10 +144,10 @@ def cash_for_debt_service(books: Books) -> Array:
     Capital expenditure paid by a loan or a grant is left out; so are opening cash, savings,
     drawdown, grants and SHU paid (definitions §2).
     """
-    surplus = books.statements.surplus
+    surplus = books.surplus
     grown = books.capital.copy()
     grown[:, 1:] -= books.capital[:, :-1]
-    grown[:, 0] -= books.opening_working_capital
+    grown[:, 0] -= books.opening_capital
     own = sum((own_purchases(asset) - asset.sales for asset in books.assets), np.zeros((1, 1)))
     result: Array = (
         surplus["surplus_after_tax"]

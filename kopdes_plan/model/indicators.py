@@ -131,7 +131,7 @@ def _feasibility(books: Books) -> dict[str, Any]:
 
 
 def _debts_left(books: Books) -> Array:
-    owed: Array = (books.standing["voluntary_savings"] + books.standing["standby_credit"])[:, -1]
+    owed: Array = (books.balances["voluntary_savings"] + books.balances["standby_credit"])[:, -1]
     return owed
 
 
@@ -153,7 +153,7 @@ def _plan_years(monthly: Array) -> Array:
 
 def _cash(books: Books) -> dict[str, Any]:
     """Lowest cash, its month, how far below zero, and the first month below zero."""
-    cash = books.standing["cash"]
+    cash = books.balances["cash"]
     lowest = cash.min(axis=-1)
     below = cash < -0.5
     return {
@@ -190,7 +190,7 @@ def _break_even(books: Books) -> dict[str, Any]:
     final_tax = monthly(flow_of(books.flows, "final_tax") + nothing)
     contribution = sales - monthly(books.variable_cost) - final_tax
     share = ratio(contribution, sales)
-    surplus = books.statements.surplus
+    surplus = books.surplus
     before_tax = monthly(surplus["surplus_before_tax"])
     fixed = (sales - monthly(books.variable_cost)) - before_tax
     principal = monthly(flow_of(books.flows, "principal_repaid") + nothing)
@@ -214,7 +214,7 @@ def _break_even_sales(fixed: Array, share: Array) -> Array:
 
 def _ratios(books: Books) -> dict[str, Any]:
     """Current ratio, debt to equity, and what SHU is of assets and equity (full years)."""
-    position, surplus = books.statements.position, books.statements.surplus
+    position, surplus = books.position, books.surplus
     current = position["current_liabilities"]
     liquid = np.where(current > 0.5, position["current_assets"] / np.maximum(current, 0.5), np.inf)
     equity = position["equity"]

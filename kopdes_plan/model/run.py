@@ -13,12 +13,10 @@ import numpy as np
 
 from kopdes_plan.model.assets import asset_flows, opening_book_values
 from kopdes_plan.model.books import (
-    WORKING_CAPITAL,
     Books,
     cash_flow_after_financing,
     cash_flow_before_financing,
     debt_service,
-    working_capital,
 )
 from kopdes_plan.model.cautions import cautions
 from kopdes_plan.model.debts import debt_flows
@@ -28,8 +26,8 @@ from kopdes_plan.model.law import Law, law_of, vat_terms
 from kopdes_plan.model.ledger import add, balances, movements
 from kopdes_plan.model.members import member_flows, shifted
 from kopdes_plan.model.people import payroll, shared_expenses
-from kopdes_plan.model.result import Flows, Result, in_every_scenario
-from kopdes_plan.model.statements import statements
+from kopdes_plan.model.result import Flows, Result, Statements, in_every_scenario
+from kopdes_plan.model.statements import cash_flow_lines, equity, surplus_lines
 from kopdes_plan.model.timeline import Array, Lebaran, Timeline, timeline, total, zeros
 from kopdes_plan.model.unit_cash import UnitFlows, UnitTerms
 from kopdes_plan.model.unit_results import unit_results
@@ -61,8 +59,13 @@ def run(
         time=books.time,
         flows=books.flows,
         flows_by_unit={key: unit.flows for key, unit in books.units.items()},
-        balances=books.standing,
-        statements=books.statements,
+        balances=books.balances,
+        statements=Statements(
+            surplus=books.surplus,
+            position=books.position,
+            cash_flow=books.cash_flow,
+            equity=equity(books.moved, books.balances, books.surplus, books.opening),
+        ),
         loans=books.loans,
         assets=books.assets,
         units=each,
@@ -117,11 +120,8 @@ def closed(
 
     opening = opening_balances(plan, own)
     moved = movements(flows, chart)
-    standing = balances(moved, opening, chart)
-    reports = statements(flows, moved, standing, loans, opening, chart)
-
-    before = cash_flow_before_financing(flows, reports, saved_tax)
-    at_first = {name: np.full((1, 1), opening.get(name, 0.0)) for name in WORKING_CAPITAL}
+    cash_flow = cash_flow_lines(flows, opening["cash"], chart)
+    before = cash_flow_before_financing(flows, cash_flow, saved_tax)
     return Books(
         plan=plan,
         law=law,
@@ -132,15 +132,17 @@ def closed(
         members=members,
         flows=flows,
         tax_regime=regimes,
-        standing=standing,
-        statements=reports,
+        opening=opening,
+        moved=moved,
+        balances=balances(moved, opening, chart),
+        surplus=surplus_lines(moved, months),
+        cash_flow=cash_flow,
         loans=loans,
         assets=assets,
         project_cash_flow=before,
         equity_cash_flow=cash_flow_after_financing(before, flows, saved_tax),
         sales=total((unit.sales for unit in units.values()), time),
         variable_cost=total((unit.variable_cost for unit in units.values()), time),
-        opening_working_capital=float(working_capital(at_first)[0, 0]),
         discount_rate=drive(
             "general.discount_rate_per_year", float(plan.general.discount_rate_per_year)
         ),

@@ -1,7 +1,8 @@
 """The four statements of SAK EP from flows and balances.
 
-What comes in are flows, movements and balances (S, T); what goes out is `Statements`. Nothing is
-computed twice: every line is a sum of ledger accounts or of cash flows.
+What comes in are flows, movements and balances (S, T); what goes out are the lines that
+`Statements` names. Nothing is computed twice: every line is a sum of ledger accounts or of cash
+flows.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 
 from kopdes_plan.model.drivers import Number
 from kopdes_plan.model.ledger import spread
-from kopdes_plan.model.result import Flows, LoanBook, Statements
+from kopdes_plan.model.result import Flows, LoanBook
 from kopdes_plan.model.timeline import Array
 
 if TYPE_CHECKING:
@@ -34,24 +35,6 @@ SURPLUS_EXPENSES = {
 }
 
 
-def statements(
-    flows: Flows,
-    moved: Mapping[str, Array],
-    standing: Mapping[str, Array],
-    loans: Sequence[LoanBook],
-    opening: Mapping[str, Number],
-    chart: Chart,
-) -> Statements:
-    """PHU, Posisi Keuangan, Arus Kas and Perubahan Ekuitas; line names as in `Statements`."""
-    surplus = _surplus(moved, standing["cash"].shape[-1])
-    return Statements(
-        surplus=surplus,
-        position=_position(standing, loans),
-        cash_flow=_cash_flow(flows, opening.get("cash", 0.0), chart),
-        equity=_equity(moved, standing, surplus, opening),
-    )
-
-
 def _total(moved: Mapping[str, Array], names: Sequence[str]) -> Array:
     total: Array = np.zeros((1, 1))
     for name in names:
@@ -60,7 +43,8 @@ def _total(moved: Mapping[str, Array], names: Sequence[str]) -> Array:
     return total
 
 
-def _surplus(moved: Mapping[str, Array], months: int) -> dict[str, Array]:
+def surplus_lines(moved: Mapping[str, Array], months: int) -> dict[str, Array]:
+    """The lines of PHU, (S, T)."""
     lines = {
         "revenue_members": _total(moved, ["revenue_members"]),
         "revenue_others": _total(moved, ["revenue_others"]),
@@ -101,7 +85,8 @@ def current_principal(loans: Sequence[LoanBook]) -> Array:
     return total
 
 
-def _position(standing: Mapping[str, Array], loans: Sequence[LoanBook]) -> dict[str, Array]:
+def position(standing: Mapping[str, Array], loans: Sequence[LoanBook]) -> dict[str, Array]:
+    """The lines of Posisi Keuangan from the balances of all accounts, (S, T)."""
     cash = standing["cash"]
     other_current = ("biological_assets", "supplier_advances", "vat_input", "prepaid_tax")
     lines = {
@@ -141,7 +126,8 @@ def _position(standing: Mapping[str, Array], loans: Sequence[LoanBook]) -> dict[
     return {name: spread(line, shape) for name, line in lines.items()}
 
 
-def _cash_flow(flows: Flows, opening_cash: Number, chart: Chart) -> dict[str, Array]:
+def cash_flow_lines(flows: Flows, opening_cash: Number, chart: Chart) -> dict[str, Array]:
+    """The lines of Arus Kas and their sums, (S, T)."""
     lines: dict[str, Array] = {}
     for name, amount in flows.items():
         posting = chart.postings[name]
@@ -160,12 +146,13 @@ def _cash_flow(flows: Flows, opening_cash: Number, chart: Chart) -> dict[str, Ar
     return {name: spread(line, closing.shape) for name, line in lines.items()}
 
 
-def _equity(
+def equity(
     moved: Mapping[str, Array],
     standing: Mapping[str, Array],
     surplus: Mapping[str, Array],
     opening: Mapping[str, Number],
 ) -> dict[str, Array]:
+    """The lines of Perubahan Ekuitas, (S, T)."""
     closing = _total(
         standing,
         ("principal_savings", "compulsory_savings", "reserves", "grants", "retained_surplus"),

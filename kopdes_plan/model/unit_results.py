@@ -37,7 +37,7 @@ def unit_results(books: Books, chart: Chart) -> tuple[UnitResult, ...]:
         key: _contribution(unit, final_rate)[:, span].sum(axis=-1) / 12
         for key, unit in units.items()
     }
-    surplus = books.statements.surplus["surplus_before_tax"][:, span].sum(axis=-1) / 12
+    surplus = books.surplus["surplus_before_tax"][:, span].sum(axis=-1) / 12
     sales = books.sales[:, span].sum(axis=-1) / 12
     all_fixed = sales - books.variable_cost[:, span].sum(axis=-1) / 12 - surplus
     own_fixed = sum((fixed[:, span].sum(axis=-1) / 12 for fixed in fixed_of.values()), np.zeros(1))

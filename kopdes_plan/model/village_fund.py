@@ -144,7 +144,7 @@ def support(
     room = np.rint(rupiah * (cap.value if cap and isinstance(cap.value, float) else np.nan))
     books = [result.loans[n] for n in places]
     due = sum((book.payment - book.prepaid for book in books), np.zeros((1, result.time.months)))
-    cash = result.statements.cash_flow["closing"]
+    cash = result.balances["cash"]
     missing = not_paid(cash, due)
     drawn = within(missing, room[-len(result.time.years) :], result.time)
     unpaid = missing - drawn

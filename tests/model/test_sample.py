@@ -29,7 +29,7 @@ def sample(count: int, seed: int) -> Sample:
 def test_the_worst_case_takes_every_worse_end_and_the_best_every_better() -> None:
     """Worst: sold at 9,000 and bought at 9,000; best: 10,500 and 7,500; 100 a month."""
     worst, best = worst_and_best(PLAN, short)
-    margins = [short(drive).statements.surplus["gross_surplus"][0, 0] for drive in (worst, best)]
+    margins = [short(drive).surplus["gross_surplus"][0, 0] for drive in (worst, best)]
     assert margins == pytest.approx([0, 300_000])
 
 
