@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import io
 import os
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 import kopdes_plan as kp
@@ -243,6 +245,26 @@ def test_hostile_words_are_only_words(board: Board) -> None:
     assert board.tab.evaluate("window.broken") is None
     assert "<script>" in board.tab.locator(".kopdes-left").inner_text()
     board.keys("Control+z")
+
+
+def test_a_big_photograph_is_chosen_and_named(board: Board) -> None:
+    """12 MB, more than one message of the server may hold; the cursor waits in its caption."""
+    dots = random.Random(1).randbytes(2_000 * 2_000 * 3)
+    Image.frombytes("RGB", (2_000, 2_000), dots).save(taken := io.BytesIO(), "PNG")
+    assert len(taken.getvalue()) > 12_000_000
+    chosen = {"name": "Gudang baru.png", "mimeType": "image/png", "buffer": taken.getvalue()}
+    board.turn("dokumen")
+    board.tab.locator("[data-take=photo]").set_input_files(chosen)
+    board.wait(".kopdes-status", "Gudang baru.jpg")
+    board.settled()
+    assert board.focused() == "narasi.foto.1.keterangan"
+    board.type("narasi.foto.1.keterangan", "Gudang di tepi sungai")
+    board.tab.locator(".kopdes-pictures img").first.wait_for()
+    (photo,) = kp.load_plan(plan_file(board)).narrative.photos
+    assert photo.caption == "Gudang di tepi sungai"
+    kept = plan_file(board).parent / photo.file
+    assert Image.open(kept).size == (1_600, 1_600)
+    picture(board, "6-foto")
 
 
 def test_the_pdf_is_made_and_opened(board: Board) -> None:
