@@ -46,12 +46,12 @@ def left(view: View) -> Iterator[Block]:
         "name", fields(view, "koperasi", *NAMED), say("name.title"), "", more, say("more")
     )
     yield from _villages(view)
-    yield blocks.fields("logo_field", fields(view, "koperasi", "logo"))
-    yield pictures.chooser(view, "logo")
-    yield pictures.shown(view, pictures.LOGO_AT)
     yield blocks.fields(
         "numbers", fields(view, "koperasi", *NUMBERED), say("numbers.title"), say("numbers.note")
     )
+    yield blocks.fields("logo_field", fields(view, "koperasi", "logo"))
+    yield pictures.chooser(view, "logo")
+    yield pictures.shown(view, pictures.LOGO_AT)
     for id, key in (("board", "pengurus"), ("supervisors", "pengawas")):
         yield sheet(
             view, id, f"koperasi.{key}", *OFFICERS, title=say(f"people.{id}"),
