@@ -17,6 +17,17 @@ from typing import Any
 
 from kopdes_plan.paths import DATA
 
+ENGLISH_SMALL = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+)  # fmt: skip
+ENGLISH_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+ENGLISH_LARGE = (
+    (10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"),
+    (100, "hundred"),
+)  # fmt: skip
+
 
 @lru_cache(maxsize=4)
 def words(language: str = "id") -> Mapping[str, str]:
@@ -97,6 +108,45 @@ def rupiah(x: float) -> str:
         if written == "–"
         else f"Rp{written}"
     )
+
+
+def rupiah_about(x: float, language: str = "id") -> str:
+    """Rupiah as one says them aloud, to three or four figures; exact below a thousand.
+
+    >>> rupiah_about(116_175_656), rupiah_about(8_768_493), rupiah_about(-3e9)
+    ('Rp116 juta', 'Rp8,8 juta', '-Rp3 miliar')
+    """
+    for name, one in (("miliar", 1e9), ("juta", 1e6), ("ribu", 1e3)):
+        if abs(x) >= one:
+            written = number(abs(x) / one, 0 if abs(x) >= 100 * one else 1).removesuffix(",0")
+            said = say(f"chart.amount.{name}", language, amount=written)
+            return f"-{said}" if x < 0 else said
+    return rupiah(x)
+
+
+def in_words(x: float, language: str = "id") -> str:
+    """A whole number of rupiah in words, as a contract repeats it; up to 999 trillion.
+
+    >>> in_words(110_000_000), in_words(3_050_000, "en")
+    ('seratus sepuluh juta rupiah', 'three million fifty thousand rupiah')
+    """
+    if language == "en":
+        return f"{_english(round(x))} rupiah"
+    from lokal import terbilang
+
+    return str(terbilang(round(x), currency=True))
+
+
+def _english(x: int) -> str:
+    """A whole number from 0 in English words."""
+    for one, name in ENGLISH_LARGE:
+        if x >= one:
+            rest = f" {_english(x % one)}" if x % one else ""
+            return f"{_english(x // one)} {name}{rest}"
+    if x < 20:
+        return ENGLISH_SMALL[x]
+    tens = ENGLISH_TENS[x // 10 - 2]
+    return f"{tens}-{ENGLISH_SMALL[x % 10]}" if x % 10 else tens
 
 
 def percent(x: float, decimals: int = 2) -> str:

@@ -27,6 +27,12 @@ SHARES = {
 }
 
 
+# What a careless or ill-meaning person may type: of typst, of a web page, of a formula.
+HOSTILE = (
+    "#set page(fill: red) $x^2$ <b>tebal</b> @acuan *bintang* _garis_ `kode` = judul // komentar"
+)
+
+
 def plan_of(**parts: Any) -> Plan:
     """A plan of Saliki, Kutai Kartanegara, from January 2027, with the parts given."""
     whole = {
@@ -78,4 +84,14 @@ def row(values: np.ndarray) -> list[float]:
     return [float(x) for x in np.round(values[0])]
 
 
-__all__ = ["SHARES", "close_plan", "date", "months_of", "plan_of", "row", "run_plan", "shop"]
+__all__ = [
+    "HOSTILE",
+    "SHARES",
+    "close_plan",
+    "date",
+    "months_of",
+    "plan_of",
+    "row",
+    "run_plan",
+    "shop",
+]

@@ -12,7 +12,7 @@ from kopdes_plan.outputs import schedules
 from kopdes_plan.outputs.blocks import Block, Row, heading, row, small, table
 from kopdes_plan.outputs.charts import income_and_costs
 from kopdes_plan.outputs.lines import periods, row_of, surplus_line
-from kopdes_plan.outputs.writer import Writer, amount
+from kopdes_plan.outputs.writer import Writer, amount, shortened
 
 UNREAD = "†"
 
@@ -70,20 +70,20 @@ def since(rule: Any, language: str) -> str:
 def approval(writer: Writer) -> dict[str, Any]:
     """Who signs: chair, secretary or treasurer, supervisor, village head; room for stamps."""
     coop = writer.result.plan.cooperative
-    blank = writer.say("profile.unnamed")
 
     def named(people: tuple[Any, ...], *roles: str) -> str:
         for role in roles:
             for one in people:
                 if one.role.lower().startswith(role) and one.name:
-                    return str(one.name)
-        return blank
+                    return shortened(str(one.name), 60)
+        return ""
 
     return {
         "title": writer.say("section.approval"),
         "text": writer.say("approval.text"),
         "place": writer.say("approval.place"),
         "stamp": writer.say("approval.stamp"),
+        "duty": writer.say("approval.duty"),
         "people": [
             [writer.say("approval.made"), writer.say("approval.chair"), named(coop.board, "ketua")],
             ["", writer.say("approval.secretary"), named(coop.board, "sekretaris", "bendahara")],
@@ -92,7 +92,7 @@ def approval(writer: Writer) -> dict[str, Any]:
                 writer.say("approval.supervisor"),
                 named(coop.supervisors, "ketua", "koordinator", "pengawas", "anggota"),
             ],
-            [writer.say("approval.known"), writer.say("approval.village_head"), blank],
+            [writer.say("approval.known"), writer.say("approval.village_head"), ""],
         ],
     }
 

@@ -88,6 +88,11 @@ def checklist(items: Iterable[tuple[str, str, str]]) -> Block:
     return {"kind": "checklist", "items": [list(item) for item in items]}
 
 
+def beside(left: Iterable[Block], right: Iterable[Block], shares: Sequence[float]) -> Block:
+    """Blocks next to others; `shares` of the line for both."""
+    return {"kind": "beside", "parts": [list(left), list(right)], "shares": list(shares)}
+
+
 def new_page(landscape: bool = False) -> Block:
     """What follows begins on a new page, upright or on its side."""
     return {"kind": "page", "landscape": landscape}

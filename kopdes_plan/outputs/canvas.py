@@ -38,7 +38,8 @@ def plain(words: str) -> str:
     return words.replace("$", r"\$")
 
 
-def _scale(values: Array) -> tuple[str, float]:
+def scale_of(values: Array) -> tuple[str, float]:
+    """The unit rupiah are counted in, `miliar`, `juta` or `ribu`, and how many that are."""
     largest = float(np.max(np.abs(values), initial=0.0))
     for unit, one in (("miliar", 1e9), ("juta", 1e6)):
         if largest >= 2 * one:
@@ -77,18 +78,20 @@ def figure(
     height: float = HEIGHT,
     sideways: bool = False,
     legend_rows: int = 0,
+    width: float = WIDTH,
 ) -> Iterator[tuple[Axes, float, Callable[[str], str]]]:
     """Axes whose numbers count in `scale` rupiah, and what turns them into SVG text."""
     import matplotlib
     from matplotlib.figure import Figure
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    unit, scale = _scale(values)
+    unit, scale = scale_of(values)
     drawn: dict[str, Any] = {}
     with matplotlib.rc_context(cast(Any, _style())):
-        picture = Figure(figsize=(WIDTH, height))
-        left, right = (0.32, 0.97) if sideways else (0.085, 0.985)
-        bottom, top = 0.34 / height, 1 - (0.42 + _legend(legend_rows)) / height
+        picture = Figure(figsize=(width, height))
+        left, right = (0.32 if sideways else 0.085 * WIDTH / width), 1 - 0.015 * WIDTH / width
+        above = (0.42 if title else 0.08) + _legend(legend_rows)
+        bottom, top = 0.34 / height, 1 - above / height
         axes = picture.add_axes((left, bottom, right - left, top - bottom))
         for side in ("top", "right", "left"):
             axes.spines[side].set_visible(False)
@@ -100,12 +103,12 @@ def figure(
         grid.set_major_formatter(FuncFormatter(lambda x, _: _tick(x)))
         zero = axes.axvline if sideways else axes.axhline
         zero(0, color=GREY, linewidth=0.8)
-        heading = t.say(
-            "chart.axis", language, what=plain(title), unit=t.say(f"chart.unit.{unit}", language)
-        )
-        picture.text(
-            0.002, 1 - 0.2 / height, heading, fontsize=TITLE, fontweight="bold", va="center"
-        )
+        if title:
+            said = {"what": plain(title), "unit": t.say(f"chart.unit.{unit}", language)}
+            picture.text(
+                0.002, 1 - 0.2 / height, t.say("chart.axis", language, **said),
+                fontsize=TITLE, fontweight="bold", va="center",
+            )  # fmt: skip
         yield axes, scale, lambda alt: _with_alt(drawn["svg"], alt)
         out = io.StringIO()
         empty = dict.fromkeys(("Date", "Creator", "Format", "Type"))

@@ -2,22 +2,26 @@
 
 What comes in is a `Result` (and its cases, if there are any); what goes out is read by
 `templates/typst`. Nothing is laid out here and nothing is computed: rupiah are taken from the
-result and written the Indonesian way. Kind "lengkap" is the full document for a lender.
+result and written the Indonesian way. "lengkap" is the full document for a lender, "ringkas" its
+two pages, "musdes" two pages for the wall at the village's meeting.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kopdes_plan import text as t
 from kopdes_plan.outputs import (
     annexes,
     aspects,
+    brief,
     compliance,
     feasibility,
     financing_pages,
     money,
+    poster,
     statement_pages,
     summary,
     trade,
@@ -30,7 +34,7 @@ from kopdes_plan.outputs.writer import CHAPTERS, Writer, shortened
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
 
-KINDS = ("lengkap",)
+KINDS = ("lengkap", "ringkas", "musdes")
 WRITE: dict[str, Callable[[Writer], Iterable[Block]]] = {
     "profile": aspects.profile,
     "aspects": aspects.six_aspects,
@@ -55,16 +59,25 @@ def document(
     cases: Mapping[str, Result] | None = None,
     whole: bool = True,
 ) -> dict[str, Any]:
-    """The whole document: meta, cover, summary, chapters, approval, annexes; plain JSON.
+    """The whole document as plain JSON: meta, then what its kind has.
 
-    Not whole, it has no chapters and annexes, for which the plan is computed many times.
+    "lengkap": cover, summary, chapters, approval, annexes; not whole it has no chapters and
+    annexes, for which the plan is computed many times. "ringkas" and "musdes": two pages.
     ValueError for a kind that is not in `KINDS`.
     """
     if kind not in KINDS:
         raise ValueError(f"there is no document of the kind {kind!r}, only {', '.join(KINDS)}")
     writer = Writer(result, language, cases or {})
+    made: dict[str, Callable[[Writer], dict[str, Any]]] = {
+        "lengkap": partial(_full, whole=whole),
+        "ringkas": brief.pages,
+        "musdes": poster.pages,
+    }
+    return {"meta": _meta(writer, kind), **made[kind](writer)}
+
+
+def _full(writer: Writer, whole: bool) -> dict[str, Any]:
     return {
-        "meta": _meta(writer, kind),
         "cover": _cover(writer),
         "summary": [heading(writer.say("summary.title"), 0), *summary.pages(writer)],
         "contents": writer.say("contents"),
@@ -97,9 +110,26 @@ def _meta(writer: Writer, kind: str) -> dict[str, Any]:
         "header": shortened(plan.cooperative.name, 58),
         "plan": plan.name,
         "example": writer.say("example.badge") if plan.is_example else "",
-        "rules": writer.say("header.rules", day=t.date_long(plan.plan_date, writer.language)),
+        "letterhead": _letterhead(writer),
+        "logo": "",
+        "rules": writer.say(
+            "header.rules", day=t.date_long(plan.plan_date, writer.language), plan=stamp["plan"]
+        ),
         "versions": writer.say("cover.versions_value", **stamp),
         "page": writer.say("footer.page", page="{page}", pages="{pages}"),
+    }
+
+
+def _letterhead(writer: Writer) -> dict[str, str]:
+    """The cooperative's name, where it is, and the number of its deed as far as it is known."""
+    coop = writer.result.plan.cooperative
+    known = [("deed_number", coop.deed_number), ("cooperative_number", coop.cooperative_number)]
+    numbers = [f"{writer.say(f'profile.{key}')} {number}" for key, number in known if number]
+    place = ", ".join(part for part in (coop.address, writer.villages()) if part)
+    return {
+        "name": shortened(coop.name, 90),
+        "place": shortened(place, 160),
+        "numbers": shortened(" · ".join(numbers), 120),
     }
 
 
@@ -122,7 +152,6 @@ def _cover(writer: Writer) -> dict[str, Any]:
         "kind": writer.say("kind.lengkap"),
         "name": plan.cooperative.name,
         "plan": plan.name,
-        "address": plan.cooperative.address,
         "facts": [[writer.say(f"cover.{key}"), value] for key, value in rows],
         "example_title": writer.say("example.title") if plan.is_example else "",
         "example_text": writer.say("example.text"),

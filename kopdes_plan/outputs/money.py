@@ -131,7 +131,7 @@ def _terms(writer: Writer, loan: Loan, book: LoanBook) -> Iterator[tuple[str, st
     def say(key: str, **params: object) -> str:
         return writer.say(f"repayment.{key}", **params)
 
-    yield say("scheme"), _scheme(loan.scheme)
+    yield say("scheme"), scheme_name(loan.scheme)
     yield say("amount"), t.rupiah(float(loan.amount))
     wording = say(f"wording.{loan.wording}")
     yield say("rate", wording=wording), t.percent(float(loan.rate_per_year))
@@ -154,7 +154,8 @@ def _terms(writer: Writer, loan: Loan, book: LoanBook) -> Iterator[tuple[str, st
         yield say("purpose"), loan.purpose
 
 
-def _scheme(scheme: str) -> str:
+def scheme_name(scheme: str) -> str:
+    """What a scheme of `data/rules/loans` is called; its own word where it has no name."""
     try:
         return load_rules().label(f"loans/{scheme}")
     except (KeyError, RuleUnknown):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 from kopdes_plan.inputs.whole_files import write_whole
+from kopdes_plan.outputs import poster_charts
 from kopdes_plan.outputs.charts import CHARTS
 from kopdes_plan.outputs.document import document
 from kopdes_plan.outputs.look import LOOK_FILE
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 STANDARDS = ["a-3a", "ua-1"]
 MAIN = "main.typ"
+LAYOUTS = {"lengkap": "document.typ", "ringkas": "brief.typ", "musdes": "poster.typ"}
+PAPERS = {"A4": (210, 297), "F4": (215, 330)}  # millimetres; F4 is what offices call folio
+DRAWN = CHARTS | poster_charts.CHARTS
 BOX = "□"
 LONG_WORD = re.compile(r"\S{26,}")  # longer than any word of ours: it would run out of its cell
 
@@ -39,11 +43,13 @@ def write_pdf(
     language: str = "id",
     cases: Mapping[str, Result] | None = None,
     plan_text: str | None = None,
+    paper: str = "A4",
 ) -> bytes:
     """The PDF's bytes, also written to `path` if one is given.
 
     `cases` are set beside the plan (`kopdes_plan.cases`, computed here unless given);
-    `plan_text` is the plan file, kept inside the PDF. ValueError for an unknown kind.
+    `plan_text` is the plan file, kept inside the PDF; `paper` is one of `PAPERS`. ValueError for
+    an unknown kind.
     """
     if cases is None:
         from kopdes_plan import cases as cases_of
@@ -51,7 +57,8 @@ def write_pdf(
         cases = cases_of(result.plan)
     content = all_printable(document(result, kind, language, cases))
     content["attachment"] = _attachment(content, plan_text)
-    pdf = _compiled(content, result, language)
+    content["meta"]["paper"] = PAPERS[paper]
+    pdf = _compiled(content, result, language, LAYOUTS[kind])
     if path is not None:
         write_whole(path, pdf)
     return pdf
@@ -100,33 +107,37 @@ def _breakable(word: re.Match[str]) -> str:
     return "\u200b".join(word[0][at : at + 12] for at in range(0, len(word[0]), 12))
 
 
-def _compiled(content: dict[str, Any], result: Result, language: str) -> bytes:
+def _compiled(content: dict[str, Any], result: Result, language: str, layout: str) -> bytes:
     stamp = datetime.combine(result.plan.plan_date, time(), UTC)
     (pdf,) = typeset(
-        files(content, result, language), pdf_standards=STANDARDS, timestamp=int(stamp.timestamp())
+        files(content, result, language, layout),
+        pdf_standards=STANDARDS,
+        timestamp=int(stamp.timestamp()),
     )
     return pdf
 
 
-def files(content: dict[str, Any], result: Result, language: str) -> dict[str, bytes]:
+def files(
+    content: dict[str, Any], result: Result, language: str, layout: str = LAYOUTS["lengkap"]
+) -> dict[str, bytes]:
     """What typst lays out: the layout, the look, the content and the charts it names."""
     found = {file.name: file.read_bytes() for file in sorted((TEMPLATES / "typst").glob("*.typ"))}
-    found[MAIN] = found.pop("document.typ")
+    found[MAIN] = found.pop(layout)
     found[LOOK_FILE.name] = LOOK_FILE.read_bytes()
     found["data.json"] = json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
-    for name in dict.fromkeys(_figures(content)):
-        chart = CHARTS[name.removesuffix(".svg")](result, language)
+    for name in dict.fromkeys(figures(content)):
+        chart = DRAWN[name.removesuffix(".svg")](result, language)
         found[name] = printable(chart).encode()
     return found
 
 
-def _figures(part: Any) -> Iterator[str]:
+def figures(part: Any) -> Iterator[str]:
     """The files of all figures in a document."""
     if isinstance(part, dict):
         if part.get("kind") == "figure":
             yield part["file"]
         for inner in part.values():
-            yield from _figures(inner)
+            yield from figures(inner)
     elif isinstance(part, list):
         for inner in part:
-            yield from _figures(inner)
+            yield from figures(inner)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kopdes_plan.outputs.document import document
-from kopdes_plan.outputs.pdf import all_printable, files
+from kopdes_plan.outputs.pdf import PAPERS, all_printable, files
 from kopdes_plan.outputs.typesetting import typeset
 
 if TYPE_CHECKING:
@@ -36,6 +36,6 @@ def first_pages(
         cases = cases_of(result.plan)
     content = all_printable(document(result, "lengkap", language, cases, whole=False))
     content["attachment"] = None
-    content["meta"]["page"] = "{page}"
+    content["meta"] |= {"page": "{page}", "paper": PAPERS["A4"]}
     pages = typeset(files(content, result, language), format="png", ppi=DPI)
     return [f"data:image/png;base64,{b64encode(page).decode()}" for page in pages[:count]]

@@ -31,7 +31,8 @@ from kopdes_plan.outputs.weakest import assumptions
 from kopdes_plan.outputs.writer import Writer, first, ranged, valued
 
 if TYPE_CHECKING:
-    from kopdes_plan.model.result import Result
+    from kopdes_plan.model.result import LoanBook, Result
+    from kopdes_plan.model.timeline import Array
 
 WEAKEST = 4
 SHOWN = 4  # warnings and risks on the summary; the rest stand in their chapter
@@ -48,11 +49,11 @@ def pages(writer: Writer) -> list[Block]:
         *_warnings(writer),
         *_risks(writer),
         new_page(),
-        *_low_case(writer),
+        *low_case(writer),
         *_years(writer),
         *_money(writer),
         *_debt_or_surplus(writer),
-        *_weakest(writer),
+        *weakest(writer),
     ]
 
 
@@ -96,10 +97,20 @@ def _instalment(writer: Writer) -> tuple[str, str]:
 def instalment(result: Result) -> tuple[int, float] | None:
     """The largest ordinary instalment and the first month in which it falls due; None for none."""
     due = sum((row_of(loan.payment - loan.prepaid) for loan in result.loans), np.zeros(1))
+    found = _largest(due)
+    return None if found is None else (found[0], found[2])
+
+
+def instalment_of(book: LoanBook) -> tuple[int, int, float] | None:
+    """The first and last month of a loan's largest ordinary instalment, and its rupiah."""
+    return _largest(row_of(book.payment - book.prepaid))
+
+
+def _largest(due: Array) -> tuple[int, int, float] | None:
     if not np.any(due > 0.5):
         return None
-    month = int(np.argmax(due > 0.99 * due.max()))  # the last instalment may be rupiah larger
-    return month, float(due[month])
+    near = np.flatnonzero(due > 0.99 * due.max())  # the last instalment may be rupiah larger
+    return int(near[0]), int(np.flatnonzero(due > 0.5)[-1]), float(due[near[0]])
 
 
 def _dscr(writer: Writer) -> tuple[str, str, str]:
@@ -142,20 +153,20 @@ def _debt_or_surplus(writer: Writer) -> Iterator[Block]:
     yield figure(name, charts.ALT[name](writer.result, writer.language))
 
 
-def _weakest(writer: Writer) -> Iterator[Block]:
+def weakest(writer: Writer) -> Iterator[Block]:
     """The heaviest guesses, in a line."""
-    weakest = assumptions(writer.result, WEAKEST)
-    if weakest:
+    found = assumptions(writer.result, WEAKEST)
+    if found:
         yield subheading(writer.say("summary.weakest"))
         yield bullets(
             f"{one.owner or writer.say('risks.general')}: {writer.say(f'assumption.{one.field}')} "
             f"{valued(float(one.value), one.field)}"
             + (f" ({ranged(one.value, one.field)})" if one.value.has_range else "")
-            for one in weakest
+            for one in found
         )
 
 
-def _low_case(writer: Writer) -> Iterator[Block]:
+def low_case(writer: Writer) -> Iterator[Block]:
     """The plan beside its low and high case."""
     if not writer.cases:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -51,25 +51,27 @@ class Writer:
 
     def villages(self) -> str:
         """The villages with where they lie; codes are looked up, names stay as typed."""
-        from kopdes_plan.inputs.places import village
-
-        named = []
-        for typed in self.result.plan.cooperative.villages:
-            found = village(typed)
-            if found is None:
-                named.append(typed)
-            else:
-                named.append(
-                    self.say(
-                        f"place.{found.kind}", name=found.name, district=found.district,
-                        regency=found.regency,
-                    )
-                )  # fmt: skip
-        return "; ".join(named)
+        return places(self.result.plan.cooperative.villages, self.language)
 
     def chapter(self, name: str) -> int:
         """The number of a chapter, from 1."""
         return CHAPTERS.index(name) + 1
+
+
+def places(codes: Iterable[str], language: str = "id") -> str:
+    """Villages with where they lie; codes are looked up, names stay as typed."""
+    from kopdes_plan.inputs.places import village
+
+    named = []
+    for typed in codes:
+        found = village(typed)
+        if found is None:
+            named.append(typed)
+        else:
+            lies = {"district": found.district, "regency": found.regency}
+            words = f"document.place.{found.kind}"
+            named.append(t.say(words, language, name=found.name, **lies))
+    return "; ".join(named)
 
 
 def first(array: Array) -> float:
@@ -96,6 +98,22 @@ def shortened(words: str, longest: int) -> str:
     'Penggilinga…'
     """
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+
+
+def clipped(words: str, longest: int) -> str:
+    """The words up to the last sentence, or else the last word, that ends before `longest`.
+
+    >>> clipped("Gerai buka. LPG dijual sesuai jatah.", 24), clipped("Gerai dan LPG", 9)
+    ('Gerai buka.', 'Gerai…')
+    """
+    whole = " ".join(words.split())
+    if len(whole) <= longest:
+        return whole
+    start = whole[:longest]
+    sentence = max(start.rfind(sign) for sign in (". ", "! ", "? "))
+    if sentence >= longest // 3:
+        return start[: sentence + 1]
+    return f"{start[: max(start.rfind(' '), 1)].rstrip(' ,;:') if ' ' in start else start}…"
 
 
 def plain(x: float) -> str:

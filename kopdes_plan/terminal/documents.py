@@ -14,13 +14,15 @@ from kopdes_plan.text import say
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
 
-DOCUMENTS = ("lengkap",)  # those of `outputs.document`, the usual one first
+DOCUMENTS = ("lengkap", "ringkas", "musdes")  # those of `outputs.document`, the usual one first
+PAPERS = ("A4", "F4")  # those of `outputs.pdf`
 
 
 def pdf(
     rencana: PlanFile,
     keluaran: Output,
     jenis: Annotated[str | None, option("--jenis", metavar="|".join(DOCUMENTS))] = None,
+    kertas: Annotated[str | None, option("--kertas", metavar="|".join(PAPERS))] = None,
     changes: Changes = None,
     skenario: Scenario = None,
     tanggal: AsOf = None,
@@ -30,18 +32,23 @@ def pdf(
     from kopdes_plan import run
 
     kind = choose("--jenis", jenis, {kind: kind for kind in DOCUMENTS})
+    paper = choose("--kertas", kertas, {paper.lower(): paper for paper in PAPERS})
     target = beside_plan(rencana, keluaran)
     result = run(read_plan(rencana, changes, skenario, tanggal))
     changed = bool(changes or skenario or tanggal)  # then the file is not what the document says
-    written(save_pdf(result, target, kind, None if changed else Path(rencana)), as_json)
+    written(save_pdf(result, target, kind, None if changed else Path(rencana), paper), as_json)
 
 
-def save_pdf(result: Result, file: Path, kind: str, source: Path | None) -> Path:
+def save_pdf(
+    result: Result, file: Path, kind: str, source: Path | None, paper: str = PAPERS[0]
+) -> Path:
     """The file after the document was written into it, with the plan file inside it."""
     from kopdes_plan.outputs.pdf import write_pdf
 
     attached = source.read_text(encoding="utf-8-sig") if source else None
-    return saved(file, lambda target: write_pdf(result, target, kind, plan_text=attached))
+    return saved(
+        file, lambda target: write_pdf(result, target, kind, plan_text=attached, paper=paper)
+    )
 
 
 def written(file: Path, as_json: bool) -> None:

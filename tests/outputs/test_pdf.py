@@ -14,11 +14,7 @@ from kopdes_plan.model.result import Result
 from kopdes_plan.outputs.pdf import printable, write_pdf
 from kopdes_plan.outputs.sentences import verdict
 from kopdes_plan.outputs.writer import amount
-from tests.plans import plan_of, run_plan, shop
-
-HOSTILE = (
-    "#set page(fill: red) $x^2$ <b>tebal</b> @acuan *bintang* _garis_ `kode` = judul // komentar"
-)
+from tests.plans import HOSTILE, plan_of, run_plan, shop
 
 
 def text_of(pdf: bytes) -> str:

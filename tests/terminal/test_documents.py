@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from pypdf import PdfReader
+
 from kopdes_plan.paths import TEMPLATES
 
 EXAMPLE = str(TEMPLATES / "plans" / "muara_badak.yaml")
@@ -17,10 +20,26 @@ def test_a_plan_as_pdf(command, tmp_path) -> None:
     assert file.read_bytes().startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize(("kind", "size"), [("ringkas", (215, 330)), ("musdes", (330, 215))])
+def test_the_short_documents_on_the_paper_of_offices(command, tmp_path, kind, size) -> None:
+    """Two pages on F4, upright for the bank and on their side for the wall."""
+    file = tmp_path / "d.pdf"
+    done = command("pdf", EXAMPLE, "-o", str(file), "--jenis", kind, "--kertas", "F4")
+    assert done.status == 0
+    boxes = [page.mediabox for page in PdfReader(file).pages]
+    assert [(round(b.width * 25.4 / 72), round(b.height * 25.4 / 72)) for b in boxes] == [size] * 2
+
+
+def test_a_paper_nobody_has(command, tmp_path) -> None:
+    done = command("pdf", EXAMPLE, "-o", str(tmp_path / "x.pdf"), "--kertas", "A0")
+    assert done.status == 2
+    assert done.err.startswith("Pilihan --kertas tidak mengenal A0; yang dikenal: a4, f4")
+
+
 def test_a_document_of_no_kind(command, tmp_path) -> None:
     done = command("pdf", EXAMPLE, "-o", str(tmp_path / "x.pdf"), "--jenis", "poster")
     assert done.status == 2
-    assert done.err.startswith("Pilihan --jenis tidak mengenal poster; yang dikenal: lengkap")
+    assert done.err.startswith("Pilihan --jenis tidak mengenal poster; yang dikenal: lengkap, ringkas, musdes")
 
 
 def test_a_pdf_where_none_can_be_written(command, tmp_path) -> None:
@@ -44,6 +63,6 @@ def test_a_pdf_is_never_written_over_a_plan(command, tmp_path) -> None:
     alias.hardlink_to(new_plan)
     for target in (new_plan, other, alias):
         done = command("pdf", str(new_plan), "-o", str(target))
-        said = f"-o: {target} adalah berkas rencana dan tidak ditimpa; tulis nama yang berakhiran .pdf.\n"
+        said = f"-o: {target} adalah berkas rencana dan tidak ditimpa; tulis nama lain.\n"
         assert (done.status, done.out, done.err) == (1, "", said)
     assert (new_plan.read_bytes(), other.read_text(encoding="utf-8")) == (before, "catatan")

@@ -15,6 +15,7 @@ from kopdes_plan.inputs.whole_files import unwritten
 from kopdes_plan.screens.editing.session import Session
 
 PDF = "application/pdf"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Document(NamedTuple):
@@ -36,7 +37,19 @@ def _pdf(kind: str) -> Callable[[Session, Path], object]:
     return write
 
 
-DOCUMENTS: tuple[Document, ...] = (Document("lengkap", ".pdf", PDF, _pdf("lengkap")),)
+def _excel(session: Session, file: Path) -> object:
+    from kopdes_plan.outputs.workbook.build import write_workbook
+
+    assert session.result is not None
+    return write_workbook(session.result, file)
+
+
+DOCUMENTS: tuple[Document, ...] = (
+    Document("ringkas", "-ringkas.pdf", PDF, _pdf("ringkas")),
+    Document("lengkap", ".pdf", PDF, _pdf("lengkap")),
+    Document("musdes", "-musdes.pdf", PDF, _pdf("musdes")),
+    Document("excel", ".xlsx", EXCEL, _excel),
+)
 
 
 def file_of(session: Session, document: Document) -> Path | None:

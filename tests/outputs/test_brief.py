@@ -1,0 +1,119 @@
+"""The two pages for a bank: what they must say, in figures that are the result's own."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+import kopdes_plan
+from kopdes_plan import text as t
+from kopdes_plan.model.result import Result
+from kopdes_plan.outputs.pdf import PAPERS, write_pdf
+from kopdes_plan.outputs.schedules import shared_surplus
+from kopdes_plan.outputs.sentences import verdict
+from kopdes_plan.outputs.writer import amount, clipped
+from tests.plans import plan_of, run_plan, shop
+
+MILLIMETRES = 72 / 25.4  # points
+
+
+def read(pdf: bytes) -> list[str]:
+    """The text of each page, with single spaces."""
+    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
+
+
+@pytest.fixture(scope="module")
+def brief(result: Result) -> bytes:
+    """Of the starter plan whose rice mill borrows Rp150 million."""
+    return write_pdf(result, kind="ringkas")
+
+
+def test_the_first_page_says_what_is_asked_and_why(brief: bytes, result: Result) -> None:
+    """Activity, benefit, need, loan with its words, instalment, and each year's figures."""
+    first, second = read(brief)
+    found = result.indicators
+    pools = shared_surplus(result)
+    for words in (
+        verdict(result).sentence, "Koperasi menggiling padi petani", "150 anggota pada awal",
+        t.rupiah(sum(pools["village_share_appropriated"].values())),
+        amount(sum(float(x[0]) for x in found.uses.values())),
+        "Rp150.000.000 (seratus lima puluh juta rupiah)", "Rp2.899.920, mulai Februari 2028",
+        "lunas Januari 2033", t.number(float(found.dscr_min[0]), 2),
+    ):  # fmt: skip
+        assert words in first, words
+    for year in range(len(result.time.years)):
+        assert amount(float(result.time.at_year_end(result.loans[0].balance)[0, year])) in first
+    assert "Gagal panen atau petani" in second and "Perjanjian dengan kelompok tani" in second
+
+
+def test_the_low_case_stands_beside_the_plan(brief: bytes, result: Result) -> None:
+    low = kopdes_plan.cases(result.plan)["pesimis"].indicators
+    assert (t.rupiah(float(low.cash_min[0])), float(low.dscr_min[0])) == ("-Rp2.055.279", 0.75) or (
+        t.rupiah(float(low.cash_min[0])) in read(brief)[1]
+    )
+    assert t.number(float(low.dscr_min[0]), 2) in read(brief)[1]
+
+
+def test_who_signs_has_room_for_stamps(brief: bytes) -> None:
+    second = read(brief)[1]
+    for words in ("Ketua", "Sekretaris/Bendahara", "Pengawas", "Kepala Desa/Lurah", "meterai"):
+        assert words in second
+    assert second.count("tanda tangan dan cap") == 4
+
+
+def test_every_page_names_the_rules_the_plan_and_the_program(brief: bytes, result: Result) -> None:
+    from kopdes_plan.outputs.report import plan_hash
+
+    for page in read(brief):
+        assert "Aturan per 25 November 2026" in page
+        assert page.count(plan_hash(result.plan)[:8]) == 2  # above and below
+        assert "kopdes_plan 0." in page and "dari 2" in page
+
+
+@pytest.fixture(scope="module")
+def plans(result: Result, large: Result) -> dict[str, Result]:
+    """A usual plan, one with nothing borrowed, one that holds all there can be."""
+    return {
+        "usual": result,
+        "small": run_plan(plan_of(unit_usaha={"toko": shop()}), months=72),
+        "large": large,
+    }
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("name", ["usual", "small", "large"])
+def test_it_is_always_two_pages(
+    plans: dict[str, Result], name: str, language: str, paper: str
+) -> None:
+    """Of either paper, in either language, whatever a plan holds; nothing falls off."""
+    pdf = write_pdf(plans[name], kind="ringkas", language=language, paper=paper)
+    pages = PdfReader(BytesIO(pdf)).pages
+    assert len(pages) == 2
+    width, height = PAPERS[paper]
+    for page in pages:
+        assert float(page.mediabox.width) == pytest.approx(width * MILLIMETRES, abs=0.01)
+        assert float(page.mediabox.height) == pytest.approx(height * MILLIMETRES, abs=0.01)
+    first, second = read(pdf)
+    year = str(plans[name].time.years[-1])
+    assert year in first
+    assert (t.say("document.approval.village_head", language)) in second
+    if not plans[name].loans:
+        assert t.say("document.needs.no_loan", language) in first
+
+
+def test_what_is_too_long_ends_with_a_whole_sentence(plans: dict[str, Result]) -> None:
+    first, second = read(write_pdf(plans["large"], kind="ringkas"))
+    assert "Kata yang panjang sekali. Unit usaha (15):" in first
+    assert "dan 1 pinjaman lagi" in first
+    assert "#set page(fill: red)" in second
+    assert clipped("satu dua tiga", 9) == "satu dua…"
+
+
+def test_figures_are_the_same_in_english(result: Result) -> None:
+    first, second = read(write_pdf(result, kind="ringkas", language="en"))
+    assert "Rp150.000.000 (one hundred fifty million rupiah)" in first
+    assert t.rupiah(float(result.indicators.cash_min[0])) in first + second
+    assert "Benefit for the village" in first

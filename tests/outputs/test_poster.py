@@ -1,0 +1,82 @@
+"""The poster for the village's meeting: two landscape pages, few numbers, each the result's own."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from kopdes_plan import text as t
+from kopdes_plan.model.result import Result
+from kopdes_plan.outputs.pdf import PAPERS, write_pdf
+from kopdes_plan.outputs.poster import pages
+from kopdes_plan.outputs.writer import Writer
+from tests.plans import plan_of, run_plan, shop
+
+
+def read(pdf: bytes) -> list[str]:
+    """The text of each page, with single spaces."""
+    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
+
+
+@pytest.fixture(scope="module")
+def poster(result: Result) -> bytes:
+    """Of the starter plan whose rice mill borrows Rp150 million."""
+    return write_pdf(result, kind="musdes")
+
+
+def test_what_is_done_and_what_it_costs(poster: bytes, result: Result) -> None:
+    """The units by name, the money as one says it, and what it is for."""
+    first, _ = read(poster)
+    need = sum(float(x[0]) for x in result.indicators.uses.values())
+    assert t.rupiah_about(need) == "Rp234 juta" and "Rp234 juta" in first
+    assert "Rp150 juta" in first and "Alat dan bangunan" in first and "Rp199 juta" in first
+    for unit in result.plan.units.values():
+        assert unit.name in first
+
+
+def test_whether_it_can_be_paid_and_what_comes_of_it(poster: bytes, result: Result) -> None:
+    _, second = read(poster)
+    found = result.indicators
+    assert "rencana ini layak" in second
+    assert f"{t.rupiah_about(float(found.cash_min[0]))} Juli 2027" in second
+    assert "Rp2,9 juta mulai Februari 2028" in second
+    assert "pinjaman Rp150 juta, imbal jasa desa 20% dari SHU" in second
+
+
+def test_there_are_few_numbers_and_no_words_of_bankers(poster: bytes) -> None:
+    """Under the picture's own, six amounts on both pages; no DSCR, NPV or IRR."""
+    first, second = read(poster)
+    assert len(re.findall(r"Rp\d", first + second)) <= 11
+    assert not re.search(r"DSCR|NPV|IRR|CFADS", first + second)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_it_is_always_two_landscape_pages(
+    result: Result, large: Result, language: str, paper: str
+) -> None:
+    """Also with nothing borrowed, no unit at all, and fifteen units in fifteen years."""
+    small = run_plan(plan_of(unit_usaha={"toko": shop()}))
+    for plan in (result, small, run_plan(plan_of(), months=24), large):
+        pages = PdfReader(BytesIO(write_pdf(plan, kind="musdes", language=language, paper=paper)))
+        assert len(pages.pages) == 2
+        for page in pages.pages:
+            wide, high = (float(x) * 25.4 / 72 for x in (page.mediabox.width, page.mediabox.height))
+            assert (round(high), round(wide)) == PAPERS[paper]
+
+
+def test_many_units_are_five_and_the_rest_counted(large: Result) -> None:
+    assert pages(Writer(large))["pages"][0]["listed"][4:] == [
+        "Unit nomor 4 di ujung desa", "dan 10 usaha lagi",
+    ]  # fmt: skip
+
+
+def test_a_loss_and_empty_cash_are_said(result: Result) -> None:
+    """A shop that sells below cost: the verdict, the cash and the surplus say so, in red."""
+    plan = plan_of(unit_usaha={"toko": shop(harga="7.000")})
+    page = pages(Writer(run_plan(plan)))["pages"][1]
+    assert page["tone"] == "bad" and "kas akan habis" in page["verdict"]
+    assert [number["tone"] for number in page["numbers"]] == ["bad", "bad"]
