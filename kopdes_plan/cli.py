@@ -33,6 +33,7 @@ from kopdes_plan.terminal.risks import compare, risk
 from kopdes_plan.terminal.shares import share
 from kopdes_plan.terminal.taxes import tax
 from kopdes_plan.terminal.usage import Command, Group, UsageError, explained
+from kopdes_plan.terminal.worksheets import worksheets
 from kopdes_plan.text import say
 
 DONE, PROBLEMS, WRONG, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -51,6 +52,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "risiko": risk,
     "pembiayaan": financing,
     "pdf": pdf,
+    "lembar-kerja": worksheets,
     "potensi": potential,
     "buka": open_notebooks,
 }
