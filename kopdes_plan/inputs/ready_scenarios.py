@@ -101,7 +101,17 @@ def changes_of(plan: Plan, ready: Ready) -> dict[str, str]:
             if ONLY[ready.only](plan, path):
                 value = written(plan, path, text, ready.flood_months)
                 found |= {path: value} if value is not None else {}
-    return found
+    return _by_entry(found)
+
+
+def _by_entry(changes: dict[str, str]) -> dict[str, str]:
+    """The changes of one unit, loan or asset behind each other, in the order these came up."""
+    entries = list(dict.fromkeys(_entry(path) for path in changes))
+    return dict(sorted(changes.items(), key=lambda change: entries.index(_entry(change[0]))))
+
+
+def _entry(path: str) -> str:
+    return ".".join(path.split(".")[:2])
 
 
 def _given(plan: Plan, path: str) -> bool:

@@ -5,7 +5,7 @@ What comes in are `WhatIf`s, the plan first; what goes out are words and figures
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kopdes_plan import text as t
@@ -17,6 +17,7 @@ from kopdes_plan.outputs.blocks import Block
 from kopdes_plan.outputs.case_charts import case_name
 from kopdes_plan.outputs.changes import change
 from kopdes_plan.outputs.sentences import month_name, verdict
+from kopdes_plan.outputs.writer import amount
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
@@ -68,20 +69,25 @@ def heads(found: Sequence[WhatIf], language: str = "id") -> list[str]:
     return [t.say(f"risk.scenario.{n}", language, year=year) for n in ("name", *names)]
 
 
-def rows(found: Sequence[WhatIf], language: str = "id") -> list[list[str]]:
-    """One row a scenario: lowest cash and its month, DSCR, SHU, NPV, the verdict."""
+def rows(
+    found: Sequence[WhatIf], language: str = "id", money: Callable[[float], str] = t.rupiah
+) -> list[list[str]]:
+    """One row a scenario: lowest cash and its month, DSCR, SHU, NPV, the verdict.
+
+    `money` writes an amount.
+    """
     plan = found[0].result.plan
     listed = []
     for one in found:
         figures = one.result.indicators
         cells = [
             scenario_name(plan, one.name, language),
-            t.rupiah(float(figures.cash_min[0])),
+            money(float(figures.cash_min[0])),
             month_name(one.result, int(figures.cash_min_month[0]), language),
-            t.number(float(figures.dscr_min[0]), 2), t.rupiah(one.surplus),
-            t.rupiah(float(figures.npv[0])),
+            t.number(float(figures.dscr_min[0]), 2), money(one.surplus),
+            money(float(figures.npv[0])),
         ]  # fmt: skip
-        cells += [t.rupiah(one.village)] if _with_village(found) else []
+        cells += [money(one.village)] if _with_village(found) else []
         listed.append([*cells, verdict(one.result, language).label])
     return listed
 
@@ -98,11 +104,11 @@ def scenario_blocks(found: Sequence[WhatIf], language: str = "id") -> list[Block
         told.append(t.say("risk.scenario.differs", language, label=one.label, words=words))
     table = [
         blocks.row(cells, "sum" if n == 0 else "item")
-        for n, cells in enumerate(rows(found, language))
+        for n, cells in enumerate(rows(found, language, amount))
     ]
-    titles = heads(found, language)
+    titles = [t.say("risk.scenario.name_rupiah", language), *heads(found, language)[1:]]
     align = "l" + "r" * (len(titles) - 2) + "l"
-    widths = [1.7, *[1.0] * (len(titles) - 2), 1.2]
+    widths = [2.1, 1.0, 1.15, 0.65, *[1.0] * (len(titles) - 5), 1.5]
     return [blocks.bullets(told), blocks.table(titles, table, align, size="small", widths=widths)]
 
 
