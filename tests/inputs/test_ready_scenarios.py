@@ -49,6 +49,7 @@ def test_the_kit_has_the_scenarios_a_board_is_asked_about() -> None:
     plan = plan_of()
     for one in load_ready().values():
         assert one.named(plan) != one.named(plan, "en") and one.says(plan) != one.says(plan, "en")
+        assert max(len(one.named(plan, language)) for language in ("id", "en")) <= 28  # of a chart
     orders = [one.order for one in load_ready().values()]
     assert orders == list(range(1, len(EVERY) + 1))
 
