@@ -56,6 +56,20 @@ def test_numbers_have_their_range_and_source() -> None:
     assert basis.startswith("https://kalteng.tribunnews.com/") and ", 2025." in basis
 
 
+def test_what_a_lower_status_would_bring_is_told_beforehand() -> None:
+    found = rows(page(lpg()))
+    margin, basis = found["Bila status turun: keuntungan setiap satuan"]
+    assert margin == "Rp0 (Rp0 sampai Rp2.000) per tabung" and basis.startswith("asumsi. ")
+    assert found["Bila status turun: jatah sebulan"][0] == "100 tabung"
+    paid = found["Bila status turun: dibayar sebelum barang datang"]
+    assert paid == ["7 (3 sampai 14) hari", "asumsi"]
+    (told,) = as_json(lpg())
+    assert told["worse_terms"]["quota"]["value"] == 100
+    unit = shop(mitra_produk="pupuk_indonesia.urea")
+    (other,) = as_json(plan_of(unit_usaha={"pupuk": unit}))
+    assert set(other["worse_terms"].values()) == {None}
+
+
 def test_what_is_not_known_is_to_be_asked() -> None:
     assert "Belum diketahui, tanyakan dan minta tertulis: pesanan paling kecil." in words(
         page(lpg())
