@@ -20,10 +20,10 @@ WagePart = Callable[[int], Formula]  # a month -> the share of what is made that
 
 def unit_cost(unit: UnitSheet) -> tuple[Line, Formula | None]:
     """Cost of one unit of output, ahead, and the share of it that is wages, if there are any."""
-    numbers, share = unit.numbers, None
-    if numbers.unit.behaviour == "production":
-        first = _materials(unit)
-        if numbers.reads("piece_wage"):
+    numbers, kind, share = unit.numbers, unit.numbers.unit, None
+    if kind.behaviour == "production":
+        first = _materials(unit, len(kind.materials))
+        if numbers.counts("piece_wage"):
             wage = numbers("piece_wage")
             first = unit.scalar("made_each", first + wage)
             share = unit.scalar("wage_share", ratio(wage, first), "share")
@@ -36,12 +36,12 @@ def unit_cost(unit: UnitSheet) -> tuple[Line, Formula | None]:
     return cost, share
 
 
-def _materials(unit: UnitSheet) -> Formula:
+def _materials(unit: UnitSheet, count: int) -> Formula:
     """Materials of one unit of output at first prices."""
-    numbers, places = unit.numbers, range(len(unit.numbers.unit.materials))
+    numbers = unit.numbers
     used = added(
         numbers(f"materials.{i}.price") * numbers(f"materials.{i}.quantity_per_output")
-        for i in places
+        for i in range(count)
     )
     return unit.scalar("materials_each", used / most(numbers("yield_share"), 1e-9))
 
@@ -99,11 +99,11 @@ def _bought(unit: UnitSheet, goods: Line, used: list[Line], label: str) -> Line:
     """
     numbers, book = unit.numbers, unit.numbers.book
     days = numbers("stock_days")
-    if numbers.unit.behaviour != "service" and numbers.reads("shop_days"):
+    if numbers.unit.behaviour != "service" and numbers.counts("shop_days"):
         days = days + numbers("shop_days")
     shares = shares_ahead(unit, "stock_shares", days)
     needed = unit.line("stock_needed", lambda m: needed_ahead(goods, shares, m))
-    made, stock = unit.sheet.line(label), unit.line("stock", None)
+    made, stock = unit.sheet.line(label), unit.line("stock")
     opening = f"opening.stock.{numbers.key}"
     before = book.number(opening) if numbers.key in book.original.opening.stock else None
     for m in range(book.months):

@@ -23,9 +23,10 @@ def interest_and_fees(unit: UnitSheet) -> Line:
         return sum_from(lent, number, number[m] - tenor, 0, m - 1) / tenor
 
     due = unit.line("instalments", instalments, months=months)
-    earning = unit.line("earning", None)
+    earning = unit.line("earning")
+    flat = numbers.unit.behaviour == "lending" and numbers.unit.method == "flat"
     for m in months:
-        if numbers.unit.method == "flat":
+        if flat:
             earning[m] = due[m] * tenor
         else:
             earning[m] = earning[m - 1] + lent[m - 1] - due[m - 1] if m else formula(0.0)
@@ -38,6 +39,7 @@ def interest_and_fees(unit: UnitSheet) -> Line:
 def lending(unit: UnitSheet) -> None:
     """The flows of the unit, over the months."""
     numbers, number = unit.numbers, unit.numbers.book.calendar.number
+    unit.heading("cash")
     due, last = unit.lending["due"], numbers.book.months - 1
     member_share = numbers("member_share")
     members = unit.flow("sales_to_members", lambda m: unit.gross[m] * member_share)
@@ -48,5 +50,5 @@ def lending(unit: UnitSheet) -> None:
     missed = unit.flow("credit_losses", lambda m: due[m] * loss)
     unit.flow("member_loan_repayments", lambda m: due[m] - missed[m])
     unit.flow("loans_written_off", lambda m: month_at(missed, number, number[m] - after, last))
-    unit.sheet.heading(unit.words("section.expenses"))
+    unit.heading("expenses")
     with_expenses(unit, unit.gross, [])

@@ -25,7 +25,7 @@ from kopdes_plan.outputs.workbook.reading import rule
 from kopdes_plan.outputs.workbook.unit_sheet import UnitSheet
 
 if TYPE_CHECKING:
-    from kopdes_plan.outputs.workbook.sheets import Line
+    from kopdes_plan.outputs.workbook.sheets import Kind, Line
 
 MOVING = ("selling_commissions", "bad_debts", "credit_losses")  # with sales
 REACH = 12  # months that 360 days may look back or ahead
@@ -75,16 +75,20 @@ def net_of_vat(
 def shares_back(unit: UnitSheet, key: str, days: Formula) -> Line:
     """Shares still open of 12, 11 … 0 months back."""
     number = unit.numbers.book.calendar.number
-    return unit.line(
-        key, lambda k: most(least(days / 30 - (REACH - number[k]), 1), 0), "ratio",
-        range(REACH + 1),
-    )  # fmt: skip
+    return _shares(unit, key, lambda k: days / 30 - (REACH - number[k]), REACH + 1)
 
 
 def shares_ahead(unit: UnitSheet, key: str, days: Formula) -> Line:
     """Shares needed of 1, 2 … 12 months ahead."""
     number = unit.numbers.book.calendar.number
-    return unit.line(key, lambda k: most(least(days / 30 - number[k], 1), 0), "ratio", range(REACH))
+    return _shares(unit, key, lambda k: days / 30 - number[k], REACH)
+
+
+def _shares(unit: UnitSheet, key: str, of: Callable[[int], Formula], count: int) -> Line:
+    def share(k: int) -> Formula:
+        return most(least(of(k), 1), 0)
+
+    return unit.sheet.line(unit.words(key), share, "ratio", style="note", months=range(count))
 
 
 def still_open(monthly: Line, shares: Line, m: int) -> Formula:
@@ -107,7 +111,7 @@ def sold(unit: UnitSheet, sales: Line, output_vat: Line | None) -> None:
     member_share = numbers("member_share")
     members = unit.flow("sales_to_members", lambda m: sales[m] * member_share)
     unit.flow("sales_to_others", lambda m: sales[m] - members[m])
-    early = numbers.reads("customer_advance_days")
+    early = numbers.counts("customer_advance_days")
     credit = least(numbers("receivable_days") / 30, 1)
     prepaid = formula(0.0)
     if early:
@@ -147,7 +151,7 @@ def supplied_on_terms(unit: UnitSheet, supplied: Line) -> None:
     What of a delivery was paid before it is an advance until then; only the rest can be owed.
     """
     numbers, owed = unit.numbers, supplied
-    if numbers.reads("prepayment_days"):
+    if numbers.counts("prepayment_days"):
         days, months = numbers("prepayment_days"), unit.numbers.book.months
         for m in range(months, months + AHEAD):  # the last year's months are expected again
             supplied[m] = supplied[m - 12]
@@ -163,14 +167,11 @@ def supplied_on_terms(unit: UnitSheet, supplied: Line) -> None:
 
 
 def with_expenses(
-    unit: UnitSheet,
-    sales: Line,
-    goods: list[Line],
-    materials: Callable[[int], Formula] | None = None,
+    unit: UnitSheet, sales: Line, goods: list[Line], materials: Line | None = None
 ) -> None:
     """The unit's own expenses, and the sum of what moves with sales; fills `UnitLines`.
 
-    `goods` are lines of what was sold; `materials` is what an agent uses up, an expense.
+    `goods` are lines of what was sold; `materials` is what an agent uses up for each, an expense.
     """
     unit.sales = sales
     if unit.numbers.unit.building_rent:
@@ -189,10 +190,10 @@ def _priced(unit: UnitSheet, name: str) -> Formula | None:
     """The unit's costs of one kind added up; None where there are none."""
     places = range(len(unit.numbers.unit.costs))
     paths = [f"costs.{place}.{name}" for place in places]
-    found = [unit.numbers(path) for path in paths if unit.numbers.reads(path)]
+    found = [unit.numbers(path) for path in paths if unit.numbers.counts(path)]
     if not found:
         return None
-    kind = "share" if name == "share_of_sales" else "rupiah"
+    kind: Kind = "share" if name == "share_of_sales" else "rupiah"
     return unit.scalar(name, added(found), kind)
 
 
@@ -207,16 +208,14 @@ def _fixed(unit: UnitSheet) -> None:
     )
 
 
-def _variable(
-    unit: UnitSheet, sales: Line, materials: Callable[[int], Formula] | None
-) -> Line | None:
+def _variable(unit: UnitSheet, sales: Line, materials: Line | None) -> Line | None:
     book = unit.numbers.book
     each, share = _priced(unit, "per_quantity"), _priced(unit, "share_of_sales")
     if each is None and share is None and materials is None:
         return None
 
     def expense(m: int) -> Formula:
-        terms = [materials(m)] if materials else []
+        terms = [materials[m] * unit.quantity[m]] if materials else []
         if each is not None:
             terms.append(each * book.growth(COST_GROWTH, m) * unit.quantity[m])
         if share is not None:
@@ -227,7 +226,7 @@ def _variable(
 
 
 def _float(unit: UnitSheet) -> None:
-    if not unit.numbers.reads("float_amount"):
+    if not unit.numbers.counts("float_amount"):
         return
     amount, number = unit.numbers("float_amount"), unit.numbers.book.calendar.number
     unit.flow("float_placed", lambda m: where(equal(number[m], unit.start), amount, 0))

@@ -15,7 +15,7 @@ def results(unit: UnitSheet) -> None:
     """Margin and what is left over the months, and sales and margin of the first twelve."""
     sales, variable = unit.sales, unit.variable_cost
     assert sales is not None and variable is not None
-    unit.sheet.heading(unit.words("section.result"))
+    unit.heading("result")
     goods = [unit.flows[name] for name in GOODS if name in unit.flows]
     margin = sales
     if goods:

@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from kopdes_plan.inputs.businesses import AnyUnit
     from kopdes_plan.inputs.fields import YearMonth
 
-RARE = (  # what most units lack: a zero makes no line
-    "customer_advance_days", "prepayment_days", "shop_days", "piece_wage", "float_amount",
-    "per_month", "per_quantity", "share_of_sales",
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class UnitNumbers:
@@ -72,10 +67,6 @@ class UnitNumbers:
         """Whether a number is more than zero in the plan, in its range, or in a scenario."""
         return counts(self.book, f"units.{self.key}.{name}")
 
-    def reads(self, name: str) -> bool:
-        """Whether a formula reads a number, zero as it may be."""
-        return name.rpartition(".")[2] not in RARE or self.counts(name)
-
     def is_given(self, name: str) -> bool:
         """Whether the plan or a scenario says anything at all."""
         return any(value is not None for value in self._values(name))
@@ -112,7 +103,7 @@ class UnitSheet(UnitLines):
     @property
     def sale_months(self) -> range:
         """The months of sales that are looked at: ahead where customers pay in advance."""
-        early = self.numbers.reads("customer_advance_days")
+        early = self.numbers.counts("customer_advance_days")
         return self.ahead if early else range(self.numbers.book.months)
 
     def words(self, key: str, **params: object) -> str:
@@ -120,11 +111,18 @@ class UnitSheet(UnitLines):
         return say(self.numbers.book, key, **params)
 
     def line(
-        self, key: str, of: Callable[[int], Term] | None, kind: Kind = "rupiah",
+        self,
+        key: str,
+        of: Callable[[int], Term] | None = None,
+        kind: Kind = "rupiah",
         months: Iterable[int] | None = None,
-    ) -> Line:  # fmt: skip
+    ) -> Line:
         """A new line under the words for `key`."""
         return self.sheet.line(self.words(key), of, kind, months=months)
+
+    def heading(self, section: str) -> None:
+        """A heading over the lines that follow."""
+        self.sheet.heading(self.words(f"section.{section}"))
 
     def scalar(self, key: str, content: Term, kind: Kind = "rupiah") -> Formula:
         """A new single number under the words for `key`."""

@@ -7,7 +7,6 @@ it is known when the cooperative collects PPN. One function a behaviour; loans t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from kopdes_plan.outputs.workbook.book import Book, UnitLines
     from kopdes_plan.outputs.workbook.sheets import Line, Sheet
 
-OF_COSTS = ("per_month", "per_quantity", "share_of_sales")
-
 
 def unit_sales(book: Book, key: str) -> UnitLines:
     """A new sheet with a unit's quantity, price and what it earns of its sales, PPN in it."""
@@ -54,9 +51,6 @@ def unit_sales(book: Book, key: str) -> UnitLines:
     elif numbers.role == "konsinyasi":
         kept = numbers("commission")
         made.gross = made.line("kept", lambda m: whole[m] * kept, months=_ahead(book))
-    for name in _read_later(numbers):  # so that a unit's numbers stand together on "Asumsi"
-        if numbers.reads(name):
-            numbers(name)
     return made
 
 
@@ -67,7 +61,6 @@ def unit_cash(book: Book, key: str, due: Line | None) -> None:
     """
     unit = book.units[key]
     assert isinstance(unit, UnitSheet)
-    unit.sheet.heading(unit.words("section.cash"))
     numbers = unit.numbers
     if numbers.unit.behaviour == "lending":
         lending(unit)
@@ -102,75 +95,41 @@ def _whole(sheet: Sheet, numbers: UnitNumbers, quantity: Line) -> Line:
     return sheet.line(label, lambda m: price[m] * quantity[m], months=_ahead(book))
 
 
-def _read_later(numbers: UnitNumbers) -> Iterator[str]:
-    """The names of the numbers that `unit_cash` reads, in the order of a plan file."""
-    unit = numbers.unit
-    yield "member_share"
-    if unit.behaviour == "lending":
-        yield "write_off_after_months"
-    else:
-        yield from ("receivable_days", "credit_loss", "customer_advance_days")
-    if numbers.role == "titip_jual":
-        yield "commission"
-    if numbers.buys:
-        yield from _costs(numbers)
-    if numbers.buys and numbers.role != "agen":
-        yield from ("stock_days", "shrinkage", "payable_days", "prepayment_days")
-        if unit.behaviour != "service":
-            yield "shop_days"
-    elif numbers.role == "konsinyasi":
-        yield "payable_days"
-    for place in range(len(unit.costs)):
-        yield from (f"costs.{place}.{name}" for name in OF_COSTS)
-    yield "float_amount"
-
-
-def _costs(numbers: UnitNumbers) -> Iterator[str]:
-    """The names of what one unit of output costs."""
-    unit = numbers.unit
-    if unit.behaviour == "production":
-        for place in range(len(unit.materials)):
-            yield from (f"materials.{place}.{x}" for x in ("price", "quantity_per_output"))
-        yield from ("yield_share", "piece_wage")
-    else:
-        yield "unit_cost"
-    yield "cost_growth_per_year"
-
-
 def _without_goods(unit: UnitSheet, vat: Vat | None) -> None:
     """Capacity let out, or a service that uses nothing up."""
+    unit.heading("cash")
     sales, output_vat = net_of_vat(unit, unit.gross, vat)
     sold(unit, sales, output_vat)
-    unit.sheet.heading(unit.words("section.expenses"))
+    unit.heading("expenses")
     with_expenses(unit, sales, [])
 
 
 def _goods(unit: UnitSheet, vat: Vat | None) -> None:
     """Trading, service and production: something is bought or made, then sold."""
     numbers = unit.numbers
+    unit.heading("cost")
     cost, wages = unit_cost(unit)
     goods, wage_part = cost_of_goods(unit, cost, wages, vat)
+    unit.heading("cash")
     sales, output_vat = net_of_vat(unit, unit.gross, vat, goods)
     sold(unit, sales, output_vat)
-    unit.sheet.heading(unit.words("section.goods"))
+    unit.heading("goods")
     lost, months = numbers("shrinkage"), unit.ahead if numbers.grows else None
     shrunk = unit.flow("shrinkage_losses", lambda m: goods[m] * lost, months)
     supplied(unit, goods, [goods, shrunk], wage_part, vat)
-    unit.sheet.heading(unit.words("section.expenses"))
+    unit.heading("expenses")
     with_expenses(unit, sales, [goods, shrunk])
 
 
 def _commission(unit: UnitSheet, vat: Vat | None) -> None:
     """Agents keep a fee (`price` is the fee); consignees keep a share and owe the rest."""
-    materials: Callable[[int], Formula] | None = None
+    unit.heading("cash")
     sales, output_vat = net_of_vat(unit, unit.gross, vat)
     sold(unit, sales, output_vat)
     if unit.numbers.role == "konsinyasi":
         _consigned(unit)
-    unit.sheet.heading(unit.words("section.expenses"))
-    if unit.numbers.buys:
-        cost, _ = unit_cost(unit)
-        materials = lambda m: cost[m] * unit.quantity[m]  # noqa: E731
+    unit.heading("expenses")
+    materials = unit_cost(unit)[0] if unit.numbers.buys else None
     with_expenses(unit, sales, [], materials)
 
 
