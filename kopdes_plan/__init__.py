@@ -106,7 +106,7 @@ def switching(plan: Plan) -> Switching:
     """How far each number may move before DSCR falls below 1, cash or NPV below 0."""
     from kopdes_plan.model.sensitivity import switching as switching_model
 
-    return switching_model(plan, _run)
+    return switching_model(plan, _closed)
 
 
 def compare(plan: Plan, names: Iterable[str] | None = None) -> tuple[WhatIf, ...]:
@@ -138,7 +138,7 @@ def stress(plan: Plan, found: Tornado | None = None) -> Grid | None:
     from kopdes_plan.model.stress_grid import grid, strongest
 
     pair = strongest(found or tornado(plan))
-    return None if pair is None else grid(plan, _run, *pair)
+    return None if pair is None else grid(plan, _closed, *pair)
 
 
 def financing(plan: Plan, alternatives: Mapping[str, Iterable[Loan]]) -> tuple[Financed, ...]:

@@ -18,7 +18,8 @@ from kopdes_plan.model.timeline import Array, Whole
 Tried = Callable[[Whole, Array], Array]  # way of each value (R,), values (R,) -> margins (K, R)
 CLOSE = 0.5  # rupiah from the edge at which the search ends
 DUST = 1e-5  # what floats may lack
-PASSES = 80  # of six points each; floats are used up long before
+PASSES = 80  # of six points or more each; floats are used up long before
+ROWS = 300  # points of a pass: a run costs as much for few as for these
 
 
 class Crossings(NamedTuple):
@@ -95,13 +96,18 @@ class _Search:
             self._narrow(todo, points, margins[self.condition[todo], np.arange(len(todo))])
 
     def _points(self, todo: Whole) -> Array:
-        """The likely edge, both sides of it, and the middle; from a to b, (n, 6)."""
+        """The likely edge, both sides of it, and even steps; from a to b, (n, 6 or more).
+
+        The fewer brackets are left, the more steps each gets: where a figure jumps, nothing but
+        steps finds the edge.
+        """
         with np.errstate(invalid="ignore"):  # infinite where no instalment is due
             part = self.at_a[todo] / (self.at_a[todo] - self.at_b[todo])
         part = np.where(np.isfinite(part), np.clip(part, 0.0, 1.0), 0.5)
         parts = part[:, None] + np.array([-1e-2, -1e-6, 0.0, 1e-6, 1e-2])
-        half = np.full((len(todo), 1), 0.5)
-        parts = np.sort(np.clip(np.concatenate([parts, half], axis=1), 0.0, 1.0), axis=1)
+        steps = max(1, ROWS // len(todo) - parts.shape[1])
+        even = np.broadcast_to(np.arange(1, steps + 1) / (steps + 1), (len(todo), steps))
+        parts = np.sort(np.clip(np.concatenate([parts, even], axis=1), 0.0, 1.0), axis=1)
         points: Array = self.a[todo, None] + parts * (self.b[todo] - self.a[todo])[:, None]
         return points
 

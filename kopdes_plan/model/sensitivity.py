@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from kopdes_plan.inputs.plan_numbers import with_numbers
+from kopdes_plan.model.books import Books, debt_service, flow_of
 from kopdes_plan.model.crossings import DUST, Crossings, Tried, crossings
 from kopdes_plan.model.drivers import Drivers
+from kopdes_plan.model.indicators import main_figures, project
 from kopdes_plan.model.levers import Asked, Lever, levers, marks, ranged
 from kopdes_plan.model.result import Result
-from kopdes_plan.model.timeline import Array, Timeline, Whole
+from kopdes_plan.model.timeline import Array, Timeline, Whole, zeros
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
 
 Run = Callable[["Plan", Drivers], Result]
+Close = Callable[["Plan", Drivers], Books]
 Threshold = Literal["dscr", "cash", "npv"]
 THRESHOLDS: tuple[Threshold, ...] = ("dscr", "cash", "npv")
 MEASURES = ("cash_min", "dscr_min", "surplus", "npv")
@@ -122,12 +125,20 @@ def measures(result: Result) -> Array:
     return np.stack(np.broadcast_arrays(*columns), axis=1)
 
 
-def margins(result: Result) -> Array:
+def margins(books: Books) -> Array:
     """Rupiah by which each scenario keeps the conditions, (3, S); infinite where none is due."""
-    time, found = result.time, result.indicators
-    due, principal = time.by_year(result.debt_service), ~found.dscr_interest_only
-    over = np.where((due > 0.5) & principal, time.by_year(result.cfads) - due, np.inf)
-    return np.stack(np.broadcast_arrays(over.min(axis=-1), found.cash_min, found.npv))
+    time, worth = books.time, project(books)
+    due = time.by_year(debt_service(books.flows) + zeros(time))
+    principal = time.by_year(flow_of(books.flows, "principal_repaid") + zeros(time))
+    counted = (due > 0.5) & (principal[0] > 0.5)
+    over = np.where(counted, time.by_year(books.cfads) - due, np.inf).min(axis=-1)
+    npv = (worth.full * worth.factor).sum(axis=-1)
+    return np.stack(np.broadcast_arrays(over, books.cash_flow["closing"].min(axis=-1), npv))
+
+
+def margins_of(books: Books, tried: int) -> Array:
+    """The margins of the `tried` scenarios below the plan's own, (3, tried)."""
+    return np.broadcast_to(margins(books), (3, tried + 1))[:, 1:]
 
 
 def tornado(plan: Plan, run: Run, which: Sequence[Lever] | None = None) -> Tornado:
@@ -155,10 +166,10 @@ def tornado(plan: Plan, run: Run, which: Sequence[Lever] | None = None) -> Torna
     return Tornado(chosen, found[0], found[1::2], found[2::2], year)
 
 
-def switching(plan: Plan, run: Run, which: Sequence[Lever] | None = None) -> Switching:
+def switching(plan: Plan, close: Close, which: Sequence[Lever] | None = None) -> Switching:
     """How far each lever may move, down and up, before each condition turns."""
     known = Asked()
-    base = run(plan, known)
+    base = close(plan, known)
     chosen = tuple(
         lever
         for lever in (levers(plan) if which is None else which)
@@ -168,11 +179,11 @@ def switching(plan: Plan, run: Run, which: Sequence[Lever] | None = None) -> Swi
     met = dict(zip(THRESHOLDS, (margins(base)[:, 0] >= -DUST).tolist(), strict=True))
     if not ways:
         return Switching(chosen, met, ())
-    tried = _tried(plan, run, [lever for lever, _ in ways])
+    tried = _tried(plan, close, [lever for lever, _ in ways])
     starts = np.array([lever.value for lever, _ in ways])
     found = crossings(tried, starts, np.stack([marks(*way) for way in ways]))
     rows, columns = np.nonzero(~np.isnan(found.inside))
-    when = _when(plan, run, [ways[n][0] for n in rows], found, (rows, columns))
+    when = _when(plan, close, [ways[n][0] for n in rows], found, (rows, columns))
     switches = []
     for place, (n, k) in enumerate(zip(rows, columns, strict=True)):
         lever, rising = ways[n]
@@ -187,15 +198,15 @@ def switching(plan: Plan, run: Run, which: Sequence[Lever] | None = None) -> Swi
 
 
 def _when(
-    plan: Plan, run: Run, which: Sequence[Lever], found: Crossings, at: tuple[Whole, Whole]
+    plan: Plan, close: Close, which: Sequence[Lever], found: Crossings, at: tuple[Whole, Whole]
 ) -> Whole:
     """The month of the lowest cash and the year of the lowest DSCR on the broken side, (n, 2)."""
     broken = np.where(found.met, found.outside, found.inside)[at]
     times: list[Whole] = [np.zeros((0, 2), dtype=np.int64)]
     for first in range(0, len(broken), ROWS):
         part = slice(first, first + ROWS)
-        result = run(plan, _drive(which[part], broken[part]))
-        shown = (result.indicators.cash_min_month, result.indicators.dscr_min_year)
+        figures = main_figures(close(plan, _drive(which[part], broken[part])))
+        shown = (figures["cash_min_month"], figures["dscr_min_year"])
         size = len(broken[part]) + 1
         times.append(np.stack([np.broadcast_to(x, (size,))[1:] for x in shown], axis=1))
     when = np.concatenate(times)
@@ -215,15 +226,15 @@ def _drive(which: Sequence[Lever], values: Array) -> Drivers:
     return Drivers(len(values) + 1, columns)
 
 
-def _tried(plan: Plan, run: Run, ways: Sequence[Lever]) -> Tried:
+def _tried(plan: Plan, close: Close, ways: Sequence[Lever]) -> Tried:
     """Margins of many values, each of the lever of its way, in runs of ROWS."""
 
     def of(way: Whole, values: Array) -> Array:
         found = []
         for start in range(0, len(values), ROWS):
             part = slice(start, start + ROWS)
-            result = run(plan, _drive([ways[n] for n in way[part]], values[part]))
-            found.append(margins(result)[:, 1:])
+            books = close(plan, _drive([ways[n] for n in way[part]], values[part]))
+            found.append(margins_of(books, len(values[part])))
         return np.concatenate(found, axis=1)
 
     return of

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kopdes_plan.model.crossings import DUST, crossings
 from kopdes_plan.model.drivers import Drivers
 from kopdes_plan.model.levers import Lever
-from kopdes_plan.model.sensitivity import ROWS, Run, Tornado, margins
+from kopdes_plan.model.sensitivity import ROWS, Close, Tornado, margins_of
 from kopdes_plan.model.timeline import Array, Whole
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Grid:
         return paid
 
 
-def grid(plan: Plan, run: Run, first: Lever, second: Lever, steps: int = GRID) -> Grid:
+def grid(plan: Plan, close: Close, first: Lever, second: Lever, steps: int = GRID) -> Grid:
     """Two levers over twice their ranges, and the exact line where the plan stops paying."""
     across, along = axis_of(first, steps), axis_of(second, steps)
 
@@ -55,7 +55,8 @@ def grid(plan: Plan, run: Run, first: Lever, second: Lever, steps: int = GRID) -
         for start in range(0, len(values), ROWS):
             part = slice(start, start + ROWS)
             moved = {**_column(first, across[way[part]]), **_column(second, values[part])}
-            found.append(margins(run(plan, Drivers(len(values[part]) + 1, moved)))[:, 1:])
+            books = close(plan, Drivers(len(values[part]) + 1, moved))
+            found.append(margins_of(books, len(values[part])))
         three = np.concatenate(found, axis=1)
         both: Array = np.concatenate([three, three[:2].min(axis=0)[None]])
         return both

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_numbers import with_numbers
+from kopdes_plan.model.books import Books
 from kopdes_plan.model.drivers import Drivers
 from kopdes_plan.model.levers import levers, ranged
 from kopdes_plan.model.result import Result
@@ -24,7 +25,7 @@ from kopdes_plan.model.sensitivity import (
     tornado,
 )
 from kopdes_plan.model.stress_grid import grid, strongest
-from tests.plans import plan_of, run_plan, shop
+from tests.plans import close_plan, plan_of, run_plan, shop
 
 PRICE = {"nilai": 10_000, "rendah": 9_000, "tinggi": 10_500}
 COST = {"nilai": 8_000, "rendah": 7_500, "tinggi": 9_000}
@@ -35,6 +36,11 @@ LOAN = {"nama": "Bank", "plafon": "2jt", "bunga": "6%", "jangka_waktu_bulan": 24
 def two_years(plan: Plan, drive: Drivers) -> Result:
     """The plan over 24 months."""
     return run_plan(plan, 24, drive)
+
+
+def closed(plan: Plan, drive: Drivers) -> Books:
+    """Its books over 24 months."""
+    return close_plan(plan, 24, drive)
 
 
 def a_plan(**parts: Any) -> Plan:
@@ -51,8 +57,8 @@ def put_back(plan: Plan, switch: Switch) -> Plan:
 
 def left_of(plan: Plan, switch: Switch) -> float:
     """Rupiah left of a switch's condition after its value was put back into the plan."""
-    result = two_years(put_back(plan, switch), Drivers())
-    return float(margins(result)[THRESHOLDS.index(switch.threshold), 0])
+    books = closed(put_back(plan, switch), Drivers())
+    return float(margins(books)[THRESHOLDS.index(switch.threshold), 0])
 
 
 def test_the_tornado_is_each_number_tried_by_hand() -> None:
@@ -113,7 +119,7 @@ def test_what_a_price_may_fall_to_is_worked_by_hand() -> None:
     100 × (0.995 p − 8,000) = −5,000,000 / 24 but the tax of the last month is not yet paid:
     24 × 100 × (p − 8,000) − 23 × 100 × 0.005 p = −5,000,000, so p = 14,200,000 / 2,388.5.
     """
-    found = switching(a_plan(), two_years)
+    found = switching(a_plan(), closed)
     switch = of(found, "units.t.price", "cash")
     assert switch.value == pytest.approx(14_200_000 / 2_388.5, abs=1e-3)
     assert (switch.met, switch.exact, switch.rising, switch.month) == (True, True, False, 23)
@@ -123,7 +129,7 @@ def test_what_a_price_may_fall_to_is_worked_by_hand() -> None:
 
 def test_what_never_breaks_a_plan_is_said() -> None:
     """Selling less costs no cash when nothing is fixed; without a loan no DSCR can fall."""
-    found = switching(a_plan(), two_years)
+    found = switching(a_plan(), closed)
     assert {lever.name for lever in found.never("dscr")} == {lever.name for lever in found.levers}
     assert found.of("sales", "cash") == ()
     assert found.of("units.t.quantity_per_month", "cash") == ()
@@ -133,7 +139,7 @@ def test_what_never_breaks_a_plan_is_said() -> None:
 def test_a_plan_that_fails_learns_what_would_save_it() -> None:
     """Bought at 12,000 and sold at 10,000 it loses; the switch is where it begins to hold."""
     plan = a_plan(toko={"harga_beli": {"nilai": 12_000, "rendah": 9_000, "tinggi": 12_500}})
-    found = switching(plan, two_years)
+    found = switching(plan, closed)
     assert found.met == {"dscr": True, "cash": True, "npv": False}
     switch = of(found, "units.t.unit_cost", "npv")
     assert not switch.met and not switch.rising
@@ -145,7 +151,7 @@ def test_a_jump_is_told_from_an_edge() -> None:
     staff = {"nama": "kasir", "dasar_upah": "disepakati", "upah": 150_000, "thr": "tidak"}
     many = {"nilai": 1, "rendah": 1, "tinggi": 3}
     plan = a_plan(tenaga_kerja=[staff | {"bpjs": "tidak", "jumlah": many}])
-    switch = of(switching(plan, two_years), "staff.0.count", "npv")
+    switch = of(switching(plan, closed), "staff.0.count", "npv")
     assert switch.value == pytest.approx(1.0) and not switch.exact and switch.left > 1
 
 
@@ -168,7 +174,7 @@ def test_every_switch_put_back_into_the_plan_lands_on_its_edge(
               "biaya": [{"nama": "sewa", "per_bulan": fixed}]},
         pinjaman=[LOAN | {"plafon": loan * 1_000_000}],
     )  # fmt: skip
-    found = switching(plan, two_years)
+    found = switching(plan, closed)
     for switch in found.switches:
         left = left_of(plan, switch)
         assert left >= -1e-3, switch
@@ -188,10 +194,10 @@ def test_no_value_nearer_than_a_switch_breaks_the_plan(cost: int, fixed: int) ->
         toko={"harga_beli": cost, "biaya": [{"nama": "sewa", "per_bulan": fixed}]},
         pinjaman=[LOAN],
     )
-    for switch in switching(plan, two_years).switches:
+    for switch in switching(plan, closed).switches:
         values = np.linspace(switch.lever.value, switch.value, 40)
         moved = {path: x.reshape(-1, 1) for path, x in switch.lever.driven(values).items()}
-        met = margins(two_years(plan, Drivers(40, moved)))[THRESHOLDS.index(switch.threshold)]
+        met = margins(closed(plan, Drivers(40, moved)))[THRESHOLDS.index(switch.threshold)]
         assert (met[1:-1] >= -1e-3).all() == switch.met or not switch.met, switch
 
 
@@ -201,14 +207,14 @@ def test_the_line_of_two_numbers_is_where_the_plan_stops_paying() -> None:
     found = tornado(plan, two_years)
     pair = strongest(found)
     assert pair is not None and {p.name for p in pair} == {"units.t.price", "units.t.unit_cost"}
-    net = grid(plan, two_years, *pair)
+    net = grid(plan, closed, *pair)
     assert net.pays.any() and not net.pays.all()
     assert (net.first_values == pair[0].value).any() and (net.second_values == pair[1].value).any()
     crossed = np.flatnonzero(~np.isnan(net.line))
     assert len(crossed)
     for place in crossed:
         values = {pair[0].name: net.first_values[place], pair[1].name: net.line[place]}
-        left = margins(two_years(with_numbers(plan, values), Drivers()))[:2, 0].min()
+        left = margins(closed(with_numbers(plan, values), Drivers()))[:2, 0].min()
         assert left == pytest.approx(0, abs=1)
 
 
