@@ -20,6 +20,7 @@ from kopdes_plan.inputs.problems import PlanProblems, listing
 from kopdes_plan.terminal.assets import wear
 from kopdes_plan.terminal.cash_flows import judge
 from kopdes_plan.terminal.console import remark, show, show_json
+from kopdes_plan.terminal.data import data, simkopdes
 from kopdes_plan.terminal.documents import pdf
 from kopdes_plan.terminal.financing import financing
 from kopdes_plan.terminal.laws import laws
@@ -52,6 +53,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "risiko": risk,
     "pembiayaan": financing,
     "pdf": pdf,
+    "simkopdes": simkopdes,
+    "data": data,
     "lembar-kerja": worksheets,
     "potensi": potential,
     "buka": open_notebooks,

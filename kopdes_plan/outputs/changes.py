@@ -43,7 +43,7 @@ def change(plan: Plan, pattern: str, text: str, language: str = "id") -> str:
 
 
 def _written(plan: Plan, pattern: str, text: str, language: str) -> str:
-    """A new value as people read it: rupiah with points, a choice by its words, with its unit."""
+    """A new value as people read it, by what its field makes of the text."""
     known = facts(pattern.replace("*", "1"), behaviour_at(plan, pattern), language)
     if known is None or known.choices:
         return dict(known.choices).get(text, text) if known else text
@@ -51,7 +51,15 @@ def _written(plan: Plan, pattern: str, text: str, language: str) -> str:
         value: Any = known.reader.validate_python(text)
     except ValidationError:
         return text
-    kind, unit = known.kind.name if known.kind else "", unit_at(plan, pattern)
+    return written(plan, pattern, value, language)
+
+
+def written(plan: Plan, path: str, value: Any, language: str = "id") -> str:
+    """A field's value as people read it: rupiah with points, a choice by its words, its unit."""
+    known = facts(path.replace("*", "1"), behaviour_at(plan, path), language)
+    if known is None or known.choices:
+        return dict(known.choices).get(value, str(value)) if known else str(value)
+    kind, unit = known.kind.name if known.kind else "", unit_at(plan, path)
     behind = known.behind.replace("{unit}", unit.quantity_unit) if unit else known.behind
     behind = "" if "{unit}" in behind else behind  # of every unit, each with its own
     if kind in PERCENT:
