@@ -39,7 +39,7 @@ LOGO, PHOTO = Form(600, "PNG", ".png"), Form(1600, "JPEG", ".jpg")
 
 
 class Picture(NamedTuple):
-    """A picture of a document: the name it has there, its bytes, and what it shows."""
+    """A picture of a document: the name it has there (no ending), its bytes, what it shows."""
 
     name: str
     content: bytes
@@ -69,8 +69,7 @@ def pictures_of(plan: Plan, folder: Path | None) -> Pictures:
         except PlanProblems as wrong:
             problems += [problem._replace(path=path, read=name) for problem in wrong.problems]
         else:
-            kept = f"{path.removesuffix('.berkas').replace('.', '-')}{form.ending}"
-            found[path] = Picture(kept, content, caption)
+            found[path] = Picture(path.removesuffix(".berkas").replace(".", "-"), content, caption)
     logo = found.pop("koperasi.logo", None)
     if len(plan.narrative.photos) > MOST:
         problems.append(Problem("pictures_many", "narasi.foto", params={"most": MOST}))

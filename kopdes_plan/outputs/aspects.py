@@ -14,6 +14,7 @@ from kopdes_plan.outputs.blocks import (
     heading,
     notice,
     paragraphs,
+    photos,
     row,
     small,
     subheading,
@@ -38,6 +39,12 @@ def profile(writer: Writer) -> Iterator[Block]:
             yield facts((one.role, one.name or writer.say("profile.unnamed")) for one in people)
     yield subheading(writer.say("profile.members"))
     yield facts(_members(writer))
+    if taken := writer.pictures.photos:
+        yield subheading(writer.say("profile.photos"))
+        yield photos(
+            (one.name, one.caption or writer.say("profile.photo", number=number), one.caption)
+            for number, one in enumerate(taken, 1)
+        )
 
 
 def _members(writer: Writer) -> Iterator[tuple[str, str]]:

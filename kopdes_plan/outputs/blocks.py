@@ -67,6 +67,11 @@ def figure(name: str, alt: str, caption: str = "") -> Block:
     return {"kind": "figure", "file": f"{name}.svg", "alt": alt, "caption": caption}
 
 
+def photos(items: Iterable[tuple[str, str, str]]) -> Block:
+    """Photographs two in a row: name, what it shows for those who cannot see, caption."""
+    return {"kind": "photos", "items": [[f"{name}.svg", alt, said] for name, alt, said in items]}
+
+
 def notice(tone: str, title: str, text: str) -> Block:
     """A box: tone good, doubt, bad, info or example."""
     return {"kind": "notice", "tone": tone, "title": title, "text": text}

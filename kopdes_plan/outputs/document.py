@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.pictures import NONE, Pictures
 from kopdes_plan.outputs import (
     annexes,
     aspects,
@@ -58,16 +59,17 @@ def document(
     language: str = "id",
     cases: Mapping[str, Result] | None = None,
     whole: bool = True,
+    pictures: Pictures = NONE,
 ) -> dict[str, Any]:
     """The whole document as plain JSON: meta, then what its kind has.
 
     "lengkap": cover, summary, chapters, approval, annexes; not whole it has no chapters and
     annexes, for which the plan is computed many times. "ringkas" and "musdes": two pages.
-    ValueError for a kind that is not in `KINDS`.
+    `pictures` are named in it; their bytes are beside it. ValueError for a kind not in `KINDS`.
     """
     if kind not in KINDS:
         raise ValueError(f"there is no document of the kind {kind!r}, only {', '.join(KINDS)}")
-    writer = Writer(result, language, cases or {})
+    writer = Writer(result, language, cases or {}, pictures)
     made: dict[str, Callable[[Writer], dict[str, Any]]] = {
         "lengkap": partial(_full, whole=whole),
         "ringkas": brief.pages,
@@ -111,7 +113,7 @@ def _meta(writer: Writer, kind: str) -> dict[str, Any]:
         "plan": plan.name,
         "example": writer.say("example.badge") if plan.is_example else "",
         "letterhead": _letterhead(writer),
-        "logo": "",
+        "logo": f"{writer.pictures.logo.name}.svg" if writer.pictures.logo else "",
         "rules": writer.say(
             "header.rules", day=t.date_long(plan.plan_date, writer.language), plan=stamp["plan"]
         ),

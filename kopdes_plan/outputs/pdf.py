@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
+from kopdes_plan.inputs.pictures import NONE, Pictures
+from kopdes_plan.inputs.plan_in_pdf import without_names
 from kopdes_plan.inputs.whole_files import write_whole
 from kopdes_plan.outputs import poster_charts
 from kopdes_plan.outputs.charts import CHARTS
@@ -44,21 +48,23 @@ def write_pdf(
     cases: Mapping[str, Result] | None = None,
     plan_text: str | None = None,
     paper: str = "A4",
+    pictures: Pictures = NONE,
 ) -> bytes:
     """The PDF's bytes, also written to `path` if one is given.
 
     `cases` are set beside the plan (`kopdes_plan.cases`, computed here unless given);
-    `plan_text` is the plan file, kept inside the PDF; `paper` is one of `PAPERS`. ValueError for
-    an unknown kind.
+    `plan_text` is the plan file, kept inside without comments and names of people; `paper` is one
+    of `PAPERS`; `pictures` are those of `inputs.pictures`. ValueError for an unknown kind.
     """
     if cases is None:
         from kopdes_plan import cases as cases_of
 
         cases = cases_of(result.plan)
-    content = all_printable(document(result, kind, language, cases))
+    content = all_printable(document(result, kind, language, cases, pictures=pictures))
     content["attachment"] = _attachment(content, plan_text)
     content["meta"]["paper"] = PAPERS[paper]
-    pdf = _compiled(content, result, language, LAYOUTS[kind])
+    laid = files(content, result, language, LAYOUTS[kind]) | _drawn(pictures)
+    pdf = _compiled(laid, result)
     if path is not None:
         write_whole(path, pdf)
     return pdf
@@ -67,7 +73,22 @@ def write_pdf(
 def _attachment(content: dict[str, Any], plan_text: str | None) -> dict[str, str] | None:
     if plan_text is None:
         return None
-    return {"text": plan_text, "description": content["meta"]["plan"]}
+    return {"text": without_names(plan_text), "description": content["meta"]["plan"]}
+
+
+def _drawn(pictures: Pictures) -> dict[str, bytes]:
+    """The pictures as files for typst, which is handed text only: each in a drawing of its size."""
+    from PIL import Image
+
+    made = {}
+    for picture in filter(None, [pictures.logo, *pictures.photos]):
+        image = Image.open(BytesIO(picture.content))
+        data = f"data:{Image.MIME[image.format or '']};base64,{b64encode(picture.content).decode()}"
+        size = f'width="{image.width}" height="{image.height}"'
+        made[f"{picture.name}.svg"] = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{data}"/></svg>'
+        ).encode()
+    return made
 
 
 @lru_cache(maxsize=1)
@@ -107,13 +128,9 @@ def _breakable(word: re.Match[str]) -> str:
     return "\u200b".join(word[0][at : at + 12] for at in range(0, len(word[0]), 12))
 
 
-def _compiled(content: dict[str, Any], result: Result, language: str, layout: str) -> bytes:
+def _compiled(laid: Mapping[str, bytes], result: Result) -> bytes:
     stamp = datetime.combine(result.plan.plan_date, time(), UTC)
-    (pdf,) = typeset(
-        files(content, result, language, layout),
-        pdf_standards=STANDARDS,
-        timestamp=int(stamp.timestamp()),
-    )
+    (pdf,) = typeset(laid, pdf_standards=STANDARDS, timestamp=int(stamp.timestamp()))
     return pdf
 
 

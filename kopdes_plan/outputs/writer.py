@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.pictures import NONE, Pictures
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.fields import Sourced
@@ -29,6 +30,7 @@ class Writer:
     result: Result
     language: str = "id"
     cases: Mapping[str, Result] = field(default_factory=dict)
+    pictures: Pictures = NONE
 
     def say(self, key: str, **params: object) -> str:
         """Words of the topic `document`."""

@@ -133,10 +133,10 @@ def test_a_plans_pictures_lie_beside_it(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(photo())
     found = pictures_of(plan_with("panen.jpg", r"foto\gudang", logo="logo.png"), tmp_path)
     assert found.problems == () and found.logo is not None
-    assert found.logo.name == "koperasi-logo.png" and found.logo.caption == "Koperasi uji"
+    assert found.logo.name == "koperasi-logo" and found.logo.caption == "Koperasi uji"
     assert [(one.name, one.caption) for one in found.photos] == [
-        ("narasi-foto-1.jpg", "Ini panen.jpg"),
-        ("narasi-foto-2.jpg", r"Ini foto\gudang"),
+        ("narasi-foto-1", "Ini panen.jpg"),
+        ("narasi-foto-2", r"Ini foto\gudang"),
     ]
     assert found.photos[0].content == clean(photo(), PHOTO)
 
