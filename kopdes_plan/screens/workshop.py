@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kopdes_plan.screens.steps import (
     Step,
+    blank_sheets,
     cash,
     cooperative,
     documents,
@@ -26,7 +27,7 @@ STEPS: tuple[Step, ...] = (
 )
 BY_NAME = {step.name: step for step in STEPS}
 NUMBERED = [step.name for step in STEPS if step.numbered]  # in the order of their notebooks
-FILES = documents.FILES
+FILES = {**documents.FILES, blank_sheets.FILE: blank_sheets.content}
 
 
 def holder(path: str) -> Step | None:

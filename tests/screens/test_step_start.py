@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from kopdes_plan.inputs.plan_in_pdf import without_names
 from kopdes_plan.inputs.problems import PlanProblems
+from kopdes_plan.screens import workshop
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.start import STEP
@@ -196,3 +199,12 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(fresh: View, folder: Path
     with pytest.raises(PlanProblems):
         do(fresh, "make", "64.02.05.2001")
     assert fresh.session.plan is None and "examples" in drawn(fresh)
+
+
+def test_blank_forms_are_offered_with_and_without_a_plan(fresh: View, session: Session) -> None:
+    """What comes is a PDF to print: general sheets, or one for each unit of the open plan."""
+    for view, title in ((fresh, "Usaha sendiri: dagang"), (View(session), "Sewa gudang")):
+        assert 'data-file="lembar_kosong"' in html(view)
+        name, content, kind = workshop.FILES["lembar_kosong"](view)
+        assert (name, kind) == ("lembar-kerja.pdf", "application/pdf")
+        assert title in PdfReader(BytesIO(content)).pages[0].extract_text()  # the list of sheets

@@ -34,6 +34,11 @@ def notice(words: str, tone: str = "") -> str:
     return tag("div", escape(words), kind=f"notice {tone}".strip(), role="status") if words else ""
 
 
+def file_link(name: str, words: str, kind: str = "file") -> str:
+    """A link that makes or fetches a file of `workshop.FILES`."""
+    return tag("a", escape(words), kind=kind, href="#", **{"data-file": name})
+
+
 def link(path: str, words: str, title: str = "") -> str:
     """Words that lead to the field at a path of the plan."""
     told = {"title": title} if title else {}

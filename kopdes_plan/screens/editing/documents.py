@@ -44,11 +44,18 @@ def _excel(session: Session, file: Path) -> object:
     return write_workbook(session.result, file)
 
 
+def _worksheets(session: Session, file: Path) -> object:
+    from kopdes_plan.outputs.worksheets.pdf import write_worksheets
+
+    return write_worksheets(file, session.plan)
+
+
 DOCUMENTS: tuple[Document, ...] = (
     Document("ringkas", "-ringkas.pdf", PDF, _pdf("ringkas")),
     Document("lengkap", ".pdf", PDF, _pdf("lengkap")),
     Document("musdes", "-musdes.pdf", PDF, _pdf("musdes")),
     Document("excel", ".xlsx", EXCEL, _excel),
+    Document("lembar_kerja", "-lembar-kerja.pdf", PDF, _worksheets),
 )
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kopdes_plan.screens import answers, blocks
-from kopdes_plan.screens.answers.markup import escape, heading, notice, table, tag
+from kopdes_plan.screens.answers.markup import escape, file_link, heading, notice, table, tag
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.editing import documents, plans
 from kopdes_plan.screens.editing.documents import Document
@@ -80,7 +80,7 @@ def _documents(view: View) -> str:
     plan = tag("strong", escape(say("plan"))) + _line(say("plan_about"))
     assert view.session.file is not None
     saved = _line(changed(view.session.file, view.language))
-    rows.append([plan, saved, _fetch("rencana", say("fetch"))])
+    rows.append([plan, saved, file_link("rencana", say("fetch"))])
     heads = [say("what"), say("when"), say("do")]
     return heading(say("title")) + table(heads, ((row, "item") for row in rows), "lll")
 
@@ -98,7 +98,7 @@ def _row(view: View, document: Document) -> list[str]:
     told = _line(changed(file, view.language))
     if documents.is_old(view.session, document):
         told += notice(say("made.old"), "doubt")
-    actions = tag("div", _fetch(document.name, say("made.open"), "file main"), press, kind="row")
+    actions = tag("div", file_link(document.name, say("made.open"), "file main"), press, kind="row")
     return [tag("strong", escape(title)) + _line(about), told, actions]
 
 
@@ -109,10 +109,6 @@ def _line(words: str) -> str:
 def _press(name: str, words: str, ready: bool) -> str:
     given = {"type": "button", "data-do": "make", "data-value": name}
     return tag("button", escape(words), kind="button", **given, **({} if ready else DISABLED))
-
-
-def _fetch(name: str, words: str, kind: str = "file") -> str:
-    return tag("a", escape(words), kind=kind, href="#", **{"data-file": name})
 
 
 def _about(view: View, plan: Plan) -> str:

@@ -19,7 +19,7 @@ from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.editing import plans
 from kopdes_plan.screens.editing.plans import PlanFile
 from kopdes_plan.screens.fields import fields, rest
-from kopdes_plan.screens.steps import Step, View, villages
+from kopdes_plan.screens.steps import Step, View, blank_sheets, villages
 from kopdes_plan.screens.steps.lacking import lacking, listed
 from kopdes_plan.screens.steps.moments import changed, when
 
@@ -45,6 +45,7 @@ def left(view: View) -> Iterator[Block]:
         view.say("step_start.bring.note"), _unsaved(view),
     )  # fmt: skip
     yield _examples(view)
+    yield blank_sheets.offered(view)
     words = view.say("step_start.folder", folder=plans.folder())
     yield blocks.html("folder", tag("p", escape(words), kind="note"))
 
