@@ -1,0 +1,112 @@
+"""The whole workbook computes what the engine computes, before any program has recalculated it.
+
+Every formula knows its value, so this needs no spreadsheet: `test_recalculated` asks LibreOffice.
+"""
+
+from __future__ import annotations
+
+import os
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import kopdes_plan
+from kopdes_plan.inputs.plan import Plan
+from kopdes_plan.inputs.scenarios import scenario_of
+from kopdes_plan.outputs.workbook.build import build, write_workbook
+from kopdes_plan.outputs.workbook.formulas import Formula
+from kopdes_plan.outputs.workbook.written import written
+from kopdes_plan.paths import TEMPLATES
+from tests.outputs.workbook.agreement import differences
+from tests.plans import HOSTILE, plan_of, shop
+from tests.strategies import plans
+
+STARTERS = sorted((TEMPLATES / "plans").glob("*.yaml"))
+VILLAGES = sorted((Path(__file__).parents[2] / "villages").glob("*.yaml"))
+EXAMPLES = int(os.environ.get("KOPDES_CONTOH", "0"))
+
+
+@pytest.mark.parametrize("file", [*STARTERS, *VILLAGES], ids=lambda file: file.stem)
+def test_a_plan_and_its_scenarios(file: Path) -> None:
+    """Flows, statements and figures of the plan, and of each scenario that its cell can choose."""
+    plan = kopdes_plan.load_plan(file)
+    result = kopdes_plan.run(plan)
+    assert differences(build(result), result) == {}
+    for name in plan.scenarios:
+        chosen = build(result, scenario=name)
+        assert chosen.assume.fixed_scenarios() == ()
+        assert differences(chosen, kopdes_plan.run(scenario_of(plan, name))) == {}
+
+
+@settings(
+    max_examples=EXAMPLES or 15,
+    deadline=None,
+    derandomize=not EXAMPLES,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+@given(plans())
+def test_any_plan(plan: Plan) -> None:
+    """Whatever a board writes, in every combination."""
+    result = kopdes_plan.run(plan)
+    assert differences(build(result), result, within=0.5) == {}
+
+
+def test_a_scenario_that_changes_more_than_numbers_is_not_offered() -> None:
+    """Another role of a unit is another sheet: the workbook says so instead of showing half."""
+    plan = plan_of(
+        unit_usaha={"toko": shop(peran="titip_jual", komisi="10%")},
+        skenario={"agen": {"unit_usaha.toko.peran": "konsinyasi"}, "sepi": {
+            "unit_usaha.toko.jumlah_per_bulan": "x0,5"}},
+    )  # fmt: skip
+    book = build(kopdes_plan.run(plan))
+    assert book.assume.fixed_scenarios() == ("agen",)
+    (offered,) = book.front.choices.values()
+    assert offered == ["Rencana", "sepi"]
+
+
+def test_text_stays_text() -> None:
+    """Names that look like formulas, markup or paths; sheets are named by what is left of them."""
+    named = [
+        "=1+1",
+        "@SUM(A1)",
+        "+62",
+        "-5",
+        HOSTILE,
+        "Toko [1]: a/b\\c?*",
+        "x" * 150,
+        "🐟 'ikan'",
+    ]
+    units = {f"u{place}": shop(nama=name) for place, name in enumerate(named)}
+    book = build(kopdes_plan.run(plan_of(unit_usaha=units)))
+    tabs = [sheet.name for sheet in book.ordered()]
+    assert len({tab.casefold() for tab in tabs}) == len(tabs)
+    assert all(0 < len(tab) <= 31 and not set("[]:*?/\\") & set(tab) for tab in tabs)
+    texts = [
+        cell.content.text
+        for sheet in book.ordered()
+        for cell in sheet.cells.values()
+        if isinstance(cell.content, Formula)
+    ]
+    assert not any(name in text for name in named[4:] for text in texts)
+    with ZipFile(BytesIO(written(book))) as file:
+        assert "=1+1" in file.read("xl/sharedStrings.xml").decode()
+
+
+def test_the_file(tmp_path: Path) -> None:
+    """No macro, no hidden sheet, sheets locked without a password, inputs not; the same bytes."""
+    result = kopdes_plan.run(kopdes_plan.load_plan(STARTERS[1]))
+    file = tmp_path / "rencana.xlsx"
+    content = write_workbook(result, file)
+    assert file.read_bytes() == content == write_workbook(result)
+    with ZipFile(file) as parts:
+        assert not any("vba" in name.lower() for name in parts.namelist())
+        workbook = parts.read("xl/workbook.xml").decode()
+        assert "hidden" not in workbook
+        assert '<definedName name="Skenario">' in workbook
+        sheets = [parts.read(name).decode() for name in parts.namelist() if "/sheet" in name]
+        assert all("<sheetProtection" in sheet and "password" not in sheet for sheet in sheets)
+        assert all("pane xSplit" in sheet or "pane ySplit" in sheet for sheet in sheets)
+        assert 'locked="0"' in parts.read("xl/styles.xml").decode()

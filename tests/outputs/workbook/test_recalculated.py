@@ -1,0 +1,183 @@
+"""LibreOffice recalculates the workbook and finds the engine's figures, also after a change.
+
+The formulas are written without their values, so every number read back was computed there. One
+run of LibreOffice does all files: it starts slowly.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from python_calamine import CalamineWorkbook
+
+import kopdes_plan
+from kopdes_plan.inputs.plan import Plan
+from kopdes_plan.inputs.scenarios import changed
+from kopdes_plan.outputs.workbook.assumptions import NAME, PLANNED
+from kopdes_plan.outputs.workbook.book import Book
+from kopdes_plan.outputs.workbook.build import build
+from kopdes_plan.outputs.workbook.formulas import Formula
+from kopdes_plan.outputs.workbook.written import written
+from kopdes_plan.paths import TEMPLATES
+from tests.strategies import plans
+
+pytestmark = pytest.mark.butuh_libreoffice
+STARTERS = ("muara_badak", "tenggarong_seberang")
+RANDOM = 20
+RUPIAH = 1.0
+
+# Cells of "Asumsi" and what is typed into them, with the same change as a scenario would say it.
+TYPED: dict[str, dict[str, tuple[float, str]]] = {
+    "harga_dan_jumlah": {
+        "unit_usaha.lpg.harga": (21_000, "21.000"),
+        "unit_usaha.sembako.jumlah_per_bulan": (900, "900"),
+        "asumsi_umum.kenaikan_biaya": (0.06, "6%"),
+    },
+    "hari": {
+        "unit_usaha.sembako.hari_persediaan": (45, "45"),
+        "unit_usaha.lidi.hari_piutang": (60, "60"),
+        "unit_usaha.lpg.hari_bayar_di_muka": (14, "14"),
+    },
+    "pinjaman": {
+        "pinjaman.1.bunga": (0.12, "12%"),
+        "pinjaman.1.jangka_waktu_bulan": (48, "48"),
+        "pinjaman.1.masa_tenggang_bulan": (3, "3"),
+    },
+    "omzet_naik": {"unit_usaha.sembako.jumlah_per_bulan": (40_000, "40000")},
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A workbook and the plan whose figures it must show."""
+
+    book: Book
+    plan: Plan
+
+
+def random_plans(count: int) -> list[Plan]:
+    """The same plans every time, in every combination that `plans` knows."""
+    found: list[Plan] = []
+
+    @settings(
+        max_examples=count, derandomize=True, deadline=None, database=None,
+        phases=[Phase.generate], suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(plans())
+    def collect(plan: Plan) -> None:
+        found.append(plan)
+
+    collect()
+    return found[:count]
+
+
+def typed_in(book: Book, values: Mapping[str, tuple[float, str]]) -> Book:
+    """The book after somebody typed into the column "rencana" of "Asumsi"."""
+    cells = book.sheets["assumptions"].cells
+    rows = {cell.content: row for (row, column), cell in cells.items() if column == NAME}
+    for name, (value, _) in values.items():
+        cells[rows[name], PLANNED].content = float(value)
+    return book
+
+
+@pytest.fixture(scope="module")
+def cases() -> dict[str, Case]:
+    made: dict[str, Case] = {}
+    for name in STARTERS:
+        plan = kopdes_plan.load_plan(TEMPLATES / "plans" / f"{name}.yaml")
+        made[name] = Case(build(kopdes_plan.run(plan)), plan)
+    for place, plan in enumerate(random_plans(RANDOM)):
+        made[f"acak_{place}"] = Case(build(kopdes_plan.run(plan)), plan)
+    starter = made[STARTERS[0]].plan
+    for name, values in TYPED.items():
+        other = changed(starter, {path: text for path, (_, text) in values.items()})
+        made[name] = Case(typed_in(build(kopdes_plan.run(starter)), values), other)
+    return made
+
+
+@pytest.fixture(scope="module")
+def recalculated(
+    cases: dict[str, Case], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, dict[str, list[list[Any]]]]:
+    """Every sheet of every workbook as LibreOffice computes it."""
+    folder = tmp_path_factory.mktemp("libreoffice")
+    files = []
+    for name, case in cases.items():
+        files.append(folder / f"{name}.xlsx")
+        files[-1].write_bytes(written(case.book, cached=False))
+    profile = (folder / "profil").as_uri()
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx"]
+    done = subprocess.run(
+        [*command, "--outdir", str(folder / "hasil"), *map(str, files)],
+        capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return {name: sheets(folder / "hasil" / f"{name}.xlsx") for name in cases}
+
+
+def sheets(file: Path) -> dict[str, list[list[Any]]]:
+    book = CalamineWorkbook.from_path(str(file))
+    return {
+        name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        for name in book.sheet_names
+    }
+
+
+def far(book: Book, found: dict[str, list[list[Any]]]) -> list[str]:
+    """Cells whose recalculated value is not the one they carry."""
+    wrong = []
+    for sheet in book.ordered():
+        rows = found[sheet.name]
+        for (row, column), cell in sheet.cells.items():
+            if not isinstance(cell.content, Formula):
+                continue
+            there = rows[row][column]
+            known = cell.content.words or cell.content.value
+            if isinstance(known, str):
+                same = there == known
+            else:
+                there = 0.0 if there == "" else there
+                room = RUPIAH if abs(known) > 1000 else 1e-6
+                same = isinstance(there, int | float) and abs(there - known) <= room
+            if not same:
+                wrong.append(f"{sheet.name} {row + 1}:{column + 1} {there!r} not {known!r}")
+    return wrong
+
+
+def test_every_cell_of_the_starter_plans(cases: Any, recalculated: Any) -> None:
+    """Tens of thousands of formulas, each the engine's value within a rupiah."""
+    for name in STARTERS:
+        assert far(cases[name].book, recalculated[name])[:5] == []
+
+
+def test_every_cell_of_random_plans(cases: Any, recalculated: Any) -> None:
+    """Twenty plans with everything a board might write."""
+    for place in range(RANDOM):
+        assert far(cases[f"acak_{place}"].book, recalculated[f"acak_{place}"])[:5] == []
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_a_number_typed_into_the_sheet_moves_the_statements(
+    name: str, cases: Any, recalculated: Any
+) -> None:
+    """Prices, days, a loan's terms, sales so high that PPN begins: as the engine would."""
+    case, found = cases[name], recalculated[name]
+    result = kopdes_plan.run(case.plan)
+    moved = 0.0
+    for part in ("surplus", "position", "cash_flow"):
+        for line, engine in getattr(result.statements, part).items():
+            cells = case.book.lines.get(f"{part}.{line}")
+            if cells is None:
+                continue
+            row = found[cells.sheet.name][cells.row]
+            for m in range(case.book.months):
+                there = row[3 + m] or 0.0
+                assert abs(there - engine[0, m]) <= RUPIAH, (part, line, m, there, engine[0, m])
+                moved = max(moved, abs(there - cells.filled[m]))
+    assert moved > 1000, "nothing moved"
