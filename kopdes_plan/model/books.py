@@ -15,13 +15,15 @@ import numpy as np
 
 from kopdes_plan.model.drivers import Number
 from kopdes_plan.model.law import Law
+from kopdes_plan.model.ledger import balances
 from kopdes_plan.model.people import Jobs
 from kopdes_plan.model.result import AssetBook, Flows, LoanBook
 from kopdes_plan.model.statements import position
-from kopdes_plan.model.timeline import Array, Timeline, Whole
+from kopdes_plan.model.timeline import Array, Timeline, Whole, zeros
 from kopdes_plan.model.unit_cash import UnitFlows
 
 if TYPE_CHECKING:
+    from kopdes_plan.inputs.chart import Chart
     from kopdes_plan.inputs.plan import Plan
 
 WORKING_CAPITAL = {
@@ -52,6 +54,7 @@ class Books:
     """
 
     plan: Plan
+    chart: Chart
     law: Law
     time: Timeline
     units: Mapping[str, UnitFlows]
@@ -62,7 +65,6 @@ class Books:
     tax_regime: Whole  # (S, Y)
     opening: Mapping[str, Number]  # balances before the first month
     moved: Mapping[str, Array]  # account -> its monthly change
-    balances: Mapping[str, Array]  # account -> balance at each month's end
     surplus: Mapping[str, Array]  # the lines of PHU
     cash_flow: Mapping[str, Array]  # the lines of Arus Kas
     loans: tuple[LoanBook, ...]
@@ -76,13 +78,27 @@ class Books:
     @cached_property
     def capital(self) -> Array:
         """Net working capital at each month's end, (S, T)."""
-        return working_capital(self.balances)
+        return self.opening_capital + np.cumsum(self.capital_change, axis=-1)
+
+    @cached_property
+    def capital_change(self) -> Array:
+        """What each month adds to net working capital, (S, T)."""
+        return working_capital(self.moved) + zeros(self.time)
 
     @cached_property
     def opening_capital(self) -> float:
         """Net working capital before the first month."""
-        before = {name: np.full((1, 1), self.opening.get(name, 0.0)) for name in WORKING_CAPITAL}
-        return float(working_capital(before)[0, 0])
+        return float(working_capital(self.opening)[0, 0])
+
+    @property
+    def cash(self) -> Array:
+        """Cash at each month's end, (S, T)."""
+        return self.cash_flow["closing"]
+
+    @cached_property
+    def balances(self) -> Mapping[str, Array]:
+        """Balances at each month's end by account, (S, T)."""
+        return balances(self.moved, self.opening, self.chart)
 
     @cached_property
     def position(self) -> Mapping[str, Array]:
@@ -100,11 +116,12 @@ def flow_of(flows: Flows, name: str) -> Array:
     return flows.get(name, _NOTHING)
 
 
-def working_capital(balances: Mapping[str, Array]) -> Array:
-    """Net working capital at each month's end, (S, T): what operations tie up."""
+def working_capital(accounts: Mapping[str, Number]) -> Array:
+    """What operations tie up, of balances by account or of their changes."""
     total: Array = np.zeros((1, 1))
     for account, sign in WORKING_CAPITAL.items():
-        total = total + sign * balances[account]
+        if account in accounts:
+            total = total + accounts[account] if sign > 0 else total - accounts[account]
     return total
 
 
@@ -145,16 +162,13 @@ def cash_for_debt_service(books: Books) -> Array:
     drawdown, grants and SHU paid (definitions §2).
     """
     surplus = books.surplus
-    grown = books.capital.copy()
-    grown[:, 1:] -= books.capital[:, :-1]
-    grown[:, 0] -= books.opening_capital
     own = sum((own_purchases(asset) - asset.sales for asset in books.assets), np.zeros((1, 1)))
     result: Array = (
         surplus["surplus_after_tax"]
         + surplus["depreciation"]
         + surplus["interest"]
         + surplus["loan_fees"]
-        - grown
+        - books.capital_change
         - own
     )
     return result

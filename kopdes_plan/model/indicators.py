@@ -153,7 +153,7 @@ def _plan_years(monthly: Array) -> Array:
 
 def _cash(books: Books) -> dict[str, Any]:
     """Lowest cash, its month, how far below zero, and the first month below zero."""
-    cash = books.balances["cash"]
+    cash = books.cash
     lowest = cash.min(axis=-1)
     below = cash < -0.5
     return {

@@ -159,7 +159,8 @@ def _values(series: Array, distance: Array) -> Array:
         return summed
     total = np.zeros(len(series))
     for column in series.T[::-1]:
-        total = total * v + column
+        total *= v
+        total += column
     return total
 
 

@@ -23,7 +23,7 @@ from kopdes_plan.model.debts import debt_flows
 from kopdes_plan.model.drivers import Drivers, Number
 from kopdes_plan.model.indicators import indicators
 from kopdes_plan.model.law import Law, law_of, vat_terms
-from kopdes_plan.model.ledger import add, balances, movements
+from kopdes_plan.model.ledger import add, movements
 from kopdes_plan.model.members import member_flows, shifted
 from kopdes_plan.model.people import payroll, shared_expenses
 from kopdes_plan.model.result import Flows, Result, Statements, in_every_scenario
@@ -53,7 +53,7 @@ def run(
     drive = drive or Drivers()
     traced = rules.traced()
     books = closed(plan, traced, chart, months, lebarans, drive)
-    found, each = indicators(books), unit_results(books, chart)
+    found, each = indicators(books), unit_results(books)
     result = Result(
         plan=plan,
         time=books.time,
@@ -124,6 +124,7 @@ def closed(
     before = cash_flow_before_financing(flows, cash_flow, saved_tax)
     return Books(
         plan=plan,
+        chart=chart,
         law=law,
         time=time,
         units=units,
@@ -134,7 +135,6 @@ def closed(
         tax_regime=regimes,
         opening=opening,
         moved=moved,
-        balances=balances(moved, opening, chart),
         surplus=surplus_lines(moved, months),
         cash_flow=cash_flow,
         loans=loans,

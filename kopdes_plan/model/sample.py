@@ -143,7 +143,7 @@ def growing(
             missed = np.zeros(cash.shape, dtype=bool)
         for name in FOLDED:
             folded[name][rows] = figures[name]
-        cash[rows] = books.balances["cash"]
+        cash[rows] = books.cash
         surplus[rows] = time.by_year(books.surplus["surplus_after_tax"])
         missed[rows] = missed_instalments(books)
         village[rows] = np.nan if asked_of is None else asked_of
@@ -157,7 +157,7 @@ def growing(
 
 def missed_instalments(books: Books) -> NDArray[np.bool_]:
     """Months in which cash does not pay all instalments that are due, (S, T)."""
-    cash = books.balances["cash"]
+    cash = books.cash
     if not books.loans or float(cash.min()) >= 0:
         return np.zeros(cash.shape, dtype=bool)
     due = total((book.payment - book.prepaid for book in books.loans), books.time)
@@ -181,7 +181,7 @@ def worst_and_best(plan: Plan, close: Close) -> tuple[Drivers, Drivers]:
         one_by_one[path] = column
     books = close(Drivers(rows, one_by_one))
     flow = np.broadcast_to(books.project_cash_flow.sum(axis=-1), (rows,))
-    in_hand = np.broadcast_to(books.balances["cash"].sum(axis=-1), (rows,))
+    in_hand = np.broadcast_to(books.cash.sum(axis=-1), (rows,))
     worst: dict[str, Array] = {}
     best: dict[str, Array] = {}
     for place, (path, number) in enumerate(ranged):

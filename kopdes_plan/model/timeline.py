@@ -70,8 +70,13 @@ class Timeline:
 
     def growth(self, rate_per_year: Array | float) -> Array:
         """Factor of a price that rises every January: (1+g)^(years since the start), ahead."""
-        factor: Array = (1.0 + rate_per_year) ** self.growth_years
-        return factor
+        years = self.growth_years.astype(np.int64)
+        by_year: Array = (1.0 + rate_per_year) ** np.arange(years[-1] + 1.0)  # powers are dear
+        return by_year[..., years]
+
+    def own(self, ahead: Array) -> Array:
+        """The plan's own months of an array ahead, (…, T + 13) -> (…, T), packed: it is quicker."""
+        return np.ascontiguousarray(ahead[..., : self.months])
 
 
 def timeline(

@@ -120,12 +120,15 @@ def sold(unit: Unit, pick: Pick, time: Timeline, sales: Array, output_vat: Array
     months = time.months
     member_share = pick("member_share", unit.member_share)
     days = pick("receivable_days", unit.receivable_days)
+    prepaid_days = pick("customer_advance_days", unit.customer_advance_days)
+    ordered = isinstance(prepaid_days, np.ndarray) or bool(prepaid_days)
+    if not ordered:
+        sales = time.own(sales)  # nobody asks for the months ahead
     flows: Flows = {
         "sales_to_members": (sales * member_share)[..., :months],
         "sales_to_others": (sales * (1.0 - member_share))[..., :months],
     }
     owed = sales
-    prepaid_days = pick("customer_advance_days", unit.customer_advance_days)
     prepaid = np.minimum(prepaid_days / 30, 1.0)  # part of a sale paid before it
     if unit.role == "titip_jual":
         commission = sales * pick("commission", unit.commission)
@@ -137,10 +140,10 @@ def sold(unit: Unit, pick: Pick, time: Timeline, sales: Array, output_vat: Array
         flows["bad_debts"] = lost[..., :months]
         owed = owed - lost
     if output_vat is not None:
-        flows["output_vat"] = output_vat[..., :months]
-        owed = owed + output_vat
+        flows["output_vat"] = time.own(output_vat)
+        owed = owed + output_vat[..., : owed.shape[-1]]
     owed_now = owed[..., :months]
-    if isinstance(prepaid_days, np.ndarray) or prepaid_days:
+    if ordered:
         applied = owed_now * prepaid
         received = change(needed_ahead(owed, prepaid_days, months)) + applied
         flows["customer_advances_received"] = received
@@ -194,7 +197,7 @@ def with_expenses(
     for place, cost in enumerate(unit.costs):
         path = f"costs.{place}"
         if counts(per_month := pick(f"{path}.per_month", cost.per_month)):
-            fixed = fixed + per_month * growth * open_
+            fixed = fixed + per_month * (growth * open_)
         if counts(each := pick(f"{path}.per_quantity", cost.per_quantity)):
             variable = variable + each * growth * quantity
         if counts(share := pick(f"{path}.share_of_sales", cost.share_of_sales)):
@@ -213,4 +216,5 @@ def with_expenses(
         if name in flows:
             moving = moving + flows[name]
     turnover = np.zeros_like(sales) if unit.building_rent else sales
-    return UnitFlows(flows, quantity, sales, np.zeros_like(sales) + moving, turnover)
+    moving = np.broadcast_to(moving, np.broadcast_shapes(sales.shape, np.shape(moving)))
+    return UnitFlows(flows, quantity, sales, moving, turnover)

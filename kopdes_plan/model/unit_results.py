@@ -22,10 +22,9 @@ from kopdes_plan.model.unit_cash import UnitFlows
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.businesses import AnyUnit
-    from kopdes_plan.inputs.chart import Chart
 
 
-def unit_results(books: Books, chart: Chart) -> tuple[UnitResult, ...]:
+def unit_results(books: Books) -> tuple[UnitResult, ...]:
     """Every unit's result in plan order."""
     time, units, own_costs = books.time, books.units, books.own_costs
     is_final = (books.tax_regime == FINAL)[:, time.year_of - time.first_year]
@@ -55,7 +54,7 @@ def unit_results(books: Books, chart: Chart) -> tuple[UnitResult, ...]:
                 to_cover,
                 span,
                 time,
-                _npv(key, unit, own_costs, books, chart, factor),
+                _npv(key, unit, own_costs, books, factor),
                 unit.sales - unit.variable_cost - fixed_of[key],
             )
         )
@@ -82,11 +81,10 @@ def _npv(
     unit: UnitFlows,
     own_costs: Mapping[str, Array],
     books: Books,
-    chart: Chart,
     factor: Array,
 ) -> Array:
     """NPV of the unit's own cash, end value of its stock, credit and assets included, (S,)."""
-    flow = cash_effect(unit.flows, chart) - own_costs.get(key, 0.0)
+    flow = cash_effect(unit.flows, books.chart) - own_costs.get(key, 0.0)
     if "output_vat" in unit.flows or "input_vat" in unit.flows:
         # PPN collected belongs to the state, PPN paid comes back: settled at once here.
         flow = flow - unit.flows.get("output_vat", 0.0) + unit.flows.get("input_vat", 0.0)

@@ -76,13 +76,14 @@ def _goods(
         whole = (1.0 - wage_part) / (1.0 + input_rate) + wage_part  # piece wages carry no PPN
         goods, wage_part = cost * quantity * whole, (wage_part / whole)[..., :months]
     flows = sold(unit, pick, time, sales, output_vat)
-    flows["cost_of_goods_sold"] = goods[..., :months]
+    flows["cost_of_goods_sold"] = time.own(goods)
     used = goods
     if "shrinkage" in unit.model_fields_set:
         lost = goods * pick("shrinkage", unit.shrinkage)
-        flows["shrinkage_losses"] = lost[..., :months]
+        flows["shrinkage_losses"] = time.own(lost)
         used = goods + lost
-    produced = _bought(unit, pick, used, goods, months, opening_stock)
+    used_now = time.own(used)
+    produced = _bought(unit, pick, used_now, goods, opening_stock)
     if cycle > 1:
         beyond = np.broadcast_to(used[..., months:], (len(produced), used.shape[-1] - months))
         growing = np.concatenate([produced, beyond], axis=-1)
@@ -101,9 +102,9 @@ def _goods(
         pick,
         time,
         flows,
-        quantity[..., :months],
-        sales[..., :months],
-        used[..., :months],
+        time.own(quantity),
+        time.own(sales),
+        used_now,
         terms,
     )
 
@@ -113,22 +114,24 @@ def _bought(
     pick: Pick,
     used: Array,
     goods: Array,
-    months: int,
     opening_stock: float,
 ) -> Array:
     """Goods bought or made each month, so that stock covers the coming `stock_days` of sales.
 
-    Purchases are never negative: a stock that is too large sells off first, hence the running
-    maximum of what must have been bought so far.
+    `used` (S, T), `goods` ahead. Purchases are never negative: a stock that is too large sells
+    off first, hence the running maximum of what must have been bought so far.
     """
     days = pick("stock_days", unit.stock_days)
     if unit.behaviour != "service":
         days = days + pick("shop_days", unit.shop_days)
-    so_far = np.cumsum(used[..., :months], axis=-1)
+    stock: Number = 0.0
+    bought = used
     if isinstance(days, np.ndarray) or days:
-        so_far = so_far + needed_ahead(goods, days, months)
-    if opening_stock:
-        so_far = np.maximum(so_far - opening_stock, 0.0)
+        stock = needed_ahead(goods, days, used.shape[-1])
+        bought = used + change(stock)
+    if not opening_stock and bought.min() >= 0:
+        return bought
+    so_far = np.maximum(np.cumsum(used, axis=-1) + stock - opening_stock, 0.0)
     return change(np.maximum.accumulate(so_far, axis=-1))
 
 
@@ -184,25 +187,22 @@ def _commission(
 
     The pass-through of an agent is nobody's revenue; its float is restricted cash.
     """
-    months = time.months
     fee = gross_sales
     if unit.role == "konsinyasi":
         fee = gross_sales * pick("commission", unit.commission)
     sales, output_vat, _, _ = net_of_vat(unit, fee, np.zeros_like(fee), terms.vat)
     flows = sold(unit, pick, time, sales, output_vat)
     if unit.role == "konsinyasi":
-        theirs = (gross_sales - fee)[..., :months]
+        theirs = time.own(gross_sales - fee)
         flows["consignment_collected"] = theirs
         days = pick("payable_days", unit.payable_days)
         flows["consignment_paid"] = theirs - change(still_open(theirs, days))
         goods: Array | float = 0.0
     else:
-        goods = (_unit_cost(unit, pick, time)[0] * quantity)[..., :months]
+        goods = time.own(_unit_cost(unit, pick, time)[0] * quantity)
         if np.any(goods):
             flows["unit_variable_expenses"] = goods
-    return with_expenses(
-        unit, pick, time, flows, quantity[..., :months], sales[..., :months], goods, terms
-    )
+    return with_expenses(unit, pick, time, flows, time.own(quantity), time.own(sales), goods, terms)
 
 
 def _rental(unit: Rental, pick: Pick, time: Timeline, terms: UnitTerms) -> UnitFlows:
@@ -217,7 +217,4 @@ def _rental(unit: Rental, pick: Pick, time: Timeline, terms: UnitTerms) -> UnitF
     gross = price_ahead("price", unit.price, growth, pick, time) * quantity
     sales, output_vat, _, _ = net_of_vat(unit, gross, np.zeros_like(gross), terms.vat)
     flows = sold(unit, pick, time, sales, output_vat)
-    months = time.months
-    return with_expenses(
-        unit, pick, time, flows, quantity[..., :months], sales[..., :months], 0.0, terms
-    )
+    return with_expenses(unit, pick, time, flows, time.own(quantity), time.own(sales), 0.0, terms)

@@ -33,7 +33,7 @@ def uses_and_sources(books: Books) -> dict[str, Any]:
         "pre_operating": np.full(1, opening),
         "working_capital": np.maximum(peak - books.opening_capital, 0.0),
         "interest_in_grace": flow_of(flows, "interest_paid")[:, :first_due].sum(axis=-1),
-        "cash_deficit": np.maximum(-books.balances["cash"].min(axis=-1), 0.0),
+        "cash_deficit": np.maximum(-books.cash.min(axis=-1), 0.0),
         "instalment_reserve": debt_service(flows)[:, first_due] if len(due) else zero,
     }
     needed = sum(uses.values(), zero)
