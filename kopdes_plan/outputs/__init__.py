@@ -14,6 +14,7 @@
 `summary`, `aspects`, `money`, `statement_pages`, `feasibility`, `annexes`   the chapters
 `document`         all chapters as one dictionary
 `pdf`, `preview`   that dictionary laid out by typst (`typesetting`): the whole, the first pages
+`word`             that dictionary as a Word file (`word_blocks`, `word_pages`, `word_styles`, …)
 
 Nothing here computes money: it selects, sums over periods, and writes.
 """

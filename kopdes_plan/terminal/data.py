@@ -11,7 +11,7 @@ from kopdes_plan.inputs.whole_files import write_whole
 from kopdes_plan.terminal.console import facts, show, show_json
 from kopdes_plan.terminal.documents import written
 from kopdes_plan.terminal.files import beside_plan, saved
-from kopdes_plan.terminal.options import AsOf, Json, option
+from kopdes_plan.terminal.options import LANGUAGES, AsOf, InLanguage, Json, choose, option
 from kopdes_plan.terminal.plans import Changes, Output, PlanFile, Scenario, read_plan
 from kopdes_plan.text import say
 
@@ -43,6 +43,7 @@ def data(
 def simkopdes(
     rencana: PlanFile,
     keluaran: MaybeOutput = None,
+    bahasa: InLanguage = None,
     changes: Changes = None,
     skenario: Scenario = None,
     tanggal: AsOf = None,
@@ -53,15 +54,16 @@ def simkopdes(
     from kopdes_plan.outputs.simkopdes import rows
     from kopdes_plan.outputs.simkopdes_files import as_csv, as_xlsx
 
+    language = choose("--bahasa", bahasa, LANGUAGES)
     target = None if keluaran is None else beside_plan(rencana, keluaran)
     make = None if target is None else ended(target, {".xlsx": as_xlsx, ".csv": as_csv})
     result = run(read_plan(rencana, changes, skenario, tanggal))
     if target is not None and make is not None:
-        written(saved(target, lambda file: write_whole(file, make(result))), as_json)
+        written(saved(target, lambda file: write_whole(file, make(result, language))), as_json)
     elif as_json:
-        show_json({"rows": [row._asdict() for row in rows(result)]})
+        show_json({"rows": [row._asdict() for row in rows(result, language)]})
     else:
-        show(say("simkopdes.note"), *_listed(rows(result)))
+        show(say("simkopdes.note", language), *_listed(rows(result, language)))
 
 
 def _listed(rows: list[Row]) -> list[str]:

@@ -27,7 +27,10 @@ def option(*names: str, metavar: str | None = None, word: str = "") -> Any:
     return typer.Option(*names, metavar=metavar, help=say(key), show_default=False)
 
 
+LANGUAGES = {"id": "id", "en": "en"}
+
 Json = Annotated[bool, option("--json")]
+InLanguage = Annotated[str | None, option("--bahasa", metavar="|".join(LANGUAGES))]
 AsOf = Annotated[str | None, option("--tanggal", metavar="YYYY-MM-DD")]
 
 

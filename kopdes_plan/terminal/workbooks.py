@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from kopdes_plan.terminal.documents import written
 from kopdes_plan.terminal.files import beside_plan, saved
-from kopdes_plan.terminal.options import AsOf, Json, choose, option
+from kopdes_plan.terminal.options import LANGUAGES, AsOf, InLanguage, Json, choose
 from kopdes_plan.terminal.plans import Changes, Output, PlanFile, Scenario, read_plan
-
-LANGUAGES = ("id", "en")
 
 
 def excel(
     rencana: PlanFile,
     keluaran: Output,
-    bahasa: Annotated[str | None, option("--bahasa", metavar="|".join(LANGUAGES))] = None,
+    bahasa: InLanguage = None,
     changes: Changes = None,
     skenario: Scenario = None,
     tanggal: AsOf = None,
@@ -25,7 +21,7 @@ def excel(
     from kopdes_plan import run
     from kopdes_plan.outputs.workbook.build import write_workbook
 
-    language = choose("--bahasa", bahasa, {name: name for name in LANGUAGES})
+    language = choose("--bahasa", bahasa, LANGUAGES)
     target = beside_plan(rencana, keluaran)
     result = run(read_plan(rencana, changes, skenario, tanggal))
     written(saved(target, lambda file: write_workbook(result, file, language)), as_json)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,11 +11,9 @@ from kopdes_plan.inputs.potential import unknown
 from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.terminal.documents import PAPERS, written
 from kopdes_plan.terminal.files import beside_plan, saved
-from kopdes_plan.terminal.options import Json, choose, option
+from kopdes_plan.terminal.options import LANGUAGES, InLanguage, Json, choose, option
 from kopdes_plan.terminal.plans import Output, read_plan
 from kopdes_plan.text import say
-
-LANGUAGES = ("id", "en")
 
 
 def worksheets(
@@ -26,14 +23,14 @@ def worksheets(
         typer.Argument(metavar="RENCANA", help=say("cli.option.rencana"), show_default=False),
     ] = None,
     units: Annotated[list[str] | None, option("--unit", metavar="JENIS")] = None,
-    bahasa: Annotated[str | None, option("--bahasa", metavar="|".join(LANGUAGES))] = None,
+    bahasa: InLanguage = None,
     kertas: Annotated[str | None, option("--kertas", metavar="|".join(PAPERS))] = None,
     as_json: Json = False,
 ) -> None:
     """Blank forms: general ones, those of a plan, or those of some kinds of business."""
     from kopdes_plan.outputs.worksheets.pdf import write_worksheets
 
-    language = choose("--bahasa", bahasa, {one: one for one in LANGUAGES})
+    language = choose("--bahasa", bahasa, LANGUAGES)
     paper = choose("--kertas", kertas, {one.lower(): one for one in PAPERS})
     target = beside_plan(rencana or "-", keluaran)
     types = kinds(units or ())

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
 from pypdf import PdfReader
 
+from kopdes_plan.outputs.word import KINDS
 from kopdes_plan.paths import TEMPLATES
+from kopdes_plan.terminal.documents import IN_WORD
 
 EXAMPLE = str(TEMPLATES / "plans" / "muara_badak.yaml")
 
@@ -39,7 +42,9 @@ def test_a_paper_nobody_has(command, tmp_path) -> None:
 def test_a_document_of_no_kind(command, tmp_path) -> None:
     done = command("pdf", EXAMPLE, "-o", str(tmp_path / "x.pdf"), "--jenis", "poster")
     assert done.status == 2
-    assert done.err.startswith("Pilihan --jenis tidak mengenal poster; yang dikenal: lengkap, ringkas, musdes")
+    assert done.err.startswith(
+        "Pilihan --jenis tidak mengenal poster; yang dikenal: lengkap, ringkas, musdes"
+    )
 
 
 def test_a_pdf_where_none_can_be_written(command, tmp_path) -> None:
@@ -66,3 +71,29 @@ def test_a_pdf_is_never_written_over_a_plan(command, tmp_path) -> None:
         said = f"-o: {target} adalah berkas rencana dan tidak ditimpa; tulis nama lain.\n"
         assert (done.status, done.out, done.err) == (1, "", said)
     assert (new_plan.read_bytes(), other.read_text(encoding="utf-8")) == (before, "catatan")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [((), "Ringkasan Rencana Usaha"), (("--bahasa", "en"), "Page ")]
+)
+def test_the_short_document_for_word(command, tmp_path, words, said) -> None:
+    """A name that ends in .docx is a Word file, in either language."""
+    file = tmp_path / "d.docx"
+    done = command("pdf", EXAMPLE, "-o", str(file), "--jenis", "ringkas", *words)
+    assert (done.status, done.out) == (0, f"Tersimpan: {file}\n")
+    word = docx.Document(str(file))
+    footer = word.sections[0].footer.tables[0].rows[0].cells[1].text
+    assert said in "\n".join([*(p.text for p in word.paragraphs), footer])
+
+
+def test_word_has_no_poster_and_no_other_form(command, tmp_path) -> None:
+    """Which kinds Word knows is said here and in `outputs.word` alike."""
+    assert tuple(KINDS) == IN_WORD
+    target = str(tmp_path / "x.docx")
+    done = command("pdf", EXAMPLE, "-o", target, "--jenis", "musdes")
+    assert done.err.startswith(
+        "Pilihan --jenis tidak mengenal musdes; yang dikenal: lengkap, ringkas"
+    )
+    done = command("pdf", EXAMPLE, "-o", target, "--format", "odt")
+    assert done.err.startswith("Pilihan --format tidak mengenal odt; yang dikenal: pdf, docx")
+    assert not list(tmp_path.iterdir())

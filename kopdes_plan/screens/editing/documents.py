@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kopdes_plan.inputs.problems import PlanProblems
-from kopdes_plan.inputs.whole_files import unwritten
+from kopdes_plan.inputs.whole_files import unwritten, write_whole
 from kopdes_plan.screens.editing.session import Session
 
 PDF = "application/pdf"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class Document(NamedTuple):
@@ -44,6 +45,27 @@ def _excel(session: Session, file: Path) -> object:
     return write_workbook(session.result, file)
 
 
+def _word(session: Session, file: Path) -> object:
+    from kopdes_plan.outputs.word import write_docx
+
+    assert session.result is not None
+    return write_docx(session.result, file)
+
+
+def _simkopdes(session: Session, file: Path) -> object:
+    from kopdes_plan.outputs.simkopdes_files import as_xlsx
+
+    assert session.result is not None
+    return write_whole(file, as_xlsx(session.result))
+
+
+def _data(session: Session, file: Path) -> object:
+    from kopdes_plan.outputs.data_out import data_csv
+
+    assert session.result is not None
+    return write_whole(file, data_csv(session.result))
+
+
 def _worksheets(session: Session, file: Path) -> object:
     from kopdes_plan.outputs.worksheets.pdf import write_worksheets
 
@@ -55,6 +77,9 @@ DOCUMENTS: tuple[Document, ...] = (
     Document("lengkap", ".pdf", PDF, _pdf("lengkap")),
     Document("musdes", "-musdes.pdf", PDF, _pdf("musdes")),
     Document("excel", ".xlsx", EXCEL, _excel),
+    Document("word", ".docx", WORD, _word),
+    Document("simkopdes", "-simkopdes.xlsx", EXCEL, _simkopdes),
+    Document("data", "-data.csv", "text/csv", _data),
     Document("lembar_kerja", "-lembar-kerja.pdf", PDF, _worksheets),
 )
 

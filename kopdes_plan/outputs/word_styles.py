@@ -1,0 +1,182 @@
+"""The styles and numbering of a Word file: Word's own where Word has them, so that headings,
+contents and captions go on working for whoever edits the file.
+
+Sizes and colours are those of `look.json`, as in the PDF.
+"""
+
+from __future__ import annotations
+
+from kopdes_plan.outputs.look import colour, look, size
+from kopdes_plan.outputs.word_xml import Element, w
+
+LINE = {"val": "single", "sz": 4, "space": 1}
+SIGNED = 700  # twips that part the lines of two who sign
+HEADINGS, BULLETS = 1, 2  # numbers of the numberings
+CELLS = ("normal", "small", "tiny", "dense")  # sizes of tables, as in `blocks`
+BUILT_IN = ("Normal", "heading", "Title", "Subtitle", "caption", "List", "header", "footer", "toc")
+
+
+def hexed(name: str) -> str:
+    """A colour of ours as Word writes it.
+
+    >>> hexed("paper")
+    'ffffff'
+    """
+    return colour(name).removeprefix("#")
+
+
+def style_id(name: str) -> str:
+    """What paragraphs call a style.
+
+    >>> style_id("heading 1"), style_id("Cell small")
+    ('Heading1', 'CellSmall')
+    """
+    return name.title().replace(" ", "")
+
+
+def defaults(tag: str) -> Element:
+    """Font and language (`id-ID`) of everything."""
+    font = look()["fonts"]["word"][0]
+    letters = w(
+        "rPr",
+        w("rFonts", ascii=font, hAnsi=font, eastAsia=font, cs=font),
+        w("lang", val=tag, eastAsia=tag, bidi="ar-SA"),
+    )
+    return w("docDefaults", w("rPrDefault", letters), w("pPrDefault"))
+
+
+def styles() -> list[Element]:
+    """All styles a document of ours uses."""
+    text, edge, small, title, heading = (
+        size("page", name) for name in ("text", "edge", "small", "title", "heading")
+    )
+    return [
+        w("style", w("name", val="Default Paragraph Font"), type="character", default=1,
+          styleId="DefaultParagraphFont"),
+        w("style", w("name", val="Normal Table"), type="table", default=1, styleId="TableNormal"),
+        _style("Normal", text, after=6, line=1.1, base=""),
+        _style("heading 1", title, True, before=14, after=8, level=0, numbered=True),
+        _style("heading 2", heading, True, before=13, after=5, level=1, numbered=True),
+        _style("heading 3", text, True, "muted", before=10, after=4, level=2),
+        _style("Heading 2 minor", text, True, "muted", before=10, after=4, level=1,
+               base="heading 2"),
+        _style("Title", 30, True, before=120, after=12),
+        _style("Subtitle", 20, True, "accent", after=8),
+        _style("caption", 9, True, before=8, after=4, follows=True),
+        _style("List Bullet", text, after=3, bullet=True),
+        _style("header", edge, tone="muted"),
+        _style("footer", edge, tone="muted"),
+        _style("toc heading", title, True, before=14, after=8, follows=True),
+        _style("toc 1", text, True, before=4, after=1),
+        _style("toc 2", text, after=1, indent=14),
+        _style("Note", small, tone="muted", before=2, after=6),
+        _style("Small print", edge, tone="muted", before=2, after=2),
+        _style("Notice", text, indent=12),
+        _style("Letterhead name", heading, True, "accent", after=1),
+        _style("Card value", 11.5, True, after=2),
+        _style("Signature", text, signed=True),
+        _style("Gap", 4),
+        *(_style(f"Cell {name}", size("page", name)) for name in CELLS),
+        _table_style("Kopdes table", strong_end=True),
+        _table_style("Kopdes facts", strong_end=False),
+    ]  # fmt: skip
+
+
+def numberings() -> list[Element]:
+    """Chapters 1, 1.1 on the headings, and a bullet on lists."""
+    numbers = ("%1 ", "%1.%2 ")
+    levels = [
+        _level(place, "decimal", words, f"Heading{place + 1}", "accent")
+        for place, words in enumerate(numbers)
+    ]
+    bullet = _level(0, "bullet", "•", "ListBullet", "muted")
+    return [
+        w("abstractNum", w("multiLevelType", val="multilevel"), *levels, abstractNumId=HEADINGS),
+        w("abstractNum", w("multiLevelType", val="singleLevel"), bullet, abstractNumId=BULLETS),
+        *(w("num", w("abstractNumId", val=n), numId=n) for n in (HEADINGS, BULLETS)),
+    ]
+
+
+def _level(place: int, kind: str, words: str, style: str, tone: str) -> Element:
+    return w(
+        "lvl",
+        w("start", val=1),
+        w("numFmt", val=kind),
+        w("pStyle", val=style),
+        w("suff", val="tab" if kind == "bullet" else "space"),
+        w("lvlText", val=words),
+        w("lvlJc", val="left"),
+        w("rPr", w("color", val=hexed(tone))),
+        ilvl=place,
+    )
+
+
+def _style(
+    name: str, points: float, bold: bool = False, tone: str = "ink", before: float = 0,
+    after: float = 0, base: str = "Normal", line: float = 1.0, indent: float = 0,
+    level: int | None = None, numbered: bool = False, bullet: bool = False, follows: bool = False,
+    signed: bool = False,
+) -> Element:  # fmt: skip
+    """A paragraph style; room is in points, `line` in lines, `level` that of the outline. On
+    `signed` ones stands a line.
+    """
+    heading = level is not None
+    number = HEADINGS if numbered else BULLETS if bullet else 0
+    setting = [
+        *([w("keepNext"), w("keepLines")] if heading or follows else []),
+        w("numPr", w("ilvl", val=level if numbered else 0), w("numId", val=number)),
+        *([w("pBdr", w("bottom", **LINE, color=hexed("muted")))] if signed else []),
+        w("spacing", before=round(before * 20), after=round(after * 20), line=round(line * 240),
+          lineRule="auto"),
+        w("ind", left=280, hanging=200)
+        if bullet
+        else w("ind", left=round(indent * 20), right=SIGNED if signed else 0),
+        *([w("outlineLvl", val=level)] if heading else []),
+    ]  # fmt: skip
+    half = round(points * 2)
+    letters = [
+        *([w("b")] if bold else []),
+        w("color", val=hexed(tone)), w("sz", val=half), w("szCs", val=half),
+    ]  # fmt: skip
+    return w(
+        "style",
+        w("name", val=name),
+        *([w("basedOn", val=style_id(base))] if base else []),
+        *([w("next", val="Normal")] if heading else []),
+        w("qFormat"),
+        w("pPr", *setting),
+        w("rPr", *letters),
+        type="paragraph",
+        styleId=style_id(name),
+        **_marks(name),
+    )
+
+
+def _marks(name: str) -> dict[str, int]:
+    if name == "Normal":
+        return {"default": 1}
+    return {} if name.startswith(BUILT_IN) else {"customStyle": 1}
+
+
+def _table_style(name: str, strong_end: bool) -> Element:
+    """Fine lines between rows; the head bold above a strong line."""
+    fine = {"val": "single", "sz": 3, "space": 0, "color": hexed("rule")}
+    strong = {"val": "single", "sz": 7, "space": 0, "color": hexed("ink")}
+    edges = [w("bottom", **strong)] if strong_end else []
+    head = w(
+        "tblStylePr",
+        w("rPr", w("b"), w("color", val=hexed("muted"))),
+        w("tcPr", w("tcBorders", w("bottom", **strong)), w("vAlign", val="bottom")),
+        type="firstRow",
+    )
+    room = w("tblCellMar", w("top", w=40, type="dxa"), w("bottom", w=40, type="dxa"))
+    return w(
+        "style",
+        w("name", val=name),
+        w("basedOn", val="TableNormal"),
+        w("tblPr", w("tblBorders", *edges, w("insideH", **fine)), room),
+        head,
+        type="table",
+        customStyle=1,
+        styleId=style_id(name),
+    )
