@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.screens.editing import documents
-from kopdes_plan.screens.editing.documents import Document
+from kopdes_plan.screens.editing.documents import Document, Wish
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.documents import BY_NAME, FILES, STEP
@@ -50,6 +50,36 @@ def test_the_aspects_are_asked_for_in_words(session: Session) -> None:
     assert block["more"] == []
 
 
+def test_the_plan_inside_names_nobody_or_stays_out(session: Session, file: Path) -> None:
+    """Ketua Sari is printed for who signs; in the plan inside she is only the chair."""
+    view = View(session)
+    assert session.put("koperasi.pengurus", [{"jabatan": "Ketua", "nama": "Sari"}])
+    do(view, "make", "ringkas")
+    reader = PdfReader(file.with_name("uji-ringkas.pdf"))
+    (inside,) = reader.attachments["rencana.yaml"]
+    assert b"Ketua" in inside and b"Sari" not in inside and b"#" not in inside
+    assert "rekening" in words(drawn(view)["about"]["html"])
+    do(view, "attached", "no")
+    assert "rekening" not in words(drawn(view)["about"]["html"])
+    do(view, "make", "ringkas")
+    assert not PdfReader(file.with_name("uji-ringkas.pdf")).attachments
+
+
+def test_a_document_in_english_is_a_file_of_its_own(session: Session, file: Path) -> None:
+    """The Indonesian one stays; a language nobody offers changes nothing."""
+    view = View(session)
+    do(view, "language", "jawa")
+    do(view, "language", "en")
+    assert drawn(view)["language"]["chosen"] == "en"
+    do(view, "make", "ringkas")
+    assert [one.name for one in file.parent.glob("*.pdf")] == ["uji-en-ringkas.pdf"]
+    name, content, _ = FILES["ringkas"](view)
+    assert name == "uji-en-ringkas.pdf"
+    assert PdfReader(BytesIO(content)).root_object["/Lang"] == "en"
+    do(view, "language", "id")
+    assert 'data-file="ringkas"' not in drawn(view)["documents"]["html"]
+
+
 def test_what_is_written_stands_in_the_proposal(session: Session, file: Path) -> None:
     """A market of one's own, a press, and the words and the plan's file are in the PDF."""
     view = View(session)
@@ -73,7 +103,7 @@ def test_what_is_written_stands_in_the_proposal(session: Session, file: Path) ->
 def quick(monkeypatch: pytest.MonkeyPatch) -> Document:
     """A document that is one line long, in the place of all others."""
 
-    def write(session: Session, file: Path) -> None:
+    def write(session: Session, file: Path, _: Wish) -> None:
         file.write_text(session.draft.text(), encoding="utf-8")
 
     document = Document("lengkap", "-singkat.txt", "text/plain", write)

@@ -10,7 +10,7 @@ from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.answers.markup import escape, file_link, heading, notice, table, tag
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.editing import documents, plans
-from kopdes_plan.screens.editing.documents import Document
+from kopdes_plan.screens.editing.documents import USUAL, Document, Wish
 from kopdes_plan.screens.fields import field, rest, sheet
 from kopdes_plan.screens.steps import Step, View, pictures
 from kopdes_plan.screens.steps.lacking import Lack, lacking, listed
@@ -25,6 +25,7 @@ TOLD = {
     "sosial_lingkungan": "social",
 }  # fmt: skip
 DISABLED = {"disabled": ""}
+LANGUAGES, YES, NO = ("id", "en"), "yes", "no"
 WARNED = {"buyer", "money"}  # what the engine warns of in its own words
 
 
@@ -34,6 +35,7 @@ def left(view: View) -> Iterator[Block]:
     if plan is None:
         yield blocks.html("no_plan", notice(view.say("step_documents.no_plan")))
         return
+    yield from _choices(view)
     yield blocks.html("documents", _documents(view))
     yield blocks.html("about", _about(view, plan))
     shown = [
@@ -70,6 +72,32 @@ def right(view: View) -> Iterator[Block]:
 # ---- the documents
 
 
+def _choices(view: View) -> Iterator[Block]:
+    """The language of the documents, and whether the plan goes along inside a PDF."""
+    yield blocks.html("documents_title", heading(view.say("step_documents.made.title")))
+    wish = _wish(view)
+    for name, values, chosen in (
+        ("language", LANGUAGES, wish.language),
+        ("attached", (YES, NO), YES if wish.attached else NO),
+    ):
+        words = [(value, view.say(f"step_documents.{name}.{value}")) for value in values]
+        label = view.say(f"step_documents.{name}.label")
+        yield blocks.chooser(name, name, words, chosen, label)
+
+
+def _wish(view: View) -> Wish:
+    language = view.chosen.get("language", USUAL.language)
+    return Wish(language, view.chosen.get("attached", YES) == YES)
+
+
+def _choose(name: str, values: tuple[str, ...]) -> Callable[[View, str], None]:
+    def choose(view: View, value: str) -> None:
+        if value in values:
+            view.chosen[name] = value
+
+    return choose
+
+
 def _documents(view: View) -> str:
     """Each document: what it is for, the file there is of it, what one can do."""
 
@@ -82,21 +110,22 @@ def _documents(view: View) -> str:
     saved = _line(changed(view.session.file, view.language))
     rows.append([plan, saved, file_link("rencana", say("fetch"))])
     heads = [say("what"), say("when"), say("do")]
-    return heading(say("title")) + table(heads, ((row, "item") for row in rows), "lll")
+    return table(heads, ((row, "item") for row in rows), "lll")
 
 
 def _row(view: View, document: Document) -> list[str]:
     def say(key: str, **params: object) -> str:
         return view.say(f"step_documents.{key}", **params)
 
-    file = documents.there(view.session, document)
+    wish = _wish(view)
+    file = documents.there(view.session, document, wish)
     title, about = (say(f"document.{document.name}.{key}") for key in ("title", "about"))
     ready = view.session.result is not None
     press = _press(document.name, say("made.again" if file else "made.make"), ready)
     if file is None:
         return [tag("strong", escape(title)) + _line(about), _line(say("made.none")), press]
     told = _line(changed(file, view.language))
-    if documents.is_old(view.session, document):
+    if documents.is_old(view.session, document, wish):
         told += notice(say("made.old"), "doubt")
     actions = tag("div", file_link(document.name, say("made.open"), "file main"), press, kind="row")
     return [tag("strong", escape(title)) + _line(about), told, actions]
@@ -123,6 +152,8 @@ def _about(view: View, plan: Plan) -> str:
         say("names", count=len(names), names=", ".join(names)) if names else say("no_names"),
         say("private"),
     ]
+    if _wish(view).attached:
+        told.insert(1, view.say("step_documents.attached.note"))
     warned = [notice(say("example"), "doubt")] if plan.is_example else []
     if view.session.result is None:
         warned.append(notice(say("wait"), "doubt"))
@@ -136,13 +167,14 @@ def _make(view: View, name: str) -> None:
     if view.session.result is None:
         view.tell(view.say("step_documents.made.wait"), "doubt")
         return
-    file = documents.made(view.session, document)
+    file = documents.made(view.session, document, _wish(view))
     view.tell(view.say("step_documents.made.done", file=plans.short(file)), "good")
 
 
 def _content(view: View, document: Document) -> tuple[str, bytes, str]:
     """The document's file, made if there is none yet: name, content, kind."""
-    file = documents.there(view.session, document) or documents.made(view.session, document)
+    asked = (view.session, document, _wish(view))
+    file = documents.there(*asked) or documents.made(*asked)
     return file.name, file.read_bytes(), document.mime
 
 
@@ -215,7 +247,10 @@ STEP = Step(
     holds=("narasi",),
     left=left,
     right=right,
-    actions={"make": _make, "preview": _preview},
+    actions={
+        "make": _make, "preview": _preview, "language": _choose("language", LANGUAGES),
+        "attached": _choose("attached", (YES, NO)),
+    },
     takes={"photo": pictures.take_photo},
     words="documents",
-)
+)  # fmt: skip

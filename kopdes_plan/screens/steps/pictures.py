@@ -42,7 +42,10 @@ def shown(view: View, start: str) -> Block:
     """The pictures at a place of the plan, small, and what is wrong with the others."""
     found = pictures(view)
     listed = found.photos if start == PHOTOS_AT else filter(None, [found.logo])
-    wrong = [one.sentence(view.language) for one in found.problems if one.path.startswith(start)]
+    wrong = [
+        one.sentence(view.language) for one in found.problems
+        if one.path.startswith(start) or start == PHOTOS_AT  # beside the documents all are told
+    ]  # fmt: skip
     told = [notice(f"{words} {view.say('field.picture.without')}", "doubt") for words in wrong]
     small = tag("div", *map(_small, listed), kind="pictures")
     return blocks.html(f"pictures_{start.rpartition('.')[2]}", "".join(told) + small)
