@@ -30,16 +30,16 @@ def chance(share: float, language: str = "id") -> str:
     return t.say("risk.chance.of", language, count=round(100 * share))
 
 
-def chance_sentences(found: Sample, language: str = "id") -> tuple[str, ...]:
-    """The chances a board asks about; first how many draws they rest on."""
-    return tuple(_chances(found, language))
+def chance_sentences(found: Sample, language: str = "id", going: bool = False) -> tuple[str, ...]:
+    """The chances a board asks about; first how many draws they rest on, or do so far."""
+    return tuple(_chances(found, language, going))
 
 
-def _chances(found: Sample, language: str) -> Iterator[str]:
+def _chances(found: Sample, language: str, going: bool) -> Iterator[str]:
     if found.draws > 1 and np.ptp(found.cash, axis=0).max() < 0.5:
         yield _left_out(found, language) if found.left_out else t.say("risk.chances.same", language)
         return
-    key = "drawn" if found.draws == found.asked else "stopped"
+    key = "going" if going else "drawn" if found.draws == found.asked else "stopped"
     yield t.say(f"risk.chances.{key}", language, count=t.number(found.draws),
                 asked=t.number(found.asked), seed=found.seed)  # fmt: skip
     missed, below = found.missed_by(), found.below_zero_by()

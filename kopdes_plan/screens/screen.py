@@ -52,6 +52,7 @@ class Screen(anywidget.AnyWidget):
         self.view = View(Session(), language)
         self.step = BY_NAME[only or STEPS[0].name]
         self._sent: dict[str, str] = {}
+        self._going = False
         self._right_of: object = None
         self._coming = bytearray()  # a file that comes in pieces
         self.on_msg(self._received)
@@ -77,6 +78,7 @@ class Screen(anywidget.AnyWidget):
         self.send({"type": "done", "n": content.get("n")})
         if name in AFTER:
             _later(AFTER_SECONDS, AFTER[name])
+        self._keep_going()
 
     def _safely(self, action: Callable[[], object]) -> None:
         try:
@@ -240,6 +242,33 @@ class Screen(anywidget.AnyWidget):
             ],
             "intro": view.say(f"step_{self.step.words}.intro"),
         })  # fmt: skip
+
+    # ---- work that goes on
+
+    def go_on(self) -> None:
+        """Does the next part of the work that goes on, and shows what came of it."""
+        self._going = False
+        if self.comm is None or self.view.work is None:
+            return
+        self.view.focus, self.view.step = "", ""
+        self._safely(self._part)
+        self._safely(self.draw)
+        if self.view.work is None:
+            _later(AFTER_SECONDS, give_back)
+        self._keep_going()
+
+    def _part(self) -> None:
+        assert self.view.work is not None
+        try:
+            self.view.done = next(self.view.work)
+        except StopIteration:
+            self.view.work = None
+
+    def _keep_going(self) -> None:
+        """Lets what people do come in before the next part."""
+        if self.view.work is not None and not self._going:
+            self._going = True
+            _later(0, self.go_on)
 
     # ---- another window
 

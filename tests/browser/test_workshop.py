@@ -19,6 +19,8 @@ from pypdf import PdfReader
 import kopdes_plan as kp
 from kopdes_plan import text as t
 from kopdes_plan.outputs import loan_answers
+from kopdes_plan.outputs.chances import chance_sentences
+from kopdes_plan.outputs.risk import limit_sentences
 from tests.browser.board import Board
 from tests.browser.lab import Lab, opened
 
@@ -174,6 +176,55 @@ def test_ways_to_finance_are_compared_when_asked(board: Board) -> None:
     board.tab.locator('[data-block="check-pinjaman.1"] summary').click()
     assert "LPDB" in board.text('[data-block="check-pinjaman.1"]')
     picture(board, "3-cara-mendanai")
+
+
+def test_what_may_go_wrong_is_worked_out_when_asked(board: Board) -> None:
+    """Ready cases with the engine's lowest cash; how far numbers may move, in its sentences."""
+    plan = kp.load_plan(plan_file(board))
+    board.turn("risiko")
+    board.press("Keadaan yang sering terjadi")
+    board.tab.locator('[data-block="ready"] svg').wait_for()
+    figures = '[data-block="ready-figures"]'
+    board.tab.locator(f"{figures} summary").click()
+    for case in kp.compare(plan):
+        assert t.number(float(case.result.indicators.cash_min[0])) in board.text(figures)
+    picture(board, "5-keadaan")
+    board.press("Seberapa jauh angka boleh berubah")
+    limits = board.text('[data-block="limits"]')
+    said = limit_sentences(kp.run(plan), kp.switching(plan))
+    assert len(said) == 4 and all(words in limits for words in said)
+    picture(board, "5-batas")
+
+
+def test_draws_grow_on_the_page_and_a_stop_keeps_them(board: Board) -> None:
+    """100,000 draws, stopped as soon as there are some: what so many draws say, to the rupiah."""
+    board.type("ketidakpastian.jumlah", "100.000")
+    board.press("Undi 100.000 kali")
+    board.wait('[data-block="chances"]', "dari 100.000 undian")
+    assert int(board.tab.locator("progress").get_attribute("value") or 0) > 0
+    picture(board, "5-undian-berjalan")
+    board.press("Hentikan undian")
+    board.wait('[data-block="chances"]', "Dihentikan setelah")
+    assert board.tab.locator("progress").count() == 0
+    shown = board.text('[data-block="chances"]')
+    done = int(shown.partition("setelah ")[2].partition(" dari")[0].replace(".", ""))
+    assert 500 <= done < 100_000
+    told = chance_sentences(kp.sample(kp.load_plan(plan_file(board)), done))
+    assert all(words in shown for words in told[1:])
+    picture(board, "5-undian")
+
+
+def test_a_number_typed_meanwhile_ends_the_draws(board: Board) -> None:
+    """They were made of another plan; drawn anew to the end, they are the command's."""
+    board.press("Undi 100.000 kali")
+    board.tab.locator("progress").wait_for()
+    board.type("ketidakpastian.jumlah", "1.200")
+    board.tab.locator("progress").wait_for(state="detached")
+    assert board.tab.locator('[data-block="chances"]').count() == 0
+    board.press("Undi 1.200 kali")
+    board.wait('[data-block="chances"]', "Rencana dihitung 1.200 kali")
+    told = chance_sentences(kp.sample(kp.load_plan(plan_file(board))))
+    assert all(words in board.text('[data-block="chances"]') for words in told)
 
 
 def test_the_verdict_says_why_and_leads_to_the_number(board: Board) -> None:

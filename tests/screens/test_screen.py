@@ -13,6 +13,7 @@ import pytest
 import kopdes_plan as kp
 from kopdes_plan import text as t
 from kopdes_plan.screens.screen import Screen
+from kopdes_plan.screens.steps import risk_views
 from kopdes_plan.screens.workshop import STEPS
 
 PRICE = "unit_usaha.lpg.harga"
@@ -231,3 +232,28 @@ def kp_origins() -> tuple[str, ...]:
     from kopdes_plan.inputs.fields import ORIGINS
 
     return ORIGINS
+
+
+def test_long_work_goes_on_between_what_people_do(
+    front: Front, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Draws begun in one message: the next ones bring more of them, or stop them."""
+    monkeypatch.setattr(risk_views, "PART_SECONDS", -1.0)
+    front.tell("step", name="risiko")
+    front.tell("edit", path="ketidakpastian.jumlah", text="1.600")
+    front.tell("do", action="draw")
+    front.screen.go_on()
+    front.tell("echo", path="ketidakpastian.benih", text="7")  # answered meanwhile
+    front.screen.go_on()
+    assert 'value="1000"' in front.drawn["risiko.left.progress"]["html"]
+    front.tell("do", action="stop")
+    assert "risiko.left.progress" not in front.regions["left"]
+    assert "Dihentikan setelah 1.000" in front.drawn["risiko.right.chances"]["html"]
+    front.tell("do", action="draw")
+    for _ in range(5):
+        front.screen.go_on()
+    assert front.screen.view.work is None
+    assert "Rencana dihitung 1.600 kali" in front.drawn["risiko.right.chances"]["html"]
+    before = len(front.messages)
+    front.screen.go_on()  # nothing is left to do
+    assert len(front.messages) == before

@@ -1,5 +1,6 @@
 """The step "risiko": low and high case, the board's own scenarios, weakest guesses, risks."""
 
+from html import escape
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,9 +13,10 @@ from kopdes_plan.inputs.plan_fields import field_at
 from kopdes_plan.inputs.plan_file import load_plan
 from kopdes_plan.inputs.plan_words import label
 from kopdes_plan.model.result import Result
+from kopdes_plan.outputs.chances import chance_sentences
 from kopdes_plan.outputs.field_names import file_path
 from kopdes_plan.screens.editing.session import Session
-from kopdes_plan.screens.steps import View, risk
+from kopdes_plan.screens.steps import View, risk, risk_views
 from tests.screens.conftest import PLAN
 
 SCENARIOS = """\
@@ -224,7 +226,7 @@ def test_without_a_plan_it_says_what_to_do_first() -> None:
     assert view.session.plan is None
 
 
-@pytest.mark.parametrize("name", ["ready", "limits", "draws"])
+@pytest.mark.parametrize("name", ["ready", "limits"])
 def test_a_deeper_look_is_worked_out_when_asked_and_gone_after_a_change(
     opened: Opened, name: str
 ) -> None:
@@ -234,19 +236,81 @@ def test_a_deeper_look_is_worked_out_when_asked_and_gone_after_a_change(
     risk.ACTIONS["look"](view, name)
     risk.ACTIONS["look"](view, "ready")
     shown = {block["id"]: block for block in risk.right(view)}
-    first = {"ready": "ready", "limits": "limits", "draws": "chances"}[name]
-    assert first in shown.keys() - before and "<svg" in shown[first]["html"]
-    assert name == "ready" or "kopdes-sentence" in shown[first]["html"]
+    assert name in shown.keys() - before and "<svg" in shown[name]["html"]
+    assert name == "ready" or "kopdes-sentence" in shown[name]["html"]
     risk.ACTIONS["look"](view, "nothing")
     view.session.edit("unit_usaha.lpg.harga", "18.000")
     assert {block["id"] for block in risk.right(view)} == before
 
 
-def test_the_same_seed_gives_the_same_chances(opened: Opened) -> None:
-    """Two boards with one plan read the same sentence; it says how many draws it rests on."""
+MANY = 'ketidakpastian: {jumlah: "1.600", benih: 7}\n'
+
+
+@pytest.fixture
+def every_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What people did is answered after each batch, however quick it was."""
+    monkeypatch.setattr(risk_views, "PART_SECONDS", -1.0)
+
+
+def part(view: View) -> tuple[int, int]:
+    """Lets the draws go on a little."""
+    assert view.work is not None
+    view.done = next(view.work)
+    return view.done
+
+
+def test_draws_grow_while_people_look(opened: Opened, every_batch: None) -> None:
+    """500, 1,000, 1,500, 1,600: a bar, and sentences that say how many they rest on."""
+    view = opened(MANY)
+    risk.ACTIONS["draw"](view, "")
+    assert 'value="0"' in blocks_of(view)["progress"]["html"]
+    said = []
+    for done in (500, 1_000, 1_500, 1_600):
+        assert part(view) == (done, 1_600)
+        shown = blocks_of(view)
+        assert f'value="{done}"' in shown["progress"]["html"] and "<svg" in shown["chances"]["html"]
+        assert shown["look"]["buttons"][-1]["disabled"]
+        said.append(shown["chances"]["html"])
+    assert "Baru 500 dari 1.600 undian" in said[0] and "Baru 1.000" in said[1]
+    with pytest.raises(StopIteration):
+        part(view)
+    assert "Rencana dihitung 1.600 kali" in blocks_of(view)["chances"]["html"]
+
+
+def test_a_stop_keeps_the_draws_that_are_done(opened: Opened, every_batch: None) -> None:
+    """After two batches: what a sample of 1,000 says; no bar any more."""
+    view = opened(MANY)
+    risk.ACTIONS["draw"](view, "")
+    part(view), part(view)
+    risk.ACTIONS["stop"](view, "")
+    shown = blocks_of(view)
+    assert (
+        "progress" not in shown
+        and "Dihentikan setelah 1.000 dari 1.600" in shown["chances"]["html"]
+    )
+    alone = chance_sentences(kopdes_plan.sample(load_plan(view.session.file), 1_000))
+    assert all(escape(words) in shown["chances"]["html"] for words in alone[1:])
+    risk.ACTIONS["stop"](view, "")  # once more does nothing
+
+
+def test_a_typed_number_ends_the_draws(opened: Opened, every_batch: None) -> None:
+    view = opened(MANY)
+    risk.ACTIONS["draw"](view, "")
+    part(view)
+    view.session.edit("unit_usaha.lpg.harga", "18.000")
+    with pytest.raises(StopIteration):
+        part(view)
+    assert "chances" not in blocks_of(view)
+
+
+def test_the_same_seed_gives_the_same_chances_as_the_command(opened: Opened) -> None:
+    """Two boards with one plan read the same sentences, and those of `kopdes-plan risiko`."""
     said = []
     for _ in range(2):
         view = opened('ketidakpastian: {jumlah: "200", benih: 7}\n')
-        risk.ACTIONS["look"](view, "draws")
-        said.append(next(b["html"] for b in risk.right(view) if b["id"] == "chances"))
-    assert said[0] == said[1] and "200" in said[0]
+        risk.ACTIONS["draw"](view, "")
+        assert view.work is not None and list(view.work) == []  # done in one part
+        said.append(blocks_of(view)["chances"]["html"])
+    assert said[0] == said[1]
+    told = chance_sentences(kopdes_plan.sample(load_plan(view.session.file)))
+    assert all(escape(words) in said[0] for words in told) and "200" in told[0]

@@ -8,7 +8,7 @@ line in `kopdes_plan/screens/workshop.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,10 +16,15 @@ from kopdes_plan import text as t
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.editing.session import Session
 
+Work = Generator[tuple[int, int]]  # long work in short parts: how much is done, of how much
+
 
 @dataclass
 class View:
-    """What a step may read and change: the plan's session, and what only the screen remembers."""
+    """What a step may read and change: the plan's session, and what only the screen remembers.
+
+    `work` goes on between events, a part at a time; `done` is what its last part told.
+    """
 
     session: Session
     language: str = "id"
@@ -28,6 +33,8 @@ class View:
     tone: str = ""
     focus: str = ""  # the field to go to next
     step: str = ""  # another step to go to next
+    work: Work | None = None
+    done: tuple[int, int] = (0, 0)
 
     def say(self, key: str, **params: object) -> str:
         """Words in the view's language; the key is whole, topic included."""

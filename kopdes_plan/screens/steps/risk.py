@@ -22,7 +22,7 @@ from kopdes_plan.screens.blocks import Block, button
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.fields import fields, sheet
 from kopdes_plan.screens.steps import Step, View, usual_cases
-from kopdes_plan.screens.steps.risk_views import look, looked, offers
+from kopdes_plan.screens.steps.risk_views import draw, look, looked, offers, stop
 from kopdes_plan.screens.steps.usual_cases import USUAL
 
 if TYPE_CHECKING:
@@ -219,6 +219,8 @@ ACTIONS = {
     "sold_optimis": lambda view, value: _choose_sold("optimis", view, value),
     "usual_risks": _add_usual_risks,
     "look": look,
+    "draw": draw,
+    "stop": stop,
 }
 HOLDS = ("skenario", "ketidakpastian", "narasi.risiko")
 STEP = Step("risiko", HOLDS, left, right, ACTIONS, words="risk")

@@ -1,12 +1,14 @@
 """Deeper looks at what may go wrong, each worked out when asked: ready cases, limits, draws.
 
 They take up to seconds, so they are not made anew with every number typed. What was worked out
-is kept for the plan it was made of; after a change it is gone until somebody asks again.
+is kept for the plan it was made of; after a change it is gone until somebody asks again. Draws
+grow while people look at them, and may be stopped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from time import monotonic
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -16,14 +18,18 @@ from kopdes_plan.outputs.chances import chance_sentences
 from kopdes_plan.outputs.risk import limit_sentences, limits_table
 from kopdes_plan.outputs.scenarios import scenario_blocks
 from kopdes_plan.screens import answers, blocks
-from kopdes_plan.screens.answers.markup import heading, shown
+from kopdes_plan.screens.answers.markup import escape, heading, shown, tag
 from kopdes_plan.screens.blocks import Block, button
 from kopdes_plan.screens.editing.session import Session
 
 if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.model.result import Result
-    from kopdes_plan.screens.steps import View
+    from kopdes_plan.model.sample import Sample
+    from kopdes_plan.screens.steps import View, Work
 
+PART_SECONDS = 0.2  # of drawing, before what people did meanwhile is answered
+GROWN = 1.5  # times as many draws, before the picture is drawn anew
 Kept = dict[str, tuple[int, list[Block]]]
 _kept: WeakKeyDictionary[Session, Kept] = WeakKeyDictionary()
 
@@ -33,21 +39,67 @@ def offers(view: View) -> Iterator[Block]:
     plan = view.session.plan
     if plan is None or view.session.result is None:
         return
-    draws = t.number(plan.uncertainty.draws)
-    pressed = [
-        button("look", view.say(f"step_risk.look.{name}", draws=draws), name) for name in LOOKS
-    ]
-    title = heading(view.say("step_risk.look.title"))
-    yield blocks.html("look-title", title)
+    pressed = [button("look", view.say(f"step_risk.look.{name}"), name) for name in LOOKS]
+    draws = view.say("step_risk.look.draws", draws=t.number(plan.uncertainty.draws))
+    pressed.append(button("draw", draws, disabled=view.work is not None))
+    yield blocks.html("look-title", heading(view.say("step_risk.look.title")))
     yield blocks.buttons("look", *pressed)
+    if view.work is not None:
+        yield blocks.html("progress", _progress(view, *view.done))
+        yield blocks.buttons("stop", button("stop", view.say("step_risk.look.stop")))
+
+
+def _progress(view: View, done: int, asked: int) -> str:
+    words = view.say("risk.progress", count=t.number(done), asked=t.number(asked))
+    bar = tag("progress", max=str(asked), value=str(done), **{"aria-label": words})
+    return tag("div", bar, tag("span", escape(words)), kind="progress")
 
 
 def look(view: View, name: str) -> None:
     """Works one of them out for the plan as it is now."""
     if name in LOOKS and view.session.result is not None:
-        made = list(LOOKS[name](view, view.session.result))
-        _kept.setdefault(view.session, {})[name] = (view.session.version, made)
-        view.chosen[f"look-{name}"] = str(view.session.version)
+        _keep(view, name, LOOKS[name](view, view.session.result))
+
+
+def draw(view: View, _: str) -> None:
+    """Begins to draw; it goes on between what people do."""
+    if view.session.result is not None:
+        stop(view, "")
+        plan = view.session.result.plan
+        view.work, view.done = _drawing(view, plan), (0, plan.uncertainty.draws)
+
+
+def stop(view: View, _: str) -> None:
+    """Ends the draws; what is done is kept."""
+    if view.work is not None:
+        view.work.close()
+        view.work = None
+
+
+def _drawing(view: View, plan: Plan) -> Work:
+    """Draws a plan part by part, until all is drawn, it is closed, or the plan has changed."""
+    from kopdes_plan import growing
+
+    version, found, shown, begun = view.session.version, None, 0, monotonic()
+    try:
+        for found in growing(plan):
+            if GROWN * shown <= found.draws < found.asked:
+                shown = found.draws
+                _keep(view, "draws", _chances(view, found, going=True))
+            if monotonic() - begun > PART_SECONDS:
+                yield found.draws, found.asked
+                if view.session.version != version:
+                    return
+                begun = monotonic()
+    finally:
+        if found is not None and view.session.version == version:
+            _keep(view, "draws", _chances(view, found))
+
+
+def _keep(view: View, name: str, made: Iterable[Block]) -> None:
+    kept = _kept.setdefault(view.session, {})
+    kept[name] = (view.session.version, list(made))
+    view.chosen[f"look-{name}"] = str(int(view.chosen.get(f"look-{name}", "0")) + 1)
 
 
 def looked(view: View) -> Iterator[Block]:
@@ -83,17 +135,14 @@ def _limits(view: View, result: Result) -> Iterator[Block]:
     yield blocks.fold("limits-figures", view.say("step_risk.look.figures"), inner)
 
 
-def _draws(view: View, result: Result) -> Iterator[Block]:
+def _chances(view: View, found: Sample, going: bool = False) -> Iterator[Block]:
     """The chances a board asks about, and the cash they spread over."""
-    from kopdes_plan import sample
-
-    found = sample(result.plan)
     title = heading(view.say("step_risk.look.chances"))
-    said = "".join(answers.said(x) for x in chance_sentences(found, view.language))
+    said = "".join(answers.said(x) for x in chance_sentences(found, view.language, going))
     chart = answers.chart(risk_charts.fan(found, view.language), "fan")
     yield blocks.html("chances", title + said + chart)
 
 
 LOOKS: dict[str, Callable[[View, Result], Iterator[Block]]] = {
-    "ready": _ready, "limits": _limits, "draws": _draws,
+    "ready": _ready, "limits": _limits,
 }  # fmt: skip
