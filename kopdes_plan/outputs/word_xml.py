@@ -125,7 +125,7 @@ def table(
         w("tblW", w=sum(widths), type="dxa"),
         w("tblLayout", type="fixed"),
         w("tblCellMar", *sides),
-        w("tblLook", val="0020" if head else "0000", firstRow=int(head), noVBand=1, noHBand=1),
+        w("tblLook", val="0620" if head else "0600", firstRow=int(head), noHBand=1, noVBand=1),
     ]
     look += [w("tblCaption", val=clean(title))] if title else []
     columns = w("tblGrid", *(w("gridCol", w=width) for width in widths))
