@@ -41,17 +41,16 @@ def assets(book: Book) -> Line:
     sheet = book.sheet("assets", say(book, "assets.sheet"))
     sheet.about = say(book, "assets.about")
     fiscal = sheet.line(say(book, "assets.fiscal_total"), style="sum")
-    none = sheet.line(say(book, "assets.none"), lambda m: 0.0)
     allowed: list[Line] = []
     for place, asset in enumerate(book.original.assets):
         sheet.heading(asset.name)
         block = _Block(book, sheet, f"assets.{place}", asset)
         if asset.owner == "koperasi":
-            allowed.append(_owned(block, none))
+            allowed.append(_owned(block))
         _upkeep(block)
     for place, old in enumerate(book.original.opening.assets):
         sheet.heading(old.name)
-        allowed.append(_opening_asset(book, sheet, f"opening.assets.{place}", old, none))
+        allowed.append(_opening_asset(book, sheet, f"opening.assets.{place}", old))
     for m in range(book.months):
         fiscal[m] = added(line[m] for line in allowed)
     return fiscal
@@ -104,14 +103,14 @@ class _Use:
     residual: Callable[[int], Formula]
 
 
-def _owned(block: _Block, none: Line) -> Line:
+def _owned(block: _Block) -> Line:
     """Lines and flows of an asset on our books; the depreciation that the tax law allows."""
     book, asset = block.book, block.asset
     each = block.number("residual")
     residual = block.scalar("residual", least(each * block.number("count"), block.cost))
     use = _replaced(block, residual) if asset.replaced else _once(block, residual)
     worn = _declining(block, use) if asset.method == "saldo_menurun" else _even(block, use)
-    own = _paid(block, use.bought, none)
+    own = _paid(block, use.bought)
     book.flow("depreciation", worn)
     last = book.months - 1
     value = use.bought.sum(0, last) - worn.sum(0, last)
@@ -119,8 +118,7 @@ def _owned(block: _Block, none: Line) -> Line:
         value = value - use.sold.sum(0, last)
     left = where(each > 0, least(value, use.residual(last)), value)
     end = block.scalar("end_value", left)
-    sold = use.sold or none
-    book.assets.append(AssetLines(asset.name, asset.paid_by, use.bought, sold, worn, own, end))
+    book.assets.append(AssetLines(asset.name, own, use.sold, end))
     return _fiscal(block, use.bought) if asset.tax_group else worn
 
 
@@ -180,20 +178,20 @@ def _declining(block: _Block, use: _Use) -> Line:
     return worn
 
 
-def _paid(block: _Block, bought: Line, none: Line) -> Line:
+def _paid(block: _Block, bought: Line) -> Line | None:
     """Flows of who pays; the purchases that neither a loan nor a grant pays for."""
     book, payer = block.book, block.asset.paid_by
     if payer != "hibah_barang":
         book.flow("asset_purchases", bought)
     if payer not in PAID_BY_OTHERS:
         return bought
-    own, given = none, bought
+    own, given = None, bought
     if block.asset.replaced:
-        own = block.line("own", lambda m: where(equal(block.since(m), 0), 0, bought[m]))
+        own = again = block.line("own", lambda m: where(equal(block.since(m), 0), 0, bought[m]))
         if payer == "hibah_barang":
             book.flow("asset_purchases", own)
         if payer != "pinjaman":
-            given = block.line("given", lambda m: bought[m] - own[m])
+            given = block.line("given", lambda m: bought[m] - again[m])
     if payer != "pinjaman":
         book.flow("grants_received" if payer == "hibah" else "assets_granted", given)
     return own
@@ -229,7 +227,7 @@ def _from(book: Book, first: Formula, monthly: Formula, m: int) -> Formula:
     return where(book.calendar.number[m] >= first, spent, 0)
 
 
-def _opening_asset(book: Book, sheet: Sheet, path: str, old: OpeningAsset, none: Line) -> Line:
+def _opening_asset(book: Book, sheet: Sheet, path: str, old: OpeningAsset) -> Line:
     """An asset already owned: the rest of its even depreciation."""
 
     def scalar(key: str, content: Formula, kind: Kind = "rupiah") -> Formula:
@@ -248,5 +246,5 @@ def _opening_asset(book: Book, sheet: Sheet, path: str, old: OpeningAsset, none:
     kept = value - worn.sum(0, last)
     end = scalar("end_value", where(residual > 0, least(kept, residual), kept))
     book.flow("depreciation", worn)
-    book.assets.append(AssetLines(old.name, "saldo_awal", none, none, worn, none, end))
+    book.assets.append(AssetLines(old.name, None, None, end))
     return worn

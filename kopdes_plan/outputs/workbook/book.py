@@ -62,25 +62,18 @@ class LoanLines:
     """What other sheets read of a loan, over the months."""
 
     name: str
-    drawdown: Line
-    interest: Line
-    capitalised: Line
     principal: Line  # all of it
-    prepaid: Line | None
     balance: Line
     in_grace: Line  # 1 in months of grace
 
 
 @dataclass
 class AssetLines:
-    """What other sheets read of an asset of ours, over the months."""
+    """What other sheets read of an asset of ours; lines over the months, None for nothing."""
 
     name: str
-    paid_by: str
-    purchases: Line
-    sales: Line
-    depreciation: Line
-    own_purchases: Line  # paid by neither a loan nor a grant
+    own_purchases: Line | None  # paid by neither a loan nor a grant
+    sales: Line | None
     end_value: Formula
 
 

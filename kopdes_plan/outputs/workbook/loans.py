@@ -77,10 +77,7 @@ class _Loan:
             for m in range(book.months):
                 principal[m] = made.principal[m] + made.prepaid[m]
         self._fees(terms, made)
-        book.loans.append(
-            LoanLines(self.loan.name, drawn, made.interest, made.capitalised, principal,
-                      made.prepaid, made.balance, made.in_grace)
-        )  # fmt: skip
+        book.loans.append(LoanLines(self.loan.name, principal, made.balance, made.in_grace))
 
     def _terms(self) -> Terms:
         """The loan's terms as rows of its sheet."""

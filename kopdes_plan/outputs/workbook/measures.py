@@ -71,7 +71,8 @@ def _monthly(book: Book, made: Ledger, saved: Line, sheet: Sheet) -> dict[str, L
     own = sheet.line(
         say("measure.own_purchases"),
         lambda m: added(
-            x for asset in book.assets for x in (asset.own_purchases[m], -asset.sales[m])
+            [asset.own_purchases[m] for asset in book.assets if asset.own_purchases]
+            + [-asset.sales[m] for asset in book.assets if asset.sales]
         ),
     )
     surplus = {n: book.lines[f"surplus.{n}"] for n in ("surplus_after_tax", "depreciation",

