@@ -161,7 +161,7 @@ def solve(plan: Plan, question: Question, loan: int = 0, line: Line | None = Non
     """
     from kopdes_plan.model.solvers import solve as solve_model
 
-    return solve_model(plan, question, _run, loan, line)
+    return solve_model(plan, question, _run, _closed, loan, line)
 
 
 def ranking(plan: Plan) -> tuple[Ranked, ...]:

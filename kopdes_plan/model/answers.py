@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from kopdes_plan.model.books import Books
+from kopdes_plan.model.coverage import coverage
 from kopdes_plan.model.drivers import Drivers
 from kopdes_plan.model.extremes import Found, Margins, Whole
 from kopdes_plan.model.result import Result
 from kopdes_plan.model.timeline import Array
+from kopdes_plan.model.uses import uses_and_sources as needs_of
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Loan, Plan
@@ -27,6 +30,7 @@ Question = Literal[
     "largest_loan", "smallest_capital", "shortest_tenor", "smallest_grace", "sales_needed"
 ]
 Run = Callable[["Plan", Drivers], Result]
+Close = Callable[["Plan", Drivers], Books]
 CONDITIONS = ("dscr", "cash", "capital_share")
 TIES = 3  # steps by which one run may differ from many
 DUST = np.array([[1e-12], [1e-5], [1e-12]])  # what floats may lack; of cash a thousandth of a sen
@@ -79,20 +83,20 @@ class Answer:
     units: tuple[UnitSales, ...] = ()  # sales_needed
 
 
-def kept(result: Result, line: Line, ends: Whole | None = None, own: Array | float = 0.0) -> Array:
+def kept(books: Books, line: Line, ends: Whole | None = None, own: Array | float = 0.0) -> Array:
     """How far each scenario keeps the line, (3, S), in the order of CONDITIONS; >= 0 keeps it.
 
     `ends` (S,) are the months after which cash does not count; `own` capital (S,) comes on top of
     the plan's. Where no principal is ever due there is no DSCR to keep.
     """
-    found, cash = result.indicators, result.balances["cash"]
+    dscr, cash, needs = coverage(books)["dscr_min"], books.cash_flow["closing"], needs_of(books)
     if ends is not None:
         cash = np.where(np.arange(cash.shape[-1]) < ends[:, None], cash, np.inf)
-    needed = sum(found.uses.values(), np.zeros(1))
-    share = found.self_financing_share + own / np.maximum(needed, 1.0)
+    needed = sum(needs["uses"].values(), np.zeros(1))
+    share = needs["self_financing_share"] + own / np.maximum(needed, 1.0)
     asked = (line.capital_share > 0) & ~np.isnan(share)
     rows = (
-        np.where(np.isnan(found.dscr_min), np.inf, found.dscr_min - line.dscr),
+        np.where(np.isnan(dscr), np.inf, dscr - line.dscr),
         cash.min(axis=-1) - line.minimum_cash,
         np.where(asked, share - line.capital_share, np.inf),
     )
@@ -106,6 +110,7 @@ class Case:
 
     plan: Plan
     run: Run
+    close: Close
     question: Question
     place: int
     line: Line
@@ -131,21 +136,21 @@ class Case:
         def of(values: Whole) -> Array:
             column = np.append(now, values).astype(np.float64).reshape(-1, 1)
             changed = dict(driven(column))
-            result = self.run(base or self.plan, Drivers(len(column), changed))
+            books = self.close(base or self.plan, Drivers(len(column), changed))
             last = None
             if ends is not None:
                 last = np.array([ends.get(int(value), 0) for value in column[:, 0]])
-                last[0] = result.time.months
+                last[0] = books.time.months
             own = changed.get("opening.own_capital", np.zeros((1, 1)))[:, 0]
-            return kept(result, self.line, last, own)[:, 1:]
+            met = kept(books, self.line, last, own)
+            return np.broadcast_to(met, (len(met), len(column)))[:, 1:]
 
         return of
 
-    def tried(self, plan: Plan) -> tuple[Result, tuple[str, ...]]:
-        """A full run of a plan, and the conditions it does not keep."""
-        result = self.run(plan, Drivers())
-        lacking = (kept(result, self.line) < 0)[:, 0]
-        return result, tuple(name for name, lacks in zip(CONDITIONS, lacking, strict=True) if lacks)
+    def lacking(self, plan: Plan) -> tuple[str, ...]:
+        """The conditions a plan does not keep, found by its own run."""
+        lacking = (kept(self.close(plan, Drivers()), self.line) < 0)[:, 0]
+        return tuple(name for name, lacks in zip(CONDITIONS, lacking, strict=True) if lacks)
 
     def without(self, code: str, now: float = 0.0, binding: tuple[str, ...] = ()) -> Answer:
         """An answer without a value; its result is the plan's own."""
@@ -174,23 +179,24 @@ class Case:
             return self.without("impossible", now, asked)
         value = found.value
         plan = with_value(value)
-        result, lacking = self.tried(plan)
+        lacking = self.lacking(plan)
         for _ in range(TIES):  # a tie that a single run decides the other way
             if not lacking:
                 break
             value = value - step
             plan = with_value(value)
-            result, lacking = self.tried(plan)
+            lacking = self.lacking(plan)
         if lacking:
             raise ArithmeticError(f"{self.question}: {found.value} holds in many runs, not in one")
         binding: tuple[str, ...] = (limit,) if limit else ()
         code = "found" if limit else "already_fine"
         while value != edge:
-            beyond, lacking = self.tried(with_value(value + step))
+            lacking = self.lacking(with_value(value + step))
             if lacking:
                 code, binding, rule = "found", lacking, None
                 break
-            value, plan, result = value + step, with_value(value + step), beyond
+            value, plan = value + step, with_value(value + step)
+        result = self.run(plan, Drivers())
         return Answer(
             self.question, code, value, now, self.line, binding, found.unbroken, plan, result,
             rule=rule,

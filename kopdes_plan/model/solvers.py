@@ -19,7 +19,8 @@ import numpy as np
 from kopdes_plan.inputs import financing
 from kopdes_plan.inputs.loan_months import first_month, least_tenor
 from kopdes_plan.inputs.plan_checks import LONGEST, horizon
-from kopdes_plan.model.answers import Answer, Case, Line, Question, Run, UnitSales
+from kopdes_plan.model.answers import Answer, Case, Close, Line, Question, Run, UnitSales
+from kopdes_plan.model.drivers import Drivers
 from kopdes_plan.model.extremes import Whole, earliest, largest, smallest
 from kopdes_plan.model.result import Result
 from kopdes_plan.model.timeline import Array
@@ -33,7 +34,12 @@ MOST_SALES = 100  # times the plan's
 
 
 def solve(
-    plan: Plan, question: Question, run: Run, place: int = 0, line: Line | None = None
+    plan: Plan,
+    question: Question,
+    run: Run,
+    close: Close,
+    place: int = 0,
+    line: Line | None = None,
 ) -> Answer:
     """The answer to one question; `place` is the loan's in the plan, from 0.
 
@@ -45,7 +51,7 @@ def solve(
     `kas_minimum` hold, and for the grace cash alone.
     """
     line = line or usual_line(plan, question)
-    return SOLVERS[question](Case(plan, run, question, place, line))
+    return SOLVERS[question](Case(plan, run, close, question, place, line))
 
 
 def usual_line(plan: Plan, question: Question) -> Line:
@@ -144,7 +150,7 @@ def _months(case: Case, low: int, high: int, now: int, name: str, limit: str) ->
 
 def _sales_needed(case: Case) -> Answer:
     plan = case.plan
-    base, _ = case.tried(plan)
+    base = case.run(plan, Drivers())
     now = round(float(base.indicators.sales_per_month[0]))
     if now < 1:
         return case.without("no_sales")

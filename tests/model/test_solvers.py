@@ -14,10 +14,11 @@ from kopdes_plan.inputs import financing
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_checks import horizon
 from kopdes_plan.model.answers import Answer, Line, Question
+from kopdes_plan.model.books import Books
 from kopdes_plan.model.drivers import Drivers
 from kopdes_plan.model.result import Result
 from kopdes_plan.model.solvers import SOLVERS, solve
-from tests.plans import plan_of, run_plan, shop
+from tests.plans import close_plan, plan_of, run_plan, shop
 from tests.strategies import plans
 
 EXAMPLES = int(os.environ.get("KOPDES_CONTOH", "0"))
@@ -36,6 +37,11 @@ def run(plan: Plan, drive: Drivers) -> Result:
     return run_plan(plan, horizon(plan), drive)
 
 
+def close(plan: Plan, drive: Drivers) -> Books:
+    """As the package closes its books."""
+    return close_plan(plan, horizon(plan), drive)
+
+
 def earning(loan: dict[str, Any] | None = None, **parts: Any) -> Plan:
     """One sale of 1 m a month without costs; 0.5 % of it is tax: 11.94 m are left of a year."""
     sale = shop(harga="1 juta", harga_beli=0, jumlah_per_bulan=1)
@@ -44,7 +50,7 @@ def earning(loan: dict[str, Any] | None = None, **parts: Any) -> Plan:
 
 
 def asked(plan: Plan, question: Question, **line: Any) -> Answer:
-    return solve(plan, question, run, 0, Line(**({"dscr": 1.25, "minimum_cash": 0} | line)))
+    return solve(plan, question, run, close, 0, Line(**({"dscr": 1.25, "minimum_cash": 0} | line)))
 
 
 def test_the_largest_loan_at_a_dscr() -> None:
@@ -159,12 +165,12 @@ def test_the_smallest_grace_waits_for_the_first_sale() -> None:
     late = {"t": shop(harga="1 juta", harga_beli=0, jumlah_per_bulan=1, mulai="2027-07")}
     bought = [{"nama": "Mesin", "harga": "12jt", "dibayar": "pinjaman", "pemeliharaan": "0%"}]
     plan = earning({"plafon": "12jt"}, unit_usaha=late, aset=bought)
-    found = solve(plan, "smallest_grace", run)
+    found = solve(plan, "smallest_grace", run, close)
     assert (found.code, found.value, found.binding) == ("found", 5, ("cash",))
 
 
 def test_no_grace_is_needed_where_cash_lasts() -> None:
-    found = solve(earning(), "smallest_grace", run)
+    found = solve(earning(), "smallest_grace", run, close)
     assert (found.code, found.value) == ("already_fine", 0)
 
 
@@ -190,10 +196,10 @@ def test_a_quota_cannot_be_outsold() -> None:
 def test_there_must_be_something_to_change() -> None:
     bare = plan_of(saldo_awal={"kas": "1jt", "simpanan_pokok": "1jt"})
     for question in ("largest_loan", "shortest_tenor", "smallest_grace"):
-        assert solve(bare, question, run).code == "no_loan"
-    assert solve(bare, "sales_needed", run).code == "no_sales"
+        assert solve(bare, question, run, close).code == "no_loan"
+    assert solve(bare, "sales_needed", run, close).code == "no_sales"
     running = LOAN | {"sisa_pokok": "5jt"}
-    assert solve(earning(running), "largest_loan", run).code == "running_loan"
+    assert solve(earning(running), "largest_loan", run, close).code == "running_loan"
 
 
 WITH_VALUE = {
@@ -229,7 +235,7 @@ def test_the_answer_is_good_and_one_step_more_is_not(
 ) -> None:
     """Whatever the plan; checked by running the plans anew, with a rupiah of slack for ties."""
     line = Line(dscr, cash)
-    answer = solve(plan, question, run, 0, line)
+    answer = solve(plan, question, run, close, 0, line)
     assert (answer.value is None) == (answer.code not in ("found", "already_fine"))
     if answer.value is None:
         assert answer.code in ("no_loan", "running_loan", "no_sales") or answer.binding
