@@ -45,18 +45,18 @@ def _chances(found: Sample, language: str, going: bool) -> Iterator[str]:
     missed, below = found.missed_by(), found.below_zero_by()
     for name, by_month in (("missed", missed), ("below", below)):
         words = chance(float(by_month[-1]), language)
-        yield t.say(f"risk.chances.{name}", language, chance=words)
         if by_month[-1] > 0:
             month = int(np.argmax(by_month >= by_month[-1] / 2))
             when = t.month(*_month(found, month), language)
-            yield t.say("risk.chances.half", language, month=when, count=month + 1)
+            words = t.say("risk.chances.half", language, chance=words, month=when, count=month + 1)
+        yield t.say(f"risk.chances.{name}", language, chance=words)
     losses = found.losses()
     worst = int(losses.argmax())
-    yield t.say("risk.chances.loss", language, chance=chance(float(losses[worst]), language),
+    key = "loss" if losses[worst] > 0 else "no_loss"
+    yield t.say(f"risk.chances.{key}", language, chance=chance(float(losses[worst]), language),
                 year=found.time.years[worst])  # fmt: skip
-    low, _, middle, _, high = found.quantiles()[:, -1]
-    yield t.say("risk.chances.cash", language, low=t.rupiah(float(low)), high=t.rupiah(float(high)),
-                middle=t.rupiah(float(middle)))  # fmt: skip
+    low, _, middle, _, high = (t.rupiah_about(float(x), language) for x in found.quantiles()[:, -1])
+    yield t.say("risk.chances.cash", language, low=low, middle=middle, high=high)
     if (village := found.village_expected()) == village:
         yield t.say("risk.chances.village", language, amount=t.rupiah(village))
     if found.left_out:

@@ -138,7 +138,8 @@ def _limits(view: View, result: Result) -> Iterator[Block]:
 def _chances(view: View, found: Sample, going: bool = False) -> Iterator[Block]:
     """The chances a board asks about, and the cash they spread over."""
     title = heading(view.say("step_risk.look.chances"))
-    said = "".join(answers.said(x) for x in chance_sentences(found, view.language, going))
+    draws, *chances = chance_sentences(found, view.language, going)
+    said = tag("p", escape(draws), kind="note") + "".join(map(answers.said, chances))
     chart = answers.chart(risk_charts.fan(found, view.language), "fan")
     yield blocks.html("chances", title + said + chart)
 
