@@ -63,7 +63,7 @@ def write_pdf(
     content = all_printable(document(result, kind, language, cases, pictures=pictures))
     content["attachment"] = _attachment(content, plan_text)
     content["meta"]["paper"] = PAPERS[paper]
-    laid = files(content, result, language, LAYOUTS[kind]) | _drawn(pictures)
+    laid = files(content, result, language, LAYOUTS[kind]) | drawn(pictures)
     pdf = _compiled(laid, result)
     if path is not None:
         write_whole(path, pdf)
@@ -76,7 +76,7 @@ def _attachment(content: dict[str, Any], plan_text: str | None) -> dict[str, str
     return {"text": without_names(plan_text), "description": content["meta"]["plan"]}
 
 
-def _drawn(pictures: Pictures) -> dict[str, bytes]:
+def drawn(pictures: Pictures) -> dict[str, bytes]:
     """The pictures as files for typst, which is handed text only: each in a drawing of its size."""
     from PIL import Image
 

@@ -10,8 +10,9 @@ from base64 import b64encode
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from kopdes_plan.inputs.pictures import NONE, Pictures
 from kopdes_plan.outputs.document import document
-from kopdes_plan.outputs.pdf import PAPERS, all_printable, files
+from kopdes_plan.outputs.pdf import PAPERS, all_printable, drawn, files
 from kopdes_plan.outputs.typesetting import typeset
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def first_pages(
     count: int = 2,
     language: str = "id",
     cases: Mapping[str, Result] | None = None,
+    pictures: Pictures = NONE,
 ) -> list[str]:
     """The cover and the pages of the summary, at most `count`, as they stand in the PDF.
 
@@ -34,8 +36,9 @@ def first_pages(
         from kopdes_plan import cases as cases_of
 
         cases = cases_of(result.plan)
-    content = all_printable(document(result, "lengkap", language, cases, whole=False))
+    content = all_printable(document(result, "lengkap", language, cases, False, pictures))
     content["attachment"] = None
     content["meta"] |= {"page": "{page}", "paper": PAPERS["A4"]}
-    pages = typeset(files(content, result, language), format="png", ppi=DPI)
+    laid = files(content, result, language) | drawn(pictures)
+    pages = typeset(laid, format="png", ppi=DPI)
     return [f"data:image/png;base64,{b64encode(page).decode()}" for page in pages[:count]]

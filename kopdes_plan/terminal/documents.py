@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from kopdes_plan.terminal.console import show, show_json
+from kopdes_plan.inputs.problems import listing
+from kopdes_plan.inputs.whole_files import write_whole
+from kopdes_plan.terminal.console import remark, show, show_json
 from kopdes_plan.terminal.files import beside_plan, saved
 from kopdes_plan.terminal.options import LANGUAGES, AsOf, InLanguage, Json, choose, option
 from kopdes_plan.terminal.plans import Changes, Output, PlanFile, Scenario, read_plan
@@ -27,6 +29,7 @@ def pdf(
     form: Annotated[str | None, option("--format", metavar="|".join(FORMATS))] = None,
     bahasa: InLanguage = None,
     kertas: Annotated[str | None, option("--kertas", metavar="|".join(PAPERS))] = None,
+    tanpa_lampiran: Annotated[bool, option("--tanpa-lampiran")] = False,
     changes: Changes = None,
     skenario: Scenario = None,
     tanggal: AsOf = None,
@@ -47,22 +50,36 @@ def pdf(
         written(save_word(result, target, kind, language, paper), as_json)
     else:
         changed = bool(changes or skenario or tanggal)  # then the file is not what it says
-        source = None if changed else Path(rencana)
-        written(save_pdf(result, target, kind, source, language, paper), as_json)
+        attached = not changed and not tanpa_lampiran
+        written(save_pdf(result, target, Path(rencana), kind, language, paper, attached), as_json)
 
 
 def save_pdf(
-    result: Result, file: Path, kind: str, source: Path | None, language: str = "id",
+    result: Result,
+    file: Path,
+    source: Path,
+    kind: str = DOCUMENTS[0],
+    language: str = "id",
     paper: str = PAPERS[0],
-) -> Path:  # fmt: skip
-    """The file after the document was written into it, with the plan file inside it."""
+    attached: bool = True,
+) -> Path:
+    """The file after the document was written into it; says what else is in it, and what is not.
+
+    `source` is the plan's file: its pictures lie beside it, its text goes along if `attached`.
+    """
+    from kopdes_plan.inputs.pictures import pictures_of
+    from kopdes_plan.inputs.text_files import read_text
     from kopdes_plan.outputs.pdf import write_pdf
 
-    attached = source.read_text(encoding="utf-8-sig") if source else None
-    return saved(
-        file,
-        lambda target: write_pdf(result, target, kind, language, plan_text=attached, paper=paper),
-    )
+    text = read_text(source) if attached else None
+    found = pictures_of(result.plan, source.parent)
+    made = write_pdf(result, None, kind, language, plan_text=text, paper=paper, pictures=found)
+    saved(file, lambda target: write_whole(target, made))
+    if found.problems:
+        remark(say("cli.plan.without_pictures"), *listing(found.problems))
+    if attached:
+        remark(say("cli.plan.attached"))
+    return file
 
 
 def save_word(result: Result, file: Path, kind: str, language: str, paper: str) -> Path:

@@ -101,7 +101,7 @@ def example_pdf(rencana: str | None) -> int:
     folder = source.resolve().parent if rencana else Path.cwd()
     if not os.access(folder, os.W_OK):
         folder = Path.home()
-    file = save_pdf(result, folder / f"{source.stem}.pdf", "lengkap", source)
+    file = save_pdf(result, folder / f"{source.stem}.pdf", source)
     found = verdict(result)
     shown = ("cash_min", "dscr_min", "npv", "payback_months")
     figures = [(m.label, m.value) for m in measures(result) if m.name in shown]

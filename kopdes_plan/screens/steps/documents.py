@@ -212,14 +212,16 @@ def _preview(view: View, _: str) -> None:
     from kopdes_plan.outputs.preview import first_pages
 
     if view.session.result is not None:
-        pages = first_pages(view.session.result, language=view.language)
+        found = pictures.pictures(view)
+        language = _wish(view).language
+        pages = first_pages(view.session.result, language=language, pictures=found)
         view.chosen["preview"] = "\n".join(pages)
         view.chosen["preview_of"] = _state(view)
 
 
 def _state(view: View) -> str:
-    """What the pictures show: this plan at this moment."""
-    return f"{view.session.file} {hash(view.session.draft.text())}"
+    """What the pictures show: this plan at this moment, in a language."""
+    return f"{view.session.file} {hash(view.session.draft.text())} {_wish(view).language}"
 
 
 def _previewed(view: View) -> bool:
