@@ -29,8 +29,18 @@ OCHRE = colour("doubt")  # gold that can be read as text
 UNIT_COLOURS: tuple[str, ...] = tuple(look()["units"])
 TITLE, LABEL, CROWDED = (size("chart", name) for name in ("title", "label", "crowded"))
 WIDTH, HEIGHT = 7.0, 3.0  # inches; a page and a projector show 10 pt at these
+# Areas that are told apart without colours: by how dark they are, and by their lines.
+HATCHES = ("", "////", "...", "\\\\\\\\", "xxx", "---", "++", "oo")
 MANY = 9  # columns beside each other whose labels are printed smaller
 LEGEND_ROW = 0.17  # inches
+
+
+def area(colour: str, place: int = 0) -> dict[str, Any]:
+    """How an area is filled: solid for the first, paper with lines of its colour for the others."""
+    hatch = HATCHES[place % len(HATCHES)]
+    if not hatch:
+        return {"facecolor": colour, "edgecolor": colour, "linewidth": 0.8}
+    return {"facecolor": PAPER, "edgecolor": colour, "hatch": hatch, "linewidth": 0.8}
 
 
 def plain(words: str) -> str:
@@ -67,6 +77,7 @@ def _style() -> dict[str, Any]:
         "axes.edgecolor": RULE,
         "axes.unicode_minus": False,
         "path.simplify": True,
+        "hatch.linewidth": 0.9,
     }
 
 

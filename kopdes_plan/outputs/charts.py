@@ -7,8 +7,8 @@ Every chart has a `<name>_alt` twin in `ALT`: the sentence that says what the pi
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from kopdes_plan.outputs.canvas import (
     OCHRE,
     RED,
     UNIT_COLOURS,
+    area,
     figure,
     is_late,
     label_size,
@@ -91,15 +92,13 @@ def income(result: Result, language: str = "id") -> str:
         picture,
     ):
         place = np.arange(len(span.labels))
-        axes.bar(
-            place - 0.2, revenue / scale, 0.36, color=BLUE, label=_word("income.revenue", language)
-        )
+        words = _word("income.revenue", language)
+        axes.bar(place - 0.2, revenue / scale, 0.36, label=words, **area(BLUE))
         base = np.zeros(len(place))
-        for (name, values), colour in zip(costs.items(), (GREY, GOLD, GREEN, RED), strict=True):
+        fills = (area(GREY), area(OCHRE, 1), area(INK), area(RED, 4))
+        for (name, values), fill in zip(costs.items(), fills, strict=True):
             label = _word(f"income.{name}", language)
-            axes.bar(
-                place + 0.2, values / scale, 0.36, bottom=base / scale, color=colour, label=label
-            )
+            axes.bar(place + 0.2, values / scale, 0.36, bottom=base / scale, label=label, **fill)
             base = base + values
         period_axis(axes, span)
         legend(axes)
@@ -151,14 +150,9 @@ def debt(result: Result, language: str = "id") -> str:
         picture,
     ):
         place = np.arange(len(span.labels))
-        axes.bar(
-            place - 0.2,
-            available / scale,
-            0.36,
-            color=GREEN,
-            label=_word("debt.available", language),
-        )
-        axes.bar(place + 0.2, due / scale, 0.36, color=RED, label=_word("debt.service", language))
+        words = [_word(f"debt.{name}", language) for name in ("available", "service")]
+        axes.bar(place - 0.2, available / scale, 0.36, label=words[0], **area(GREEN))
+        axes.bar(place + 0.2, due / scale, 0.36, label=words[1], **area(RED, 1))
         grace = _word("debt.grace", language)
         for x, (value, top) in enumerate(zip(ratio, np.maximum(available, due), strict=True)):
             if np.isfinite(value):
@@ -176,11 +170,21 @@ def debt(result: Result, language: str = "id") -> str:
 
 
 def debt_alt(result: Result, language: str = "id") -> str:
-    """What `debt` shows, in one sentence."""
-    lowest = float(result.indicators.dscr_min[0])
-    if not np.isfinite(lowest):
+    """What `debt` shows: cash and what is due in each year of debt, and the lowest DSCR."""
+    span = periods(result.time)
+    available, due = summed(row_of(result.cfads), span), summed(row_of(result.debt_service), span)
+    shown = np.flatnonzero(due > 0.5)
+    if not len(shown):
         return t.say("chart.debt.alt_none", language)
-    return t.say("chart.debt.alt", language, dscr=t.number(lowest, 2))
+    each = (
+        t.say(
+            "chart.debt.alt_year", language, year=span.labels[y],
+            available=t.rupiah(float(available[y])), due=t.rupiah(float(due[y])),
+        )
+        for y in shown
+    )  # fmt: skip
+    lowest = t.number(float(result.indicators.dscr_min[0]), 2)
+    return t.say("chart.debt.alt", language, years="; ".join(each), dscr=lowest)
 
 
 def balance(result: Result, language: str = "id") -> str:
@@ -192,10 +196,10 @@ def balance(result: Result, language: str = "id") -> str:
     ) as (axes, scale, picture):
         base = np.zeros(result.time.months)
         for place, (loan, layer) in enumerate(zip(result.loans, layers, strict=True)):
-            colour = UNIT_COLOURS[place % len(UNIT_COLOURS)]
+            fill = area(UNIT_COLOURS[place % len(UNIT_COLOURS)], place)
             axes.fill_between(
                 np.arange(len(layer)), base / scale, (base + layer) / scale,
-                color=colour, alpha=0.85, linewidth=0, label=plain(loan.name),
+                label=plain(loan.name), **fill,
             )  # fmt: skip
             base = base + layer
         month_axis(axes, result)
@@ -224,8 +228,8 @@ def units(result: Result, language: str = "id") -> str:
     amounts = np.array([value for _, value in values] or [0.0])
     with figure(amounts, title, language, height, sideways=True) as (axes, scale, picture):
         place = np.arange(len(values))[::-1]
-        colours = [GREEN if value >= 0 else RED for _, value in values]
-        axes.barh(place, amounts[: len(values)] / scale, 0.62, color=colours)
+        bars = axes.barh(place, amounts[: len(values)] / scale, 0.62)
+        signed(bars, amounts)
         axes.set_yticks(place, [plain(shortened(name, 32)) for name, _ in values])
         for y, value in zip(place, amounts, strict=False):
             axes.annotate(
@@ -257,8 +261,7 @@ def surplus(result: Result, language: str = "id") -> str:
     span = periods(result.time)
     values = summed(surplus_line(result, "surplus_after_tax"), span)
     with figure(values, _word("surplus.title", language), language, 2.2) as (axes, scale, picture):
-        colours = [GREEN if value >= 0 else RED for value in values]
-        axes.bar(np.arange(len(values)), values / scale, 0.55, color=colours)
+        signed(axes.bar(np.arange(len(values)), values / scale, 0.55), values)
         for x, value in enumerate(values):
             axes.annotate(
                 t.number(value / scale, 1), (x, value / scale), xytext=(0, 3 if value >= 0 else -3),
@@ -287,6 +290,12 @@ ALT: dict[str, Chart] = {
     "cash": cash_alt, "income": income_alt, "debt": debt_alt, "balance": balance_alt,
     "units": units_alt, "surplus": surplus_alt,
 }  # fmt: skip
+
+
+def signed(bars: Iterable[Any], values: Array) -> None:
+    """What is earned is solid, what is lost hatched."""
+    for bar, value in zip(bars, values, strict=False):
+        bar.set(**(area(GREEN) if value >= 0 else area(RED, 1)))
 
 
 def _word(key: str, language: str) -> str:

@@ -16,14 +16,14 @@ from kopdes_plan.outputs.canvas import (
     BLUE,
     GREEN,
     INK,
-    PAPER,
     RED,
+    area,
     figure,
     legend,
     plain,
     scale_of,
 )
-from kopdes_plan.outputs.charts import Chart, debt_alt, surplus_alt
+from kopdes_plan.outputs.charts import Chart, debt_alt, signed, surplus_alt
 from kopdes_plan.outputs.lines import periods, row_of, summed, surplus_line
 from kopdes_plan.outputs.writer import first
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 3.9, 1.36  # inches
 USES = 5  # bars of what the money is for
 EVERY = 8  # columns that have room for the whole year
-HATCHED: dict[str, Any] = {"facecolor": PAPER, "edgecolor": RED, "hatch": "////"}
 
 
 def money(result: Result, language: str = "id") -> str:
@@ -79,8 +78,8 @@ def debt(result: Result, language: str = "id") -> str:
     with figure(high, "", language, HEIGHT, legend_rows=1, width=WIDTH) as (axes, scale, picture):
         place = np.arange(len(years))
         words = [t.say(f"chart.poster.{name}", language) for name in ("available", "service")]
-        axes.bar(place - 0.2, available / scale, 0.38, color=GREEN, label=words[0])
-        axes.bar(place + 0.2, due / scale, 0.38, label=words[1], **HATCHED)
+        axes.bar(place - 0.2, available / scale, 0.38, label=words[0], **area(GREEN))
+        axes.bar(place + 0.2, due / scale, 0.38, label=words[1], **area(RED, 1))
         _below(axes, years)
         legend(axes)
     return picture(debt_alt(result, language))
@@ -98,10 +97,7 @@ def surplus(result: Result, language: str = "id") -> str:
     """SHU after tax of each calendar year, losses hatched."""
     years, values = _surplus(result)
     with figure(values, "", language, HEIGHT, width=WIDTH) as (axes, scale, picture):
-        bars = axes.bar(np.arange(len(values)), values / scale, 0.6, color=GREEN)
-        for bar, value in zip(bars, values, strict=True):
-            if value < 0:
-                bar.set(**HATCHED)
+        signed(axes.bar(np.arange(len(values)), values / scale, 0.6), values)
         _below(axes, years)
     return picture(surplus_alt(result, language))
 

@@ -11,11 +11,12 @@ from kopdes_plan import text as t
 from kopdes_plan.model.sensitivity import MEASURES
 from kopdes_plan.outputs.canvas import (
     BLUE,
-    GOLD,
     GREEN,
     INK,
     LABEL,
+    OCHRE,
     RED,
+    area,
     figure,
     legend,
     month_axis,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from kopdes_plan.model.what_if import WhatIf
 
 BARS = 10  # of a tornado
-TONES = {"good": GREEN, "doubt": GOLD, "bad": RED}
+TONES = {"good": area(GREEN), "doubt": area(OCHRE, 2), "bad": area(RED, 1)}
 
 
 def scenario_bars(found: Sequence[WhatIf], language: str = "id") -> str:
@@ -47,7 +48,8 @@ def scenario_bars(found: Sequence[WhatIf], language: str = "id") -> str:
     with figure(values, title, language, height, sideways=True) as (axes, scale, picture):
         place = np.arange(len(values))[::-1]
         tones = [TONES[verdict(one.result, language).tone] for one in found]
-        axes.barh(place, values / scale, 0.62, color=tones)
+        for bar, tone in zip(axes.barh(place, values / scale, 0.62), tones, strict=True):
+            bar.set(**tone)
         axes.set_yticks(place, [plain(shortened(name, 32)) for name in names])
         for y, value in zip(place, values, strict=True):
             right = value >= 0
@@ -113,8 +115,8 @@ def tornado(result: Result, found: Tornado, measure: str = "cash_min", language:
     height = 1.0 + 0.36 * max(len(chosen), 1)
     with figure(every, title, language, height, True, legend_rows=1) as (axes, scale, picture):
         y = np.arange(len(chosen))[::-1]
-        axes.barh(y, (low - base) / scale, 0.62, color=GOLD, label=_say("low", language))
-        axes.barh(y, (high - base) / scale, 0.62, color=BLUE, label=_say("high", language))
+        axes.barh(y, (low - base) / scale, 0.62, label=_say("low", language), **area(OCHRE, 1))
+        axes.barh(y, (high - base) / scale, 0.62, label=_say("high", language), **area(BLUE))
         names = [lever_name(result, found.levers[n], language) for n in chosen]
         axes.set_yticks(y, [_two_lines(name) for name in names], fontsize=LABEL)
         legend(axes)

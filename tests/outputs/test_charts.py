@@ -10,6 +10,7 @@ import pytest
 from kopdes_plan import cases as cases_of
 from kopdes_plan import text as t
 from kopdes_plan.model.result import Result
+from kopdes_plan.outputs import charts, poster_charts
 from kopdes_plan.outputs.case_charts import STYLES, cases, cases_alt
 from kopdes_plan.outputs.charts import ALT, CHARTS
 from tests.plans import plan_of, run_plan, shop
@@ -101,3 +102,18 @@ def test_many_years_get_smaller_labels() -> None:
     ]
     assert "9.5" in " ".join(sizes[0])
     assert "8" in sizes[1] and "9.5" not in sizes[1]
+
+
+def test_areas_are_told_apart_without_colours(result: Result) -> None:
+    """What is due, three of four costs and a loss are lines on paper; what is earned is solid."""
+    for name, patterns in (("debt", 1), ("income", 2), ("surplus", 1), ("poster_debt", 1)):
+        drawn = (CHARTS | poster_charts.CHARTS)[name](result)
+        assert drawn.count("<pattern") == patterns, name
+
+
+def test_the_alternative_text_of_debt_says_every_year(result: Result) -> None:
+    """Cash and what is due in rupiah, as the table beside it."""
+    said = charts.debt_alt(result)
+    due = result.time.by_year(result.debt_service)[0]
+    for year, amount in zip(result.time.years, due, strict=True):
+        assert f"{year}: " in said and f"untuk {t.rupiah(float(amount))}" in said
