@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docx.shared import Mm
+
+from kopdes_plan.inputs.pictures import NONE, Pictures
 from kopdes_plan.inputs.whole_files import write_whole
 from kopdes_plan.outputs import blocks
 from kopdes_plan.outputs.chart_pictures import chart_pictures
 from kopdes_plan.outputs.document import document
 from kopdes_plan.outputs.pdf import figures
-from kopdes_plan.outputs.word_blocks import Writing, write_blocks
+from kopdes_plan.outputs.word_blocks import Writing, drawn, write_blocks
 from kopdes_plan.outputs.word_pages import empty, packed
 from kopdes_plan.outputs.word_styles import hexed
 from kopdes_plan.outputs.word_xml import (
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LOGO = 16  # millimetres high
 CONTENTS = r'TOC \o "1-2" \h'
 
 
@@ -45,11 +49,13 @@ def write_docx(
     language: str = "id",
     cases: Mapping[str, Result] | None = None,
     paper: str = "A4",
+    pictures: Pictures = NONE,
 ) -> bytes:
     """The Word file's bytes, also written to `path` if one is given; the same each time.
 
     `kind` is one of `KINDS`, `paper` of `pdf.PAPERS`; `cases` are set beside the plan (computed
-    here unless given). ValueError for a kind that has no Word file.
+    here unless given); `pictures` are those of `inputs.pictures`. ValueError for a kind that has
+    no Word file.
     """
     if kind not in KINDS:
         raise ValueError(f"there is no Word file of the kind {kind!r}, only {', '.join(KINDS)}")
@@ -57,19 +63,24 @@ def write_docx(
         from kopdes_plan import cases as cases_of
 
         cases = cases_of(result.plan)
-    made = word_file(document(result, kind, language, cases), result, kind, paper)
+    content = document(result, kind, language, cases, pictures=pictures)
+    made = word_file(content, result, kind, paper, pictures)
     if path is not None:
         write_whole(path, made)
     return made
 
 
-def word_file(content: Mapping[str, Any], result: Result, kind: str, paper: str = "A4") -> bytes:
+def word_file(
+    content: Mapping[str, Any], result: Result, kind: str, paper: str = "A4",
+    pictures: Pictures = NONE,
+) -> bytes:  # fmt: skip
     """A document's content, of `document.document`, as a Word file."""
     meta = content["meta"]
     names = [file.removesuffix(".svg") for file in figures(content)]
+    shown = chart_pictures(result, names, meta["language"])
+    shown |= {one.name: one.content for one in (pictures.logo, *pictures.photos) if one}
     word = empty(meta, result.plan.plan_date)
-    writing = Writing(word, meta, chart_pictures(result, names, meta["language"]), paper)
-    KINDS[kind](writing, content)
+    KINDS[kind](Writing(word, meta, shown, paper), content)
     return packed(word)
 
 
@@ -104,8 +115,11 @@ KINDS: dict[str, Callable[[Writing, Mapping[str, Any]], None]] = {
 
 
 def _letterhead(writing: Writing) -> None:
-    """Whose paper it is: name, place, and the numbers that are known."""
+    """Whose paper it is: logo, name, place, and the numbers that are known."""
     head = writing.meta["letterhead"]
+    if writing.meta["logo"]:
+        logo = drawn(writing, writing.meta["logo"], head["name"], height=Mm(LOGO))
+        writing.write("Normal", logo)
     writing.write("LetterheadName", run(head["name"]))
     for key in ("place", "numbers"):
         if head[key]:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from docx.shared import Twips
+from docx.image.image import Image
+from docx.shared import Length, Mm, Twips
 
 from kopdes_plan.outputs.blocks import Block
 from kopdes_plan.outputs.word_pages import Meta, Word, set_up
@@ -29,7 +30,9 @@ from kopdes_plan.outputs.word_xml import (
 
 TONES = {"info": "act", "example": "bad"}  # a notice's tone that is no colour's name
 LINES = {"total": (6, "ink"), "sum": (4, "muted")}  # above such a row
-MARGINS = {"tiny": 40, "dense": 40}  # twips at the sides of a cell; 80 else
+MARGIN = 80  # twips at the sides of a cell
+MARGINS = {"tiny": 40, "dense": 40}
+TALLEST = 80  # millimetres of a photograph
 MARKS = ("☐ ", "☑ ")
 FACTS, CHECKS = (1, 2), (0.9, 2, 1.8)  # shares of the columns
 
@@ -154,7 +157,7 @@ def table_block(writing: Writing, block: Block) -> None:
         for place, row in enumerate(block["rows"])
     ]
     head = made(block["head"], keep=True, head=True)
-    margin = MARGINS.get(block["size"], 80)
+    margin = MARGINS.get(block["size"], MARGIN)
     writing.add_table(
         table("KopdesTable", widths, [head, *rows], margin, block["caption"], head=True)
     )
@@ -168,16 +171,45 @@ def _cell(
     return cell(width, paragraph(style, inside, side=side, keep=keep), top=top)
 
 
+def drawn(
+    writing: Writing, file: str, alt: str, width: Length | None = None, height: Length | None = None
+) -> Element:
+    """A picture by its file in the content, as large as the room allows, and what it shows."""
+    picture = writing.pictures[file.removesuffix(".svg")]
+    if width and height:
+        shape = Image.from_blob(picture)
+        is_tall = shape.px_height * width > shape.px_width * height
+        width, height = (None, height) if is_tall else (width, None)
+    inline = writing.word.part.new_pic_inline(io.BytesIO(picture), width, height)
+    inline.docPr.set("descr", clean(alt))
+    for side in "TBLR":  # else LibreOffice moves it by nine points
+        inline.set(f"dist{side}", "0")
+    return w("r", w("drawing", inline))
+
+
 def figure(writing: Writing, block: Block) -> None:
     """A chart as wide as the line, with the sentence that says what it shows."""
-    picture = io.BytesIO(writing.pictures[block["file"].removesuffix(".svg")])
-    drawn = writing.word.part.new_pic_inline(picture, Twips(writing.width), None)
-    drawn.docPr.set("descr", clean(block["alt"]))
-    for side in "TBLR":  # else LibreOffice moves it by nine points
-        drawn.set(f"dist{side}", "0")
-    writing.write("Normal", w("r", w("drawing", drawn)))
+    chart = drawn(writing, block["file"], block["alt"], width=Twips(writing.width))
+    writing.write("Normal", chart)
     if block["caption"]:
         writing.write("Caption", run(block["caption"]))
+
+
+def photos(writing: Writing, block: Block) -> None:
+    """Photographs, two in a row, each above its caption."""
+    widths = shares(writing.width, [1, 1])
+    room = {"width": Twips(widths[0] - 2 * MARGIN), "height": Mm(TALLEST)}
+    cells = [
+        cell(
+            widths[0],
+            paragraph("Normal", drawn(writing, file, alt, **room)),
+            paragraph("Note", run(said)),
+        )
+        for file, alt, said in block["items"]
+    ]
+    cells += [cell(widths[1], paragraph("Gap"))] * (len(cells) % 2)
+    rows = [table_row(cells[place : place + 2]) for place in range(0, len(cells), 2)]
+    writing.add_table(table("TableNormal", widths, rows))
 
 
 def notice(writing: Writing, block: Block) -> None:
@@ -244,6 +276,7 @@ KINDS: dict[str, Callable[[Writing, Block], None]] = {
     "facts": facts,
     "table": table_block,
     "figure": figure,
+    "photos": photos,
     "notice": notice,
     "cards": cards,
     "list": bullets,

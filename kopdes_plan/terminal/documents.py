@@ -14,6 +14,7 @@ from kopdes_plan.terminal.plans import Changes, Output, PlanFile, Scenario, read
 from kopdes_plan.text import say
 
 if TYPE_CHECKING:
+    from kopdes_plan.inputs.pictures import Pictures
     from kopdes_plan.model.result import Result
 
 DOCUMENTS = ("lengkap", "ringkas", "musdes")  # those of `outputs.document`, the usual one first
@@ -47,7 +48,7 @@ def pdf(
     target = beside_plan(rencana, keluaran)
     result = run(read_plan(rencana, changes, skenario, tanggal))
     if in_word:
-        written(save_word(result, target, kind, language, paper), as_json)
+        written(save_word(result, target, Path(rencana), kind, language, paper), as_json)
     else:
         changed = bool(changes or skenario or tanggal)  # then the file is not what it says
         attached = not changed and not tanpa_lampiran
@@ -75,18 +76,30 @@ def save_pdf(
     found = pictures_of(result.plan, source.parent)
     made = write_pdf(result, None, kind, language, plan_text=text, paper=paper, pictures=found)
     saved(file, lambda target: write_whole(target, made))
-    if found.problems:
-        remark(say("cli.plan.without_pictures"), *listing(found.problems))
+    _left_out(found)
     if attached:
         remark(say("cli.plan.attached"))
     return file
 
 
-def save_word(result: Result, file: Path, kind: str, language: str, paper: str) -> Path:
-    """The file after the document was written into it for Word."""
+def save_word(
+    result: Result, file: Path, source: Path, kind: str, language: str, paper: str
+) -> Path:
+    """The file after the document was written into it for Word; says which pictures are not."""
+    from kopdes_plan.inputs.pictures import pictures_of
     from kopdes_plan.outputs.word import write_docx
 
-    return saved(file, lambda target: write_docx(result, target, kind, language, paper=paper))
+    found = pictures_of(result.plan, source.parent)
+    made = write_docx(result, None, kind, language, paper=paper, pictures=found)
+    saved(file, lambda target: write_whole(target, made))
+    _left_out(found)
+    return file
+
+
+def _left_out(found: Pictures) -> None:
+    """Says which pictures could not be printed, and why."""
+    if found.problems:
+        remark(say("cli.plan.without_pictures"), *listing(found.problems))
 
 
 def written(file: Path, as_json: bool) -> None:

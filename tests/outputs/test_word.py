@@ -6,20 +6,24 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.shared import Emu
 
 import kopdes_plan
 from kopdes_plan import text as t
+from kopdes_plan.inputs.pictures import pictures_of
 from kopdes_plan.model.result import Result
 from kopdes_plan.outputs.document import document
 from kopdes_plan.outputs.word import KINDS, word_file, write_docx
 from kopdes_plan.outputs.word_xml import clean
 from kopdes_plan.outputs.writer import amount
+from tests.pictures import photo
 from tests.plans import plan_of, run_plan, shop
 
 SAID_OTHERWISE = {"kind", "tone", "size", "align", "role", "file", "language", "attachment"}
@@ -197,3 +201,26 @@ def test_an_empty_plan_has_a_word_file_and_another_kind_has_none() -> None:
     )
     with pytest.raises(ValueError, match="'musdes'"):
         write_docx(result, kind="musdes")
+
+
+def test_logo_and_photographs_stand_in_it(tmp_path: Path) -> None:
+    """A wide and a tall photograph keep their shape within half a line and 80 mm."""
+    sizes = {"logo.png": (300, 300), "a.jpg": (400, 300), "b.jpg": (300, 600)}
+    for name, shape in sizes.items():
+        (tmp_path / name).write_bytes(photo(*shape, "PNG" if name == "logo.png" else "JPEG"))
+    taken = [{"berkas": "a.jpg", "keterangan": "Gudang di tepi sungai"}, {"berkas": "b.jpg"}]
+    plan = plan_of(
+        koperasi={"nama": "Koperasi uji", "desa": ["Desa"], "logo": "logo.png"},
+        narasi={"foto": taken},
+    )
+    pictures = pictures_of(plan, tmp_path)
+    made = write_docx(run_plan(plan, months=12), cases={}, pictures=pictures)
+    word = docx.Document(io.BytesIO(made))
+    drawn = {x.find(qn("wp:docPr")).get("descr"): x.find(qn("wp:extent"))
+             for x in word.element.body.iter(qn("wp:inline"))}  # fmt: skip
+    logo, wide = drawn["Koperasi uji"], drawn["Gudang di tepi sungai"]
+    (tall,) = (x for alt, x in drawn.items() if alt.startswith("Foto"))
+    assert round(Emu(logo.cy).mm) == 16 and logo.cx == logo.cy
+    assert 70 < Emu(wide.cx).mm < 82 and wide.cx / wide.cy == pytest.approx(4 / 3, rel=0.01)
+    assert round(Emu(tall.cy).mm) == 80 and tall.cy / tall.cx == pytest.approx(2, rel=0.01)
+    assert "Gudang di tepi sungai" in paragraphs(word)

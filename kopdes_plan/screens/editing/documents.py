@@ -67,8 +67,9 @@ def _excel(session: Session, file: Path, wish: Wish) -> object:
 def _word(session: Session, file: Path, wish: Wish) -> object:
     from kopdes_plan.outputs.word import write_docx
 
-    assert session.result is not None
-    return write_docx(session.result, file, language=wish.language)
+    assert session.result is not None and session.file is not None
+    found = pictures_of(session.result.plan, session.file.parent)
+    return write_docx(session.result, file, language=wish.language, pictures=found)
 
 
 def _simkopdes(session: Session, file: Path, wish: Wish) -> object:
