@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - whole messages are asserted, a sentence a line
 """Documents from the command line: each kind, where it goes, what is never written over."""
 
 from __future__ import annotations
