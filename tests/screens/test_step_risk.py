@@ -238,6 +238,7 @@ def test_a_deeper_look_is_worked_out_when_asked_and_gone_after_a_change(
     shown = {block["id"]: block for block in risk.right(view)}
     assert name in shown.keys() - before and "<svg" in shown[name]["html"]
     assert name == "ready" or "kopdes-sentence" in shown[name]["html"]
+    assert next(iter(shown)) == "ready"  # asked last
     risk.ACTIONS["look"](view, "nothing")
     view.session.edit("unit_usaha.lpg.harga", "18.000")
     assert {block["id"] for block in risk.right(view)} == before

@@ -58,6 +58,7 @@ def _progress(view: View, done: int, asked: int) -> str:
 def look(view: View, name: str) -> None:
     """Works one of them out for the plan as it is now."""
     if name in LOOKS and view.session.result is not None:
+        _forget(view, name)
         _keep(view, name, LOOKS[name](view, view.session.result))
 
 
@@ -65,6 +66,7 @@ def draw(view: View, _: str) -> None:
     """Begins to draw; it goes on between what people do."""
     if view.session.result is not None:
         stop(view, "")
+        _forget(view, "draws")
         plan = view.session.result.plan
         view.work, view.done = _drawing(view, plan), (0, plan.uncertainty.draws)
 
@@ -96,6 +98,11 @@ def _drawing(view: View, plan: Plan) -> Work:
             _keep(view, "draws", _chances(view, found))
 
 
+def _forget(view: View, name: str) -> None:
+    """Lets go of what was asked before, so that what is asked now stands on top."""
+    _kept.setdefault(view.session, {}).pop(name, None)
+
+
 def _keep(view: View, name: str, made: Iterable[Block]) -> None:
     kept = _kept.setdefault(view.session, {})
     kept[name] = (view.session.version, list(made))
@@ -103,8 +110,8 @@ def _keep(view: View, name: str, made: Iterable[Block]) -> None:
 
 
 def looked(view: View) -> Iterator[Block]:
-    """What was asked and still holds."""
-    for version, made in _kept.get(view.session, {}).values():
+    """What was asked and still holds, the last first."""
+    for version, made in reversed(_kept.get(view.session, {}).values()):
         if version == view.session.version:
             yield from made
 
