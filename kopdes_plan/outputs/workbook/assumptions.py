@@ -9,12 +9,9 @@ the scenario chosen in one cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
-
-from pydantic import BaseModel
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.fields import YearMonth
@@ -24,6 +21,7 @@ from kopdes_plan.inputs.scenarios import scenario_of, tree_of
 from kopdes_plan.inputs.sourced import Sourced
 from kopdes_plan.outputs.field_names import placed, unit_at
 from kopdes_plan.outputs.workbook.formulas import Formula, Span, Term, function
+from kopdes_plan.outputs.workbook.places import defined, different, in_file, order_of, value_at_code
 from kopdes_plan.outputs.workbook.sheets import LABEL, UNIT, VALUE, Kind, Sheet, column_name
 
 if TYPE_CHECKING:
@@ -35,6 +33,10 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 PLANNED, LOW, HIGH, ORIGIN, SOURCE, NAME = range(VALUE + 1, VALUE + 7)  # columns of "Asumsi"
 EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets
+SHAPES = (  # of a unit: what decides which lines there are
+    "perilaku", "peran", "ppn", "metode", "siklus_bulan", "musim", "sewa_tanah_bangunan", "biaya",
+    "bahan",
+)  # fmt: skip
 CHOSEN = "NomorSkenario"  # the name of the cell that counts the chosen scenario, 1 is the plan
 
 
@@ -162,95 +164,22 @@ class Assumptions:
     def fixed_scenarios(self) -> tuple[str, ...]:
         """Scenarios that also change what no formula reads, so the workbook cannot show them."""
         ours = {in_file(self.plan, path) for path in self.asked}
+
+        def hidden(path: str) -> bool:
+            steps = path.split(".")
+            idle = steps[0] == "unit_usaha" and len(steps) > 2 and steps[2] not in SHAPES
+            return path not in ours and not idle  # a unit's number that nothing reads is idle
+
         return tuple(
             name
             for name, changed in self.scenarios.items()
-            if not different(self.plan, changed) <= ours
+            if any(hidden(path) for path in different(self.plan, changed))
         )
-
-
-def defined(path: str) -> str:
-    """A path of the file as a name that formulas may use.
-
-    >>> defined("unit_usaha.kelapa-muda.harga")
-    'unit_usaha.kelapa_muda.harga'
-    """
-    return re.sub(r"[^\w.]", "_", path)
 
 
 def origin_of(value: Any) -> str:
     """desa, sumber or asumsi; what is no sourced number was decided by the board."""
     return value.origin if isinstance(value, Sourced) else "pilihan"
-
-
-def in_file(plan: Plan, path: str) -> str:
-    """A path in code as people write it in the file.
-
-    `units.lpg.price` is `unit_usaha.lpg.harga`, `loans.0.amount` is `pinjaman.1.plafon`.
-    """
-    part: Any = plan
-    steps = []
-    for step in path.split("."):
-        if isinstance(part, BaseModel):
-            steps.append(str(type(part).model_fields[step].alias or step))
-            part = getattr(part, step)
-        elif isinstance(part, tuple):
-            steps.append(str(int(step) + 1))
-            part = part[int(step)]
-        else:
-            steps.append(step)
-            part = part.get(step)
-    return ".".join(steps)
-
-
-def order_of(plan: Plan, path: str) -> tuple[int, ...]:
-    """Where a path stands in the file, to sort by."""
-    part: Any = plan
-    places = []
-    for step in path.split("."):
-        if isinstance(part, BaseModel):
-            places.append(list(type(part).model_fields).index(step))
-            part = getattr(part, step)
-        elif isinstance(part, tuple):
-            places.append(int(step))
-            part = part[int(step)]
-        else:
-            places.append(list(part).index(step) if step in part else len(part))
-            part = part.get(step)
-    return tuple(places)
-
-
-def value_at_code(plan: Any, path: str) -> Any:
-    """What stands at a path in code; None where nothing does."""
-    part: Any = plan
-    for step in path.split("."):
-        if part is None:
-            return None
-        if isinstance(part, BaseModel):
-            part = getattr(part, step)
-        elif isinstance(part, tuple):
-            part = part[int(step)] if int(step) < len(part) else None
-        else:
-            part = part.get(step)
-    return part
-
-
-def different(one: Any, other: Any, path: str = "") -> set[str]:
-    """The places of the file where two plans differ, scenarios and texts left out."""
-    if isinstance(one, BaseModel) and type(one) is type(other):
-        found: set[str] = set()
-        for name, info in type(one).model_fields.items():
-            if name not in ("scenarios", "narrative"):
-                at = f"{path}.{info.alias or name}" if path else str(info.alias or name)
-                found |= different(getattr(one, name), getattr(other, name), at)
-        return found
-    if isinstance(one, Mapping) and isinstance(other, Mapping) and one.keys() == other.keys():
-        return set().union(*(different(one[k], other[k], f"{path}.{k}") for k in one))
-    alike = isinstance(one, tuple) and isinstance(other, tuple) and not hasattr(one, "_fields")
-    if alike and len(one) == len(other):
-        pairs = enumerate(zip(one, other, strict=True), start=1)
-        return set().union(*(different(a, b, f"{path}.{n}") for n, (a, b) in pairs))
-    return set() if one == other else {path}
 
 
 def _value(value: Any, otherwise: YearMonth | float | None) -> Any:

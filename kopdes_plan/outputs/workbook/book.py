@@ -65,6 +65,7 @@ class LoanLines:
     principal: Line  # all of it
     balance: Line
     in_grace: Line  # 1 in months of grace
+    after_grace: Formula  # number of the first month after grace
 
 
 @dataclass

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kopdes_plan.inputs.chart import Chart, load_chart
@@ -34,9 +35,9 @@ class Ledger:
         for name in self.chart.postings:
             lines = self.book.flows.get(name)
             if lines and name not in self.totals and name not in later:
-                self.totals[name] = self.sheet.line(
-                    self.book.say(f"flow.{name}"), lambda m, lines=lines: added(x[m] for x in lines)
-                )
+                line = self.totals[name] = self.sheet.line(self.book.say(f"flow.{name}"))
+                for m in range(self.book.months):
+                    line[m] = added(part[m] for part in lines)
 
     def flow(self, name: str, m: int) -> Formula:
         """A flow in month m; 0 where the plan has no such flow."""
@@ -102,9 +103,8 @@ def post(made: Ledger) -> None:
     sheet.heading(book.say("ledger.moving"))
     moving = [account for account in wanted if account.kind in ("revenue", "expense")]
     for account in moving:
-        made.accounts[account.name] = sheet.line(
-            book.say(f"account.{account.name}"), lambda m, name=account.name: made.moved(name, m)
-        )
+        of = partial(made.moved, account.name)
+        made.accounts[account.name] = sheet.line(book.say(f"account.{account.name}"), of)
     lines = [(made.accounts[a.name], 1 if a.kind == "revenue" else -1) for a in moving]
     surplus = sheet.line(
         book.say("ledger.surplus"),

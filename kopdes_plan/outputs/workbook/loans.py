@@ -77,7 +77,8 @@ class _Loan:
             for m in range(book.months):
                 principal[m] = made.principal[m] + made.prepaid[m]
         self._fees(terms, made)
-        book.loans.append(LoanLines(self.loan.name, principal, made.balance, made.in_grace))
+        after = self.scalar("after_grace", terms.first + self.number("grace_months") + 1)
+        book.loans.append(LoanLines(self.loan.name, principal, made.balance, made.in_grace, after))
 
     def _terms(self) -> Terms:
         """The loan's terms as rows of its sheet."""

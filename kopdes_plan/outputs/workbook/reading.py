@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.rules import load_rules
-from kopdes_plan.outputs.workbook.assumptions import value_at_code
 from kopdes_plan.outputs.workbook.formulas import Formula, Term, formula, function
+from kopdes_plan.outputs.workbook.places import value_at_code
 from kopdes_plan.outputs.workbook.sheets import Kind
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
 from kopdes_plan.model.timeline import AHEAD
-from kopdes_plan.outputs.workbook.assumptions import value_at_code
 from kopdes_plan.outputs.workbook.book import Book, UnitLines
 from kopdes_plan.outputs.workbook.formulas import Formula, Term, formula
+from kopdes_plan.outputs.workbook.places import value_at_code
 from kopdes_plan.outputs.workbook.reading import counts
 from kopdes_plan.outputs.workbook.sheets import Kind, Line
 

@@ -41,6 +41,7 @@ FORMATS = {  # with the Indonesian signs where a program knows the language
 ORIGINS = {"desa": "good", "sumber": "act", "asumsi": "doubt", "pilihan": "act"}  # colours
 PAPER_A4 = 9
 MONTHS_A_PAGE = 12
+PRINTED = 52  # % of its size, so that a year fits across a page
 EVERYTHING = {"format_columns": True, "format_rows": True, "select_locked_cells": True,
               "select_unlocked_cells": True, "autofilter": True}  # fmt: skip
 
@@ -53,7 +54,7 @@ def written(book: Book, cached: bool = True) -> bytes:
     import xlsxwriter
     from xlsxwriter.worksheet import Worksheet
 
-    class Plain(Worksheet):  # type: ignore[misc]
+    class Plain(Worksheet):
         """A sheet that looks for no new functions in its formulas: they hold none, and 30 searches
         a formula are most of the time."""
 
@@ -93,6 +94,7 @@ def _page(page: Any, sheet: Sheet, book: Book, styles: _Styles, cached: bool) ->
                 page.write_number(HEAD, FIRST_MONTH + y, year, styles("year", "head"))
         else:
             _heads(page, last - FIRST_MONTH + 1, book, styles)
+        page.set_print_scale(PRINTED)
         page.set_v_pagebreaks(range(FIRST_MONTH + MONTHS_A_PAGE, last + 1, MONTHS_A_PAGE))
         page.repeat_columns(LABEL, UNIT)
     for (row, column), cell in sheet.cells.items():
@@ -141,7 +143,8 @@ class _Styles:
     """Formats by kind and style, each made once."""
 
     def __init__(self, made: Any) -> None:
-        self.made, self.known, self.colours = made, {}, look()["colours"]
+        self.made, self.colours = made, look()["colours"]
+        self.known: dict[tuple[str, str], Any] = {}
 
     def __call__(self, kind: str, style: str) -> Any:
         if (kind, style) not in self.known:

@@ -23,6 +23,7 @@ from kopdes_plan.outputs.workbook.formulas import (
 )
 from kopdes_plan.outputs.workbook.ledger import Ledger, added
 from kopdes_plan.outputs.workbook.sheets import Line, Sheet
+from kopdes_plan.outputs.workbook.standby import StandbyCredit
 
 if TYPE_CHECKING:
     from kopdes_plan.outputs.workbook.book import Book
@@ -73,7 +74,8 @@ class _Closing:
         self.real = self._track("", yearly, monthly)
         yearly.heading(say("tax.without"))
         self.without = self._track("unfinanced.", yearly, monthly)
-        self.standby = _Standby(self) if book.original.standby_credit else None
+        lent = book.original.standby_credit
+        self.standby = StandbyCredit(book, self.cash_flow) if lent else None
         yearly.heading(say("tax.sharing"))
         self.profit, self.earned, self.base, self.retained, self.shared = (
             yearly.line(say(f"tax.{name}"))
@@ -86,11 +88,14 @@ class _Closing:
 
     def _track(self, part: str, yearly: Sheet, monthly: Sheet) -> Track:
         say = self.book.say
-        years = [
-            yearly.line(say(f"tax.{name}")) for name in ("fiscal", "tax", "applied", "prepaid")
-        ]
-        months = [monthly.line(say(f"tax.{part}{name}")) for name in ("paid", "instalments")]
-        track = Track(*years, *months)
+        track = Track(
+            fiscal=yearly.line(say("tax.fiscal")),
+            tax=yearly.line(say("tax.tax")),
+            applied=yearly.line(say("tax.applied")),
+            prepaid=yearly.line(say("tax.prepaid")),
+            paid=monthly.line(say(f"tax.{part}paid")),
+            instalments=monthly.line(say(f"tax.{part}instalments")),
+        )
         for y in range(self.years - 1):
             year = self.book.time.years[y]
             track.used.append(yearly.line(say("tax.loss_used", year=year)))
@@ -104,7 +109,7 @@ class _Closing:
         self._paid(self.real, y)
         self._paid(self.without, y)
         self._surplus_paid(y)
-        interest = self.standby.year(y) if self.standby else None
+        interest = self.standby.year(y, self._paid_out) if self.standby else None
         costs = [self.made.flows_sum(name, first, last) for name in FINANCING_COST
                  if name in self.made.totals]  # fmt: skip
         fiscal = self.fiscal.sum(first, last)
@@ -173,6 +178,11 @@ class _Closing:
                 final = final + track.tax[y - 1] - track.applied[y - 1]
             track.paid[m] = final
             track.instalments[m] = track.tax[y - 1] / DECEMBER if y else formula(0.0)
+
+    def _paid_out(self, m: int) -> list[Formula]:
+        """Tax and SHU paid in a month."""
+        shared = [self.decided[name][m] for name in PAID_SURPLUS]
+        return [self.real.paid[m], self.real.instalments[m], *shared]
 
     # ---- SHU
 
@@ -268,42 +278,3 @@ class _Closing:
             self.book.say("tax.saved"),
             lambda m: without.paid[m] + without.instalments[m] - real.paid[m] - real.instalments[m],
         )
-
-
-class _Standby:
-    """The credit line that fills a cash shortage up to its limit, month after month."""
-
-    def __init__(self, closing: _Closing) -> None:
-        self.closing, book = closing, closing.book
-        sheet = book.sheet("standby")
-        self.limit = book.number("standby_credit.limit")
-        self.rate = book.number("standby_credit.rate_per_year")
-        say = book.say
-        self.interest, self.drawn, self.repaid = (
-            sheet.line(say(f"flow.standby_{name}")) for name in ("interest", "drawn", "repaid")
-        )
-        self.before, self.cash, self.owed = (
-            sheet.line(say(f"standby.{name}")) for name in ("before", "cash", "owed")
-        )
-        for name in ("interest", "drawn", "repaid"):
-            book.flow(f"standby_{name}", getattr(self, name))
-        opening = book.original.opening.cash
-        self.start = book.number("opening.cash") if opening else formula(0.0)
-
-    def year(self, y: int) -> Formula:
-        """The months of year y; the year's interest."""
-        closing = self.closing
-        first, last = closing.book.months_of(y)
-        for m in range(first, last + 1):
-            self.interest[m] = self.owed[m - 1] * self.rate / 12
-            paid = [closing.real.paid[m], closing.real.instalments[m]]
-            paid += [closing.decided[name][m] for name in PAID_SURPLUS]
-            begun = self.cash[m - 1] if m else self.start
-            terms = [begun, closing.cash_flow[m], *(-out for out in paid), -self.interest[m]]
-            self.before[m] = added(terms)
-            room = most(self.limit - self.owed[m - 1], 0)
-            self.drawn[m] = least(most(-self.before[m], 0), room)
-            self.repaid[m] = least(most(self.before[m], 0), self.owed[m - 1])
-            self.cash[m] = self.before[m] + self.drawn[m] - self.repaid[m]
-            self.owed[m] = self.owed[m - 1] + self.drawn[m] - self.repaid[m]
-        return self.interest.sum(first, last)

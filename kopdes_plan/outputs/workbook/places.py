@@ -1,0 +1,91 @@
+"""Places of a plan: paths in code and in the file, their order, their names in formulas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Plan
+
+
+def defined(path: str) -> str:
+    """A path of the file as a name that formulas may use.
+
+    >>> defined("unit_usaha.kelapa-muda.harga")
+    'unit_usaha.kelapa_muda.harga'
+    """
+    return re.sub(r"[^\w.]", "_", path)
+
+
+def in_file(plan: Plan, path: str) -> str:
+    """A path in code as people write it in the file.
+
+    `units.lpg.price` is `unit_usaha.lpg.harga`, `loans.0.amount` is `pinjaman.1.plafon`.
+    """
+    part: Any = plan
+    steps = []
+    for step in path.split("."):
+        if isinstance(part, BaseModel):
+            steps.append(str(type(part).model_fields[step].alias or step))
+            part = getattr(part, step)
+        elif isinstance(part, tuple):
+            steps.append(str(int(step) + 1))
+            part = part[int(step)]
+        else:
+            steps.append(step)
+            part = part.get(step)
+    return ".".join(steps)
+
+
+def order_of(plan: Plan, path: str) -> tuple[int, ...]:
+    """Where a path stands in the file, to sort by."""
+    part: Any = plan
+    places = []
+    for step in path.split("."):
+        if isinstance(part, BaseModel):
+            places.append(list(type(part).model_fields).index(step))
+            part = getattr(part, step)
+        elif isinstance(part, tuple):
+            places.append(int(step))
+            part = part[int(step)]
+        else:
+            places.append(list(part).index(step) if step in part else len(part))
+            part = part.get(step)
+    return tuple(places)
+
+
+def value_at_code(plan: Any, path: str) -> Any:
+    """What stands at a path in code; None where nothing does."""
+    part: Any = plan
+    for step in path.split("."):
+        if part is None:
+            return None
+        if isinstance(part, BaseModel):
+            part = getattr(part, step)
+        elif isinstance(part, tuple):
+            part = part[int(step)] if int(step) < len(part) else None
+        else:
+            part = part.get(step)
+    return part
+
+
+def different(one: Any, other: Any, path: str = "") -> set[str]:
+    """The places of the file where two plans differ, scenarios and texts left out."""
+    if isinstance(one, BaseModel) and type(one) is type(other):
+        found: set[str] = set()
+        for name, info in type(one).model_fields.items():
+            if name not in ("scenarios", "narrative"):
+                at = f"{path}.{info.alias or name}" if path else str(info.alias or name)
+                found |= different(getattr(one, name), getattr(other, name), at)
+        return found
+    if isinstance(one, Mapping) and isinstance(other, Mapping) and one.keys() == other.keys():
+        return set().union(*(different(one[k], other[k], f"{path}.{k}") for k in one))
+    alike = isinstance(one, tuple) and isinstance(other, tuple) and not hasattr(one, "_fields")
+    if alike and len(one) == len(other):
+        pairs = enumerate(zip(one, other, strict=True), start=1)
+        return set().union(*(different(a, b, f"{path}.{n}") for n, (a, b) in pairs))
+    return set() if one == other else {path}
