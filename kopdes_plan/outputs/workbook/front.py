@@ -47,6 +47,7 @@ TOLERANCE = 1.0  # rupiah
 def front(book: Book) -> None:
     """Fills the first sheets and gives every named cell its name."""
     _heads(book)
+    _simkopdes(book)
     cite(book.law, book.result)
     _summary(book, _checks(book))
     book.names |= book.assume.lay()
@@ -191,6 +192,25 @@ def _compared(book: Book, sheet: Sheet) -> None:
             then = f"{sheet.prefix}$D${row + 1}"
             difference = figure - Formula(then, figure.value)
             sheet.put(row, VALUE + 2, difference, kind, "note")  # type: ignore[arg-type]
+
+
+def _simkopdes(book: Book) -> None:
+    """The figures to retype into SIMKOPDES, as the engine found them: no formulas."""
+    from kopdes_plan.outputs.simkopdes import rows
+
+    sheet = book.sheet("simkopdes", months=False)
+    sheet.about = book.say("front.simkopdes")
+    sheet.widths |= {LABEL: 60, UNIT: 4, VALUE: 44, VALUE + 1: 44}
+    group = ""
+    for one in rows(book.result, book.language):
+        if one.group != group:
+            group = one.group
+            sheet.heading(group)
+        row = sheet.next_row
+        sheet.next_row += 1
+        sheet.put(row, LABEL, one.label, "text", "label wrap")
+        sheet.put(row, VALUE, one.shown, "text", "value wrap")
+        sheet.put(row, VALUE + 1, one.source, "text", "note wrap")
 
 
 def _heads(book: Book) -> None:
