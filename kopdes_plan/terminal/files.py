@@ -9,6 +9,7 @@ from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.whole_files import unwritten, write_whole
 
 PLAN_ENDINGS = (".yaml", ".yml")  # nothing is written over somebody's work
+DOCUMENT_ENDINGS = (".pdf", ".docx", ".xlsx", ".csv", ".json", ".svg")
 
 
 def saved(file: Path, write: Callable[[Path], object]) -> Path:
@@ -36,10 +37,16 @@ def not_written(file: Path, fault: OSError) -> PlanProblems:
 
 
 def beside_plan(plan: str, named: str) -> Path:
-    """The file a document of a plan goes into; PlanProblems when a plan lies there."""
-    if Path(named).suffix.lower() in PLAN_ENDINGS or _same(plan, named):
+    """The file a document of a plan goes into; PlanProblems when a plan lies there.
+
+    What lies there is written over only if it is a document too: never a photograph.
+    """
+    file = Path(named)
+    if file.suffix.lower() in PLAN_ENDINGS or _same(plan, named):
         raise PlanProblems([Problem("file_is_plan", "-o", read=named)])
-    return Path(named)
+    if file.suffix.lower() not in DOCUMENT_ENDINGS and file.is_file():
+        raise PlanProblems([Problem("file_exists", "-o", read=named)])
+    return file
 
 
 def _same(one: str, other: str) -> bool:

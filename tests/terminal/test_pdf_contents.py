@@ -58,7 +58,7 @@ def test_a_pdf_without_the_plan_inside(command, own) -> None:
         assert command("baru", "--dari", str(pdf), "-o", str(own.with_name("x.yaml"))).status == 1
 
 
-@pytest.mark.parametrize("kind", ["ringkas", "lengkap", "musdes"])
+@pytest.mark.parametrize("kind", ["ringkas", "musdes"])
 def test_a_document_in_english(command, own, kind) -> None:
     """Its own words are English, what the board typed stays; the same bytes on another day."""
     pdf = own.with_suffix(".pdf")
@@ -72,11 +72,14 @@ def test_a_document_in_english(command, own, kind) -> None:
     assert wrong.status == 2 and wrong.err.startswith("Pilihan --bahasa tidak mengenal jawa")
 
 
-def test_the_example_and_a_folder_and_a_full_disk(command, own, monkeypatch) -> None:
+def test_a_folder_a_photograph_and_a_full_disk(command, own, monkeypatch) -> None:
     """What cannot be written is told in a sentence, and what was there is as it was."""
     pdf = own.with_suffix(".pdf")
     words = ("pdf", str(own), "--jenis", "musdes", "-o")
     assert "adalah folder" in command(*words, str(own.parent)).err
+    done = command(*words, str(own.with_name("gerai.jpg")))
+    assert "sudah ada dan tidak ditimpa" in done.err
+    assert own.with_name("gerai.jpg").read_bytes() == photo()
     pdf.write_bytes(b"lama")
 
     def full(_: int) -> None:
