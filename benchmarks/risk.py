@@ -91,7 +91,7 @@ def measure(folder: Path) -> list[tuple[str, str, str]]:
     plan = kp.load_plan(path)
     starter = kp.load_plan(ROOT / "templates/plans/muara_badak.yaml")
     head = f"import kopdes_plan as kp\nplan = kp.load_plan({str(path)!r})\n"
-    fold = "s = kp.sample(plan, {})\ns.quantiles(); s.missed_by(); s.below_zero_by(); s.losses()"
+    fold = "s = kp.sample(plan, {})\ns.quantiles; s.missed_by(); s.below_zero_by(); s.losses()"
     memory = {n: fresh(head + fold.format(n), 1)[1] for n in (DRAWS, MANY)}
     folded = median(lambda: kp.sample(plan, DRAWS), 3)
     simple = loop(plan, LOOPED) / LOOPED * DRAWS

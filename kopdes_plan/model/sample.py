@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -63,17 +64,18 @@ class Sample:
     left_out: tuple[str, ...]
     time: Timeline
 
-    def quantiles(self, shares: tuple[float, ...] = SHARES) -> Array:
-        """Quantiles of cash by month, (len(shares), T); month by month, so that memory is small."""
-        each = [np.quantile(self.cash[:, m], shares) for m in range(self.cash.shape[1])]
+    @cached_property
+    def quantiles(self) -> Array:
+        """Quantiles of cash by month, (5, T); month by month, so that memory is small."""
+        each = [np.quantile(self.cash[:, m], SHARES) for m in range(self.cash.shape[1])]
         found: Array = np.stack(each, axis=1)
         return found
 
-    def quantiles_of(self, name: str, shares: tuple[float, ...] = SHARES) -> Array:
+    def quantiles_of(self, name: str) -> Array:
         """Quantiles of an indicator over the draws in which it exists; nan where in none."""
         values = self.indicators[name]
         known = values[np.isfinite(values)]
-        found: Array = np.quantile(known, shares) if len(known) else np.full(len(shares), np.nan)
+        found: Array = np.quantile(known, SHARES) if len(known) else np.full(len(SHARES), np.nan)
         return found
 
     def missed_by(self) -> Array:

@@ -55,7 +55,7 @@ def _chances(found: Sample, language: str, going: bool) -> Iterator[str]:
     key = "loss" if losses[worst] > 0 else "no_loss"
     yield t.say(f"risk.chances.{key}", language, chance=chance(float(losses[worst]), language),
                 year=found.time.years[worst])  # fmt: skip
-    low, _, middle, _, high = (t.rupiah_about(float(x), language) for x in found.quantiles()[:, -1])
+    low, _, middle, _, high = (t.rupiah_about(float(x), language) for x in found.quantiles[:, -1])
     yield t.say("risk.chances.cash", language, low=low, middle=middle, high=high)
     if (village := found.village_expected()) == village:
         yield t.say("risk.chances.village", language, amount=t.rupiah(village))
@@ -103,7 +103,7 @@ def sample_json(found: Sample, language: str = "id") -> dict[str, Any]:
         "quantiles": {
             "shares": list(SHARES),
             "month": [time.label(m) for m in range(time.months)],
-            "cash": found.quantiles().tolist(),
+            "cash": found.quantiles.tolist(),
             **{name: found.quantiles_of(name).tolist() for name in figures},
         },
         "expected_village_money": village,

@@ -79,7 +79,7 @@ def scenario_bars_alt(found: Sequence[WhatIf], language: str = "id") -> str:
 
 def fan(found: Sample, language: str = "id") -> str:
     """Cash by month: the plan, the middle of all draws, half of them, nine of ten."""
-    low, under, middle, over, high = found.quantiles()
+    low, under, middle, over, high = found.quantiles
     plan = found.cash[0]
     title = t.say("risk.chart.fan", language)
     every = np.concatenate([low, high, plan])
@@ -100,7 +100,7 @@ def fan(found: Sample, language: str = "id") -> str:
 
 def fan_alt(found: Sample, language: str = "id") -> str:
     """What `fan` shows, in one sentence."""
-    low, _, middle, _, high = found.quantiles()[:, -1]
+    low, _, middle, _, high = found.quantiles[:, -1]
     return t.say("risk.chart.fan_alt", language, low=t.rupiah(float(low)),
                  middle=t.rupiah(float(middle)), high=t.rupiah(float(high)))  # fmt: skip
 

@@ -71,6 +71,6 @@ def test_chunks_join_into_one_sample() -> None:
 
 def test_quantiles_of_cash_rise() -> None:
     """5 % … 95 % of draws, month by month."""
-    quantiles = sample(200, 1).quantiles()
+    quantiles = sample(200, 1).quantiles
     assert quantiles.shape == (5, 12)
     assert (np.diff(quantiles, axis=0) >= 0).all()
