@@ -51,7 +51,6 @@ class Assumptions:
     language: str = "id"
     asked: dict[str, Formula] = field(default_factory=dict)  # path -> the number in use
     defaults: dict[str, YearMonth | float | None] = field(default_factory=dict)
-    group: str = ""
 
     def __post_init__(self) -> None:
         scenarios = self.plan.scenarios
@@ -74,9 +73,24 @@ class Assumptions:
         return self.asked[path]
 
     def lay(self) -> dict[str, str]:
-        """Puts what was asked for on the sheet, in the order of the file; name -> cell."""
+        """Puts what was asked for on the sheet, in the order of the file; name -> cell.
+
+        What belongs together stands together: a unit's own numbers before those of its parts.
+        """
         ordered = sorted(self.asked, key=lambda path: order_of(self.plan, path))
-        return dict(self._row(path, self.defaults[path]) for path in ordered)
+        by_owner: dict[str, list[str]] = {}
+        for path in ordered:
+            by_owner.setdefault(self._owner(path), []).append(path)
+        self.matrix.widths |= {LABEL: 60} | {VALUE + n: 21 for n in range(len(self.scenarios) + 1)}
+        found = {}
+        for owner, paths in by_owner.items():
+            self.sheet.heading(owner)
+            found |= dict(self._row(path, self.defaults[path]) for path in paths)
+        return found
+
+    def _owner(self, path: str) -> str:
+        here = placed(self.plan, in_file(self.plan, path), self.language)
+        return here.owner if here else ""
 
     def _row(self, path: str, otherwise: YearMonth | float | None) -> tuple[str, str]:
         typed = in_file(self.plan, path)
@@ -85,10 +99,7 @@ class Assumptions:
         known = facts(typed, unit.behaviour if unit else "", self.language)
         kind = KINDS.get(known.kind.name if known and known.kind else "", "number")
         here = placed(self.plan, typed, self.language)
-        owner, label = here if here else ("", typed)
-        if owner != self.group:
-            self.sheet.heading(owner)
-            self.group = owner
+        label = here.field if here else typed
         row = self.sheet.next_row
         self.sheet.next_row += 1
         behind = known.behind.format(unit=unit.quantity_unit if unit else "") if known else ""

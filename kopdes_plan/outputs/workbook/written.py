@@ -31,7 +31,7 @@ FORMATS = {  # with the Indonesian signs where a program knows the language
     "rupiah": "[$-421]#,##0;[Red]-#,##0;–",
     "number": "[$-421]#,##0.##;[Red]-#,##0.##;0",
     "share": "[$-421]0.00%",
-    "ratio": "[$-421]0.00",
+    "ratio": '[>1E+90]"–";[$-421]0.00',
     "month": "[$-421]mmm yyyy",
     "year": "0",
     "check": '[=1]"✓";[Red][=0]"✗";0',
