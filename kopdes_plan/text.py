@@ -174,3 +174,8 @@ def month_short(year: int, month: int, language: str = "id") -> str:
 def date_long(day: date, language: str = "id") -> str:
     """A date, `25 November 2026`."""
     return f"{day.day} {month(day.year, day.month, language)}"
+
+
+def date_with_day(day: date, language: str = "id") -> str:
+    """A date with its day of the week in short, `Rab, 25 November 2026`."""
+    return f"{say(f'number.weekday_short.{day.isoweekday()}', language)}, {date_long(day, language)}"

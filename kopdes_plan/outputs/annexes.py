@@ -161,7 +161,7 @@ def loan_schedules(writer: Writer) -> Iterator[Block]:
         for place, year in enumerate(dict.fromkeys(one.due.year for one in rows)):
             part = [
                 row([
-                    str(one.period), t.date_long(one.due, writer.language),
+                    str(one.period), t.date_with_day(one.due, writer.language),
                     *(amount(getattr(one, name)) for name in names),
                 ])
                 for one in rows

@@ -12,7 +12,7 @@ from typing import Any, Literal
 Block = dict[str, Any]
 Size = Literal["normal", "small", "tiny", "dense"]
 Row = dict[str, Any]
-SHORT = 14  # rows of a table that stays in one piece
+SHORT, FEW = 14, 1500  # rows and letters of a table that stays in one piece
 
 
 def heading(text: str, level: int = 1) -> Block:
@@ -55,10 +55,11 @@ def table(
     A short table, or one with `keep`, is never broken over pages.
     """
     listed = list(rows)
+    letters = sum(len(cell) for one in listed for cell in one["cells"])
     return {
         "kind": "table", "caption": caption, "head": list(head), "rows": listed,
         "align": align, "size": size, "widths": list(widths) or [1] * len(head),
-        "keep": keep or len(listed) <= SHORT,
+        "keep": keep or (len(listed) <= SHORT and letters <= FEW),
     }  # fmt: skip
 
 

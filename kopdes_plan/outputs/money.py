@@ -132,7 +132,8 @@ def _terms(writer: Writer, loan: Loan, book: LoanBook) -> Iterator[tuple[str, st
         return writer.say(f"repayment.{key}", **params)
 
     yield say("scheme"), scheme_name(loan.scheme)
-    yield say("amount"), t.rupiah(float(loan.amount))
+    amount = float(loan.amount)
+    yield say("amount"), f"{t.rupiah(amount)} ({t.in_words(amount, writer.language)})"
     wording = say(f"wording.{loan.wording}")
     yield say("rate", wording=wording), t.percent(float(loan.rate_per_year))
     yield say("tenor"), say("months", count=loan.tenor_months)

@@ -7,13 +7,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from kopdes_plan import text as t
 from kopdes_plan.model.result import Result
+from kopdes_plan.outputs.document import KINDS
 from kopdes_plan.outputs.pdf import printable, write_pdf
 from kopdes_plan.outputs.sentences import verdict
 from kopdes_plan.outputs.writer import amount
+from tests.outputs.conftest import STARTER
 from tests.plans import HOSTILE, plan_of, run_plan, shop
 
 
@@ -53,8 +55,14 @@ def test_the_last_column_of_the_widest_table_is_on_paper(pages: list[str], resul
         assert amount(float(result.balances["cash"][0, m])) in annex
 
 
-def test_the_pdf_is_tagged_archivable_and_carries_its_plan(pdf: bytes, result: Result) -> None:
-    reader = PdfReader(BytesIO(pdf))
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_pdf_is_tagged_archivable_and_carries_its_plan(
+    pdf: bytes, result: Result, kind: str
+) -> None:
+    """Each kind: PDF/A-3a and PDF/UA-1, with the plan file as its attachment."""
+    text = "unit_usaha: {}"
+    made = pdf if kind == "lengkap" else write_pdf(result, kind=kind, plan_text=text)
+    reader = PdfReader(BytesIO(made))
     catalog = reader.root_object
     assert catalog["/MarkInfo"]["/Marked"]
     assert catalog["/Lang"] == "id"
@@ -69,8 +77,58 @@ def test_the_pdf_is_tagged_archivable_and_carries_its_plan(pdf: bytes, result: R
     assert b"unit_usaha" in attached
 
 
-def test_the_same_plan_gives_the_same_bytes(result: Result) -> None:
-    assert write_pdf(result) == write_pdf(result)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_plan_gives_the_same_bytes(result: Result, pdf: bytes, kind: str) -> None:
+    made = pdf if kind == "lengkap" else write_pdf(result, kind=kind)
+    text = STARTER.read_text(encoding="utf-8") if kind == "lengkap" else None
+    assert write_pdf(result, kind=kind, plan_text=text) == made
+
+
+@pytest.mark.parametrize("kind", ["ringkas", "musdes"])
+def test_typed_text_is_printed_in_the_short_ones_too(kind: str) -> None:
+    """Markup, a formula, letters of the other direction, signs no font has, an apostrophe."""
+    name = "=1+1 #red[x] O'Nur \u202eterbalik \U0001f33e"
+    plan = plan_of(
+        nama=HOSTILE,
+        koperasi={"nama": name, "desa": [HOSTILE], "alamat": HOSTILE},
+        unit_usaha={"toko": shop(nama=name)},
+        narasi={"ringkasan": HOSTILE * 50, "risiko": [{"risiko": HOSTILE, "tindakan": HOSTILE}]},
+    )
+    pdf = write_pdf(run_plan(plan, months=24), kind=kind)
+    read = text_of(pdf)
+    assert "=1+1 #red[x] O'Nur terbalik □" in read
+    assert len(PdfReader(BytesIO(pdf)).pages) == 2
+    if kind == "ringkas":
+        assert "#set page(fill: red) $x^2$ <b>tebal</b>" in read
+
+
+def test_many_units_and_years_stay_on_the_paper(large: Result) -> None:
+    """Fifteen units, fifteen years, texts of 5,000 letters: every last column is on its page."""
+    pages = PdfReader(BytesIO(write_pdf(large))).pages
+    texts = [" ".join(page.extract_text().split()) for page in pages]
+    whole = " ".join(texts)
+    for m in range(0, large.time.months, 41):
+        assert amount(float(large.balances["cash"][0, m])) in whole
+    assert all(f"Halaman {n} dari {len(pages)}" in text for n, text in enumerate(texts, 1) if n > 1)
+    for page in pages:
+        right, top = float(page.mediabox.width), float(page.mediabox.height)
+        for x, y in places(page):
+            assert 0 <= x <= right and 0 <= y <= top
+
+
+def places(page: PageObject) -> list[tuple[float, float]]:
+    """Where each piece of text begins, in points from the lower left corner."""
+    found: list[tuple[float, float]] = []
+
+    def noted(text: str, frame: list[float], matrix: list[float], *_: object) -> None:
+        if text.strip():
+            x, y = matrix[4], matrix[5]
+            found.append((
+                x * frame[0] + y * frame[2] + frame[4], x * frame[1] + y * frame[3] + frame[5]
+            ))  # fmt: skip
+
+    page.extract_text(visitor_text=noted)
+    return found
 
 
 def test_typed_text_is_printed_never_obeyed() -> None:
@@ -125,6 +183,12 @@ def test_another_reader_finds_the_same_figures(pdf: bytes, result: Result, tmp_p
     read = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     assert t.rupiah(float(result.indicators.npv[0])) in read
     assert t.rupiah(float(result.indicators.cash_min[0])) in read
+
+
+def test_the_loan_stands_in_words_and_each_instalment_on_a_working_day(pages: list[str]) -> None:
+    whole = " ".join(pages)
+    assert "Rp150.000.000 (seratus lima puluh juta rupiah)" in whole
+    assert "Sen, 1 Februari 2027" in whole and "Sab, " not in whole and "Min, " not in whole
 
 
 def test_a_word_without_end_stays_in_its_cell() -> None:
