@@ -168,7 +168,7 @@ def test_rows_are_added_pasted_and_removed(front: Front, file: Path) -> None:
 
 def test_the_file_of_a_document_comes_as_bytes(front: Front) -> None:
     """The PDF is sent to the browser, which opens it; nothing goes anywhere else."""
-    sent = front.tell("file", name="pdf")
+    sent = front.tell("file", name="ringkas")
     file = next(m for m in sent if m["type"] == "file")
     assert file["name"].endswith(".pdf") and file["mime"] == "application/pdf"
     assert front.files[-1].startswith(b"%PDF-")
