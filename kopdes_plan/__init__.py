@@ -102,11 +102,14 @@ def tornado(plan: Plan) -> Tornado:
     return tornado_model(plan, _run)
 
 
-def switching(plan: Plan) -> Switching:
-    """How far each number may move before DSCR falls below 1, cash or NPV below 0."""
+def switching(plan: Plan, nearest: int | None = None) -> Switching:
+    """How far each number may move before DSCR falls below 1, cash or NPV below 0.
+
+    With `nearest`, of so many numbers with the least room, and of those that move together.
+    """
     from kopdes_plan.model.sensitivity import switching as switching_model
 
-    return switching_model(plan, _closed)
+    return switching_model(plan, _closed, nearest=nearest)
 
 
 def compare(plan: Plan, names: Iterable[str] | None = None) -> tuple[WhatIf, ...]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from kopdes_plan.model.timeline import Array, Whole
 
 Tried = Callable[[Whole, Array], Array]  # way of each value (R,), values (R,) -> margins (K, R)
+Wanted = Callable[[Whole, Array, Array], NDArray[np.bool_]]  # ways, both ends of each bracket
 CLOSE = 0.5  # rupiah from the edge at which the search ends
 DUST = 1e-5  # what floats may lack
 PASSES = 80  # of six points or more each; floats are used up long before
@@ -37,8 +38,10 @@ class Crossings(NamedTuple):
     met: NDArray[np.bool_]  # whether the start meets the condition
 
 
-def crossings(tried: Tried, starts: Array, marks: Array) -> Crossings:
+def crossings(tried: Tried, starts: Array, marks: Array, wanted: Wanted | None = None) -> Crossings:
     """The first crossing on each way from `starts` (N,) over `marks` (N, M), in their order.
+
+    Of the brackets in which a sign changes `wanted` says which are searched; the others are left.
 
     >>> found = crossings(lambda way, x: np.array([10 - x ** 2]), np.zeros(1), np.array([[2., 9.]]))
     >>> round(float(found.inside[0, 0]), 1)
@@ -53,6 +56,9 @@ def crossings(tried: Tried, starts: Array, marks: Array) -> Crossings:
     at = changed.argmax(axis=2)
     condition, row = np.nonzero(changed.any(axis=2))
     beyond = at[condition, row]
+    if wanted is not None:
+        kept = wanted(row, values[row, beyond - 1], values[row, beyond])
+        condition, row, beyond = condition[kept], row[kept], beyond[kept]
     search = _Search(
         condition, row,
         values[row, beyond - 1], values[row, beyond],

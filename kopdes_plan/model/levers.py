@@ -52,6 +52,11 @@ class Lever(NamedTuple):
         """Whether a low or high of its own was given."""
         return self.low != self.value or self.high != self.value
 
+    @property
+    def scale(self) -> float:
+        """What a change of it is a part of: its value, or its range where that is zero."""
+        return abs(self.value) or abs(self.high - self.low) or 1.0
+
     def driven(self, values: Array) -> Mapping[str, Array]:
         """The numbers by path that these values (N,) make, (N,) each."""
         if not self.together:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kopdes_plan.inputs.plan_numbers import with_numbers
 from kopdes_plan.model.books import Books, debt_service, flow_of
@@ -166,8 +167,14 @@ def tornado(plan: Plan, run: Run, which: Sequence[Lever] | None = None) -> Torna
     return Tornado(chosen, found[0], found[1::2], found[2::2], year)
 
 
-def switching(plan: Plan, close: Close, which: Sequence[Lever] | None = None) -> Switching:
-    """How far each lever may move, down and up, before each condition turns."""
+def switching(
+    plan: Plan, close: Close, which: Sequence[Lever] | None = None, nearest: int | None = None
+) -> Switching:
+    """How far each lever may move, down and up, before each condition turns.
+
+    With `nearest`, only the levers that move together and those that can be among so many with
+    the least room: the others are left out.
+    """
     known = Asked()
     base = close(plan, known)
     chosen = tuple(
@@ -181,7 +188,9 @@ def switching(plan: Plan, close: Close, which: Sequence[Lever] | None = None) ->
         return Switching(chosen, met, ())
     tried = _tried(plan, close, [lever for lever, _ in ways])
     starts = np.array([lever.value for lever, _ in ways])
-    found = crossings(tried, starts, np.stack([marks(*way) for way in ways]))
+    near = _Nearest(chosen, len(chosen) if nearest is None else nearest)
+    found = crossings(tried, starts, np.stack([marks(*way) for way in ways]), near)
+    chosen = near.levers
     rows, columns = np.nonzero(~np.isnan(found.inside))
     when = _when(plan, close, [ways[n][0] for n in rows], found, (rows, columns))
     switches = []
@@ -195,6 +204,30 @@ def switching(plan: Plan, close: Close, which: Sequence[Lever] | None = None) ->
             Switch(lever, THRESHOLDS[k], rising, value, holds, left, exact, month, year)
         )
     return Switching(chosen, met, tuple(switches))
+
+
+class _Nearest:
+    """Which levers are searched: told where their brackets lie, it keeps the nearest `count`.
+
+    A lever stays if its bracket begins before the `count`-th nearest ends, so none is lost.
+    """
+
+    def __init__(self, levers: tuple[Lever, ...], count: int) -> None:
+        self.levers, self.count = levers, count
+
+    def __call__(self, way: Whole, a: Array, b: Array) -> NDArray[np.bool_]:
+        lever = way // 2  # each goes down and up
+        least, most = np.full((2, len(self.levers)), np.inf)
+        values = np.array([one.value for one in self.levers])[lever]
+        scales = np.array([one.scale for one in self.levers])[lever]
+        np.minimum.at(least, lever, np.abs(a - values) / scales)
+        np.minimum.at(most, lever, np.abs(b - values) / scales)
+        together = np.array([one.together for one in self.levers])
+        limit = np.sort(most)[: self.count].max(initial=0.0)
+        kept = together | (least <= limit)
+        self.levers = tuple(one for one, keep in zip(self.levers, kept, strict=True) if keep)
+        inside: NDArray[np.bool_] = kept[lever]
+        return inside
 
 
 def _when(

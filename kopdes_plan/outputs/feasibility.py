@@ -21,7 +21,7 @@ from kopdes_plan.outputs.blocks import (
     table,
 )
 from kopdes_plan.outputs.lines import periods, row_of, summed
-from kopdes_plan.outputs.risk import limit_sentences, limits_table
+from kopdes_plan.outputs.risk import SHOWN, limit_sentences, limits_table
 from kopdes_plan.outputs.scenarios import scenario_blocks
 from kopdes_plan.outputs.sentences import Measure, measures, verdict, warning_text
 from kopdes_plan.outputs.weakest import assumptions
@@ -128,7 +128,7 @@ def _changed(writer: Writer) -> Iterator[Block]:
     plan = result.plan.model_copy(update={"horizon_months": result.time.months})  # the same months
     yield heading(writer.say("risks.ready"), 2)
     yield from scenario_blocks(compare(plan), language)
-    found = switching(plan)
+    found = switching(plan, SHOWN)
     yield heading(writer.say("risks.limits"), 2)
     yield bullets(limit_sentences(result, found, language))
     yield limits_table(result, found, language)

@@ -51,7 +51,7 @@ def money(result: Result, language: str = "id") -> str:
                 textcoords="offset points", va="center", color=INK, fontweight="bold",
             )  # fmt: skip
         axes.set_xticks([])
-        axes.margins(x=0.42)
+        axes.margins(x=0.56)  # room for the longest words
     return picture(money_alt(result, language))
 
 

@@ -149,8 +149,7 @@ def limits_table(result: Result, found: Switching, language: str = "id") -> Bloc
 def _room(found: Switching, lever: Lever) -> float:
     """How far a lever may move, as a part of its value (or of its range), before anything turns."""
     switches = [s for threshold in THRESHOLDS for s in found.of(lever.name, threshold)]
-    scale = abs(lever.value) or abs(lever.high - lever.low) or 1.0
-    return min((_distance(s) / scale for s in switches), default=math.inf)
+    return min((_distance(s) / lever.scale for s in switches), default=math.inf)
 
 
 def _cell(found: Switching, lever: Lever, threshold: Threshold, language: str) -> str:

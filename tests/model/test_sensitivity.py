@@ -225,3 +225,24 @@ def test_levers_are_what_has_a_range_and_what_every_unit_lives_on() -> None:
         "sales", "prices", "costs", "units.t.price", "units.t.quantity_per_month",
         "units.t.unit_cost",
     ]  # fmt: skip
+
+
+def test_the_nearest_limits_are_those_of_all() -> None:
+    """Three shops that earn 10, 20 and 30 %: of the four nearest limits none is lost or moved."""
+    plan = plan_of(
+        saldo_awal=CASH,
+        unit_usaha={f"t{n}": shop(harga_beli=f"{9_000 - n * 1_000}") for n in range(3)},
+    )
+    every, near = switching(plan, closed), switching(plan, closed, nearest=4)
+    assert len(near.levers) < len(every.levers)
+    room = {
+        lever.name: min(
+            (abs(s.value - lever.value) / lever.scale for s in every.switches if s.lever == lever),
+            default=np.inf,
+        )
+        for lever in every.levers
+    }
+    assert set(sorted(room, key=room.__getitem__)[:4]) <= {lever.name for lever in near.levers}
+    for lever in near.levers:
+        for threshold in THRESHOLDS:
+            assert near.of(lever.name, threshold) == pytest.approx(every.of(lever.name, threshold))
