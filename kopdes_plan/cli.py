@@ -19,6 +19,7 @@ import typer.main
 from kopdes_plan.inputs.problems import PlanProblems, listing
 from kopdes_plan.terminal.assets import wear
 from kopdes_plan.terminal.cash_flows import judge
+from kopdes_plan.terminal.classes import class_of
 from kopdes_plan.terminal.console import remark, show, show_json
 from kopdes_plan.terminal.data import data, simkopdes
 from kopdes_plan.terminal.documents import pdf
@@ -57,6 +58,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "data": data,
     "lembar-kerja": worksheets,
     "potensi": potential,
+    "kelas": class_of,
     "buka": open_notebooks,
 }
 

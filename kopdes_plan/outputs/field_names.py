@@ -49,6 +49,18 @@ def placed(plan: Plan | None, path: str, language: str = "id") -> Placed | None:
     return Placed(", ".join(owners), label)
 
 
+def named(plan: Plan | None, path: str, language: str = "id") -> str:
+    """A path for people: whose it is and what it is called, by the names in the plan.
+
+    >>> named(None, "koperasi.nama")
+    'Koperasi: Nama koperasi'
+    """
+    here = placed(plan, path, language)
+    if here is None:
+        return path
+    return t.say("answer.link", language, **here._asdict()) if here.owner else here.field
+
+
 def file_path(plan: Plan, path: str) -> str:
     """Where a number stands in the file: `loans.0.amount` in code is `pinjaman.1.plafon`."""
     part: Any = plan

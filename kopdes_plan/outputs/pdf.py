@@ -138,14 +138,24 @@ def files(
     content: dict[str, Any], result: Result, language: str, layout: str = LAYOUTS["lengkap"]
 ) -> dict[str, bytes]:
     """What typst lays out: the layout, the look, the content and the charts it names."""
+    return layouts(layout, content) | charts_of(content, result, language)
+
+
+def layouts(layout: str, content: dict[str, Any]) -> dict[str, bytes]:
+    """The layouts with one of them in front, the look, and the content."""
     found = {file.name: file.read_bytes() for file in sorted((TEMPLATES / "typst").glob("*.typ"))}
     found[MAIN] = found.pop(layout)
     found[LOOK_FILE.name] = LOOK_FILE.read_bytes()
     found["data.json"] = json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
-    for name in dict.fromkeys(figures(content)):
-        chart = DRAWN[name.removesuffix(".svg")](result, language)
-        found[name] = printable(chart).encode()
     return found
+
+
+def charts_of(content: dict[str, Any], result: Result, language: str) -> dict[str, bytes]:
+    """The charts that a document names, by their files."""
+    return {
+        name: printable(DRAWN[name.removesuffix(".svg")](result, language)).encode()
+        for name in dict.fromkeys(figures(content))
+    }
 
 
 def figures(part: Any) -> Iterator[str]:

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
+from kopdes_plan.outputs.lacking import numbers
 from kopdes_plan.outputs.lines import periods, row_of
 from kopdes_plan.outputs.schedules import shared_surplus
 from kopdes_plan.outputs.sentences import month_name
 from kopdes_plan.outputs.writer import Writer
 from kopdes_plan.screens import answers
 from kopdes_plan.screens.answers.markup import escape, heading, link, notice, table, tag
-from kopdes_plan.screens.steps.lacking import numbers
 
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result

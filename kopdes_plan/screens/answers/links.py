@@ -10,12 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from kopdes_plan import text as t
-from kopdes_plan.outputs.field_names import placed
+from kopdes_plan.outputs.field_names import named
 from kopdes_plan.outputs.lines import row_of
 
 if TYPE_CHECKING:
-    from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.model.result import Result, UnitResult
 
 MOST = 3
@@ -41,18 +39,6 @@ def to_change(
         return ()
     paths = dict.fromkeys(PATHS[code](result, params or {}))
     return tuple(Link(path, named(result.plan, path, language)) for path in islice(paths, MOST))
-
-
-def named(plan: Plan | None, path: str, language: str = "id") -> str:
-    """A path for people: whose it is and what it is called, by the names in the plan.
-
-    >>> named(None, "koperasi.nama")
-    'Koperasi: Nama koperasi'
-    """
-    here = placed(plan, path, language)
-    if here is None:
-        return path
-    return t.say("answer.link", language, **here._asdict()) if here.owner else here.field
 
 
 # ---- what helps against what

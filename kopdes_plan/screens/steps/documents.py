@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from kopdes_plan.outputs.lacking import Lack
 from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.answers.markup import escape, file_link, heading, notice, table, tag
 from kopdes_plan.screens.blocks import Block
@@ -13,7 +14,7 @@ from kopdes_plan.screens.editing import documents, plans
 from kopdes_plan.screens.editing.documents import USUAL, Document, Wish
 from kopdes_plan.screens.fields import field, rest, sheet
 from kopdes_plan.screens.steps import Step, View, pictures
-from kopdes_plan.screens.steps.lacking import Lack, lacking, listed
+from kopdes_plan.screens.steps.lacking import lacking, listed
 from kopdes_plan.screens.steps.moments import changed
 
 if TYPE_CHECKING:
