@@ -245,4 +245,6 @@ def test_the_nearest_limits_are_those_of_all() -> None:
     assert set(sorted(room, key=room.__getitem__)[:4]) <= {lever.name for lever in near.levers}
     for lever in near.levers:
         for threshold in THRESHOLDS:
-            assert near.of(lever.name, threshold) == pytest.approx(every.of(lever.name, threshold))
+            whole = [switch.value for switch in every.of(lever.name, threshold)]
+            found = [switch.value for switch in near.of(lever.name, threshold)]
+            assert found == pytest.approx(whole, rel=1e-9)
