@@ -114,7 +114,7 @@ def recalculated(
     files.sort(key=lambda file: file.stat().st_size)
     running = [_converting(folder / f"profil_{part}", files[part::2]) for part in range(2)]
     for process in running:
-        assert process.wait(timeout=300) == 0
+        assert process.wait(timeout=900) == 0
     return {name: sheets(folder / "hasil" / f"{name}.xlsx") for name in cases}
 
 
