@@ -62,7 +62,7 @@ class Case:
 
 
 def random_plans(count: int) -> list[Plan]:
-    """The same plans every time, in every combination that `plans` knows, none longer than needed."""
+    """The same plans every time, with all that `plans` knows, none longer than needed."""
     found: list[Plan] = []
 
     @settings(
