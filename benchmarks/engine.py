@@ -113,6 +113,7 @@ def measure(folder: Path) -> list[tuple[str, str, str]]:
         "sample": median(lambda: kp.sample(plan, 10_000), 3),
         "load": median(lambda: kp.load_plan(path), 20),
         "pdf": median(lambda: write_pdf(starter), 5),
+        "brief": median(lambda: write_pdf(starter, kind="ringkas"), 5),
     }
     return [
         ("one plan, 8 units, 72 months, everything", f"{seconds['run'] * 1e3:.2f} ms", "3 ms"),
@@ -121,6 +122,7 @@ def measure(folder: Path) -> list[tuple[str, str, str]]:
         ("… peak memory of a process that does it", f"{memory:.0f} MB", "200 MB"),
         ("load a plan file", f"{seconds['load'] * 1e3:.1f} ms", "–"),
         ("full PDF of a starter plan, charts included", f"{seconds['pdf']:.2f} s", "1.5 s"),
+        ("two pages for a bank", f"{seconds['brief']:.2f} s", "1 s"),
         ("`import kopdes_plan`, above bare Python", f"{imported - empty:.2f} s", "0.4 s"),
         ("new process: import, load, run", f"{alone - empty:.2f} s", "–"),
     ]
