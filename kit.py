@@ -3,8 +3,15 @@
 
     python3 kit.py mulai      set up if needed, open the workshop in the browser
     python3 kit.py uji        set up the test tools too, run every check
+    python3 kit.py bungkus    make a folder for a USB stick that sets up without internet
     python3 kit.py kunci      developers: renew requirements.lock
     python3 kit.py WORD ...   any other word goes to `kopdes-plan`
+
+In a folder made by `bungkus` (it has `roda/`) every command first copies the kit from the stick to
+`Kopdes Plan` in the user's home and goes on there, set up from the stick's packages:
+
+    python3 kit.py pasang [FOLDER]    only that, or into another folder
+    python3 kit.py periksa-bundel     is everything on the stick, and undamaged?
 
 Standard library only. The file stays readable for Python 2.7, so that an old Python answers with
 a sentence and not with a syntax error: no f-strings, no annotations, no keyword-only arguments.
@@ -35,6 +42,11 @@ PROJECT = os.path.join(ROOT, "pyproject.toml")
 STATE = os.path.join(VENV, "kit.json")
 LOG = os.path.join(VENV, "kit.log")
 GUARD = os.path.join(ROOT, ".kit.kunci")
+WHEELS = os.path.join(ROOT, "roda")  # only a bundle has it
+CONTENTS = "isi.txt"  # every file of a bundle, as `sha256sum` writes it
+INSTALLED = ".kit.isi"  # the same in a folder made from a bundle: what is ours there
+HOME = os.path.join(os.path.expanduser("~"), "Kopdes Plan")
+STICK = "KOPDES_RODA"  # the bundle's packages, told to the kit that was copied from it
 TEST_SECTION = "# ---- uji: only for `kit.py uji` ----"
 
 USAGE = """Kopdes Plan
@@ -43,6 +55,7 @@ USAGE = """Kopdes Plan
   python3 kit.py mulai --tanpa-peramban  contoh rencana menjadi PDF, tanpa peramban
   python3 kit.py uji                     memeriksa seluruh perangkat ini
   python3 kit.py uji --lengkap           sama, tidak ada uji yang dilewati
+  python3 kit.py bungkus                 membuat folder untuk flashdisk, dipasang tanpa internet
   python3 kit.py hitung RENCANA.yaml     perintah lain diteruskan ke kopdes-plan
 
 Di Windows tulis `py` sebagai ganti `python3`."""
@@ -98,6 +111,30 @@ SENTENCES = {
     "incomplete": (
         "Berkas kit ini tidak lengkap: {missing} tidak ada. Salin seluruh folder sekali lagi.",
         "This kit is not complete: {missing} is missing. Copy the whole folder again.",
+    ),
+    "damaged": (
+        "Isi flashdisk ini rusak atau kurang: {files}. Salin folder bundelnya sekali lagi, lalu "
+        "jalankan perintah yang sama lagi.",
+        "What is on this stick is damaged or missing: {files}. Copy the bundle's folder again, "
+        "then run the same command again.",
+    ),
+    "not_in_bundle": (
+        "Flashdisk ini tidak berisi paket untuk {python} di {system}. Pasang Python 3.12 (64-bit), "
+        "misalnya dari folder python di flashdisk, lalu coba lagi; atau sambungkan internet dan "
+        "buka mulai di folder {folder}. Rincian: {log}",
+        "This stick has no packages for {python} on {system}. Install Python 3.12 (64-bit), "
+        "perhaps from the folder python on the stick, and try again; or connect to the internet "
+        "and open mulai in the folder {folder}. Details: {log}",
+    ),
+    "occupied": (
+        "Folder {folder} sudah ada dan bukan buatan Kopdes Plan. Ganti namanya, atau pilih folder "
+        "lain: kit.py pasang FOLDER",
+        "The folder {folder} exists and was not made by Kopdes Plan. Rename it, or choose another "
+        "one: kit.py pasang FOLDER",
+    ),
+    "no_bundle": (
+        "Folder ini bukan bundel. Buat dahulu dengan `kit.py bungkus`.",
+        "This folder is no bundle. Make one first with `kit.py bungkus`.",
     ),
     "other": (
         "Pemasangan gagal. Jalankan lagi; bila terulang, kirim berkas {log} kepada pendamping.",
@@ -249,7 +286,7 @@ def installer_environment():
     env.setdefault("UV_CONCURRENT_DOWNLOADS", "8")
     env.setdefault("PIP_RETRIES", "2")
     # Without .pyc files every start of a kernel takes two seconds more.
-    env["UV_COMPILE_BYTECODE"] = "1"
+    env.setdefault("UV_COMPILE_BYTECODE", "1")
     env["PIP_USER"] = "0"
     env["PIP_REQUIRE_VIRTUALENV"] = "1"
     env["PIP_NO_INPUT"] = "1"
@@ -351,16 +388,22 @@ def requirements_file(text, name):
     return path
 
 
+def from_stick():
+    """Return the options by which an installer takes packages from the stick alone, if there."""
+    wheels = os.environ.get(STICK, "")
+    return ["--no-index", "--find-links", wheels] if os.path.isdir(wheels) else []
+
+
 def pip_install(text, name):
     """Return (worked, output) of pip installing exactly these pins."""
-    options = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
+    options = ["--require-hashes", "--no-deps", "--only-binary", ":all:"] + from_stick()
     file = requirements_file(text, name)
     return run_installer([PYTHON, "-m", "pip", "install", "-r", file] + options)
 
 
 def uv_install(uv, text, name, offline):
     """Return (worked, output) of uv installing exactly these pins."""
-    options = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
+    options = ["--require-hashes", "--no-deps", "--only-binary", ":all:"] + from_stick()
     if offline:
         options.append("--offline")
     file = requirements_file(text, name)
@@ -422,6 +465,8 @@ def set_up(tests):
             untouched = stop.kind in ("network", "certificate")
             if untouched and before.get("python") == version:
                 write(STATE, json.dumps(before))
+            if from_stick():
+                explain(stop)
             raise
         link_project()
         state = {"made_of": fingerprint(), "tests": tests, "python": version}
@@ -461,6 +506,132 @@ class Guard(object):
         self.file.close()
 
 
+# ---- a bundle: this kit on a stick, with its packages ------------------------------------------
+
+
+def listed(path):
+    """Return {file: its sha256s} of a list; {} when there is none. Twice listed: either will do."""
+    if not os.path.exists(path):
+        return {}
+    found = {}
+    for line in read(path).splitlines():
+        match = re.match(r"([0-9a-f]{64}) [ *](.+)$", line)
+        if match:
+            found.setdefault(match.group(2), set()).add(match.group(1))
+    return found
+
+
+def digest(path):
+    """Return the sha256 of a file, None when it cannot be read."""
+    found = hashlib.sha256()
+    try:
+        with open(path, "rb") as file:
+            for piece in iter(lambda: file.read(1 << 20), b""):
+                found.update(piece)
+    except (IOError, OSError):
+        return None
+    return found.hexdigest()
+
+
+def inside(folder, name):
+    """Return the path of a listed file."""
+    return os.path.join(folder, *name.split("/"))
+
+
+def damaged(folder, wanted):
+    """Return the files of {file: sha256s} that are missing in the folder, or differ."""
+    return sorted(name for name in wanted if digest(inside(folder, name)) not in wanted[name])
+
+
+def some(names):
+    """Return a few names as a phrase."""
+    more = len(names) - 3
+    return ", ".join(names[:3]) + (" (+{})".format(more) if more > 0 else "")
+
+
+def check_bundle():
+    """Say whether every file of the bundle is there and whole; return the exit status."""
+    if not os.path.isdir(WHEELS):
+        raise Stop("no_bundle")
+    read(os.path.join(ROOT, CONTENTS))
+    wanted = listed(os.path.join(ROOT, CONTENTS))
+    wrong = damaged(ROOT, wanted)
+    if wrong:
+        raise Stop("damaged", files=", ".join(wrong))
+    print("Lengkap dan utuh: {} berkas.".format(len(wanted)))
+    return 0
+
+
+def explain(stop):
+    """Let a failure say what the stick has to do with it: damaged, or not meant for this laptop."""
+    stick = os.path.dirname(os.environ[STICK])
+    wrong = damaged(stick, listed(os.path.join(stick, CONTENTS)))
+    if wrong:
+        stop.kind, stop.facts = "damaged", {"files": some(wrong)}
+    elif stop.kind in ("unsupported", "other", "network"):
+        import platform
+
+        system = "{} {}".format(platform.system(), platform.machine())
+        stop.kind = "not_in_bundle"
+        stop.facts = {"python": "Python " + python_version(), "system": system, "folder": ROOT}
+
+
+def copy_kit(folder):
+    """Copy the kit without packages from the bundle, or bring an older copy up to date.
+
+    What somebody changed there is kept beside it as NAME.lama; files of others are left alone.
+    """
+    text = read(os.path.join(ROOT, CONTENTS))
+    mark = os.path.join(folder, INSTALLED)
+    ours = listed(mark)
+    if os.path.isdir(folder) and os.listdir(folder) and not ours:
+        raise Stop("occupied", folder=folder)
+    apart = ("roda/", "python/")
+    wanted = listed(os.path.join(ROOT, CONTENTS))
+    wanted = dict((name, wanted[name]) for name in wanted if not name.startswith(apart))
+    if ours and read(mark) == text and not damaged(folder, wanted):
+        return
+    wrong = damaged(ROOT, wanted)
+    if wrong:
+        raise Stop("damaged", files=some(wrong))
+    os.makedirs(folder, exist_ok=True)
+    write(mark, (read(mark) if ours else "") + text)  # half-copied, the files of both are ours
+    for name in sorted(set(ours) | set(wanted)):
+        if not name.startswith(apart):
+            renew(inside(folder, name), ours.get(name, ()), inside(ROOT, name), wanted.get(name))
+    write(mark, text)
+
+
+def renew(target, before, source, after):
+    """Make one file what the bundle says; `after` is None when the bundle has it no longer."""
+    now = digest(target)
+    if after and now in after:
+        return
+    if now is not None and now not in before:
+        os.replace(target, target + ".lama")
+    elif now is not None and not after:
+        os.remove(target)
+    if after:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        half = target + ".baru"
+        shutil.copyfile(source, half)
+        os.chmod(half, 0o755 if target.endswith(".command") else 0o644)
+        os.replace(half, target)
+
+
+def go_on_from_stick(words):
+    """Copy the kit to the laptop and do there what the command line says; return the status."""
+    command = words[0]
+    folder = os.path.abspath(words[1]) if command == "pasang" and words[1:] else HOME
+    print("Menyalin Kopdes Plan ke {} ...".format(folder), flush=True)
+    copy_kit(folder)
+    if command in ("mulai", "pasang"):
+        os.chdir(folder)  # so that the stick can be taken out while the program runs
+    os.environ[STICK] = WHEELS
+    again = [sys.executable, os.path.join(folder, "kit.py"), command]
+    return become(again + ([] if command == "pasang" else words[1:]), dict(os.environ))
+
+
 # ---- the commands ------------------------------------------------------------------------------
 
 
@@ -474,14 +645,18 @@ def run(command, **more):
             continue
 
 
+def become(command, env):
+    """Go on as another program; where a process cannot, wait for it. Return its exit status."""
+    sys.stdout.flush()
+    if not WINDOWS:
+        os.execve(command[0], command, env)
+    return run(command, **env)
+
+
 def console(words):
     """Run `kopdes-plan WORDS` in the caller's folder; return its exit status."""
     # -P: what lies in that folder is never mistaken for a module.
-    command = [PYTHON, "-P", "-m", "kopdes_plan"] + words
-    if WINDOWS:
-        return run(command)
-    sys.stdout.flush()
-    os.execve(PYTHON, command, environment())
+    return become([PYTHON, "-P", "-m", "kopdes_plan"] + words, environment())
 
 
 def check(words):
@@ -567,7 +742,13 @@ def main(words):
         return 0 if words else 2
     command, rest = words[0], words[1:]
     try:
+        if command == "periksa-bundel":
+            return check_bundle()
+        if os.path.isdir(WHEELS):
+            return go_on_from_stick(words)
         set_up(tests=command == "uji")
+        if command == "pasang":
+            return 0
         if command == "kunci":
             return renew_lock(rest)
         if command == "uji":

@@ -18,6 +18,7 @@ import typer.main
 
 from kopdes_plan.inputs.problems import PlanProblems, listing
 from kopdes_plan.terminal.assets import wear
+from kopdes_plan.terminal.bundles import bundle
 from kopdes_plan.terminal.cash_flows import judge
 from kopdes_plan.terminal.classes import class_of
 from kopdes_plan.terminal.console import remark, show, show_json
@@ -63,6 +64,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
 }
 
 
+    "bungkus": bundle,
 def application() -> Any:
     """All commands as one typer command."""
     app = typer.Typer(
