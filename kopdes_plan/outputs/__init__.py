@@ -12,7 +12,8 @@
 `key_tables`       two tables that stand in two places
 `compliance`       whether each loan is allowed, in sentences, blocks and JSON
 `summary`, `aspects`, `money`, `statement_pages`, `feasibility`, `annexes`   the chapters
-`document`         all chapters as one dictionary
+`brief`, `poster`  the two pages for a bank, the two for the wall (`poster_charts`)
+`document`         each kind of document as one dictionary
 `pdf`, `preview`   that dictionary laid out by typst (`typesetting`): the whole, the first pages
 `word`             that dictionary as a Word file (`word_blocks`, `word_pages`, `word_styles`, …)
 
