@@ -187,7 +187,7 @@ def _closed(plan: Plan, drive: Drivers) -> Books:
     """The plan's books without what only a `Result` needs."""
     from kopdes_plan.model.run import closed
 
-    return closed(plan, *_surroundings(plan), drive)
+    return closed(plan, *_surroundings(plan), drive, by_unit=False)
 
 
 def _surroundings(plan: Plan) -> tuple[Rules, Chart, int, Sequence[Feast]]:

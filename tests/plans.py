@@ -67,7 +67,9 @@ def run_plan(plan: Plan, months: int = 72, drive: Drivers | None = None) -> Resu
 
 def close_plan(plan: Plan, months: int, drive: Drivers) -> Books:
     """The plan's books alone, as many draws are made from."""
-    return closed(plan, load_rules(), load_chart(), months, _feasts(plan, months), drive)
+    return closed(
+        plan, load_rules(), load_chart(), months, _feasts(plan, months), drive, by_unit=False
+    )
 
 
 def _feasts(plan: Plan, months: int) -> tuple[Feast, ...]:

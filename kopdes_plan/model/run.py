@@ -7,6 +7,7 @@ writes into its arguments. Row 0 of every array is the plan exactly as written.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -89,8 +90,13 @@ def closed(
     months: int,
     lebarans: Sequence[Lebaran],
     drive: Drivers,
+    by_unit: bool = True,
 ) -> Books:
-    """The books of a plan with every year closed: what results, and many draws, are made from."""
+    """The books of a plan with every year closed: what results, and many draws, are made from.
+
+    Not `by_unit`, units keep no flows of their own: only a `Result` reads them, and they are half
+    of the memory.
+    """
     time = timeline(*plan.start, months, lebarans)
     cost_growth = drive("general.cost_growth_per_year", plan.general.cost_growth_per_year)
     wage_growth = drive("general.wage_growth_per_year", plan.general.wage_growth_per_year)
@@ -112,6 +118,8 @@ def closed(
         grants(plan, drive, time),
         opening_settled(plan, time),
     )  # fmt: skip
+    if not by_unit:
+        units = {key: replace(unit, flows={}) for key, unit in units.items()}
     flows = add(flows, vat_settled(flows))
     inputs = year_inputs(plan, units, flows, chart, law, drive, time)
     terms = year_terms(plan, law, loans, time)

@@ -55,7 +55,7 @@ def weights(days: Number, reach: int) -> list[Number]:
     [1.0, 0.5, 0.0]
     """
     if isinstance(days, np.ndarray):
-        return [np.clip(days / 30 - j, 0.0, 1.0) for j in range(reach)]
+        return [np.minimum(np.maximum(days / 30 - j, 0.0), 1.0) for j in range(reach)]
     return [float(min(max(days / 30 - j, 0.0), 1.0)) for j in range(reach)]
 
 

@@ -189,10 +189,11 @@ def not_paid(cash: Array, due: Array) -> Array:
     rows = np.broadcast_shapes(cash.shape, due.shape)
     cash, due = np.broadcast_to(cash, rows), np.broadcast_to(due, rows)
     missing, so_far = np.zeros(rows), np.zeros(rows[0])
-    for m in range(rows[1]):
-        missing[:, m] = np.clip(-cash[:, m] - so_far, 0.0, due[:, m])
-        missing[:, m] *= missing[:, m] > 0.5  # less than a rupiah is binary dust
-        so_far = so_far + missing[:, m]
+    for m in np.flatnonzero(due.any(axis=0)):
+        lacking = np.minimum(-cash[:, m] - so_far, due[:, m])
+        lacking *= lacking > 0.5  # nothing lacks, or binary dust
+        missing[:, m] = lacking
+        so_far += lacking
     return missing
 
 
