@@ -7,18 +7,21 @@ from its values instead (comments lost, values never). A draft may be invalid as
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping
 from copy import copy, deepcopy
 from pathlib import Path
 
-from kopdes_plan.inputs.plan_edits import block, edited, key_of, removed
+from kopdes_plan.inputs.conflicts import without
+from kopdes_plan.inputs.plan_edits import appended, block, edited, key_of, removed
 from kopdes_plan.inputs.plan_text import Node, Step, Tree, parse, steps_of
 from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.inputs.saving import save
 from kopdes_plan.inputs.text_files import read_text
 from kopdes_plan.inputs.whole_files import Stamp, stamp_of
 
+Steps = tuple[Step, ...]
 COARSE = 3.0  # seconds within which some file systems give two changes one time
 
 
@@ -62,12 +65,19 @@ class Draft:
         node = self.root().at(steps_of(path))
         return None if node is None or node.empty else node.tree()
 
-    def set(self, path: str, value: Tree) -> None:
+    def set(self, path: str | Steps, value: Tree, written: str = "") -> None:
         """Puts a value (text, list or mapping) at a path, making the groups around it.
 
+        What is new may be put as somebody wrote it elsewhere, comments and all.
         KeyError when the path leads through a single value or past the end of a list.
         """
-        self._edit(steps_of(path), value)
+        steps = _steps(path)
+        if written and self._text.strip():
+            with contextlib.suppress(ValueError):
+                text = appended(self.root(), self._text, steps[:-1], written)
+                if self._taken(text, _with(self.tree(), steps, value)):
+                    return
+        self._edit(steps, value)
 
     def set_all(self, values: Mapping[str, Tree | None]) -> None:
         """Puts many values in their places, as `set` does each; None takes one away."""
@@ -91,11 +101,16 @@ class Draft:
         )
         return f"{path}.{count + 1}"
 
-    def remove(self, path: str) -> None:
-        """Takes away the key or list entry at a path, if it is there."""
-        steps = steps_of(path)
+    def remove(self, path: str | Steps) -> None:
+        """Takes away the key or list entry at a path, if it is there, and its open conflicts."""
+        steps = _steps(path)
         if self._text.strip() and _at(self.tree(), steps) is not None:
+            self.annotate(without(self.root(), self._text, steps))
             self._checked(removed(self.root(), self._text, steps), _dropped(self.tree(), steps))
+
+    def annotate(self, text: str) -> bool:
+        """Takes a text that says the same with other comments; whether it does."""
+        return text == self._text or self._taken(text, self.tree())
 
     def rewritten(self, text: str) -> Draft:
         """Another draft of the same file, with another text."""
@@ -192,6 +207,10 @@ class Draft:
 
     def _take(self, text: str, root: Node | None = None) -> None:
         self._text, self._root = text, root
+
+
+def _steps(path: str | Steps) -> Steps:
+    return steps_of(path) if isinstance(path, str) else path
 
 
 def _place(root: Node, steps: tuple[Step, ...]) -> tuple[int, int]:

@@ -66,10 +66,10 @@ def differences(before: Tree, after: Tree) -> tuple[Difference, ...]:
 
 def _differing(here: _Spot, old: Tree, new: Tree) -> Iterator[Difference]:
     field = here.field
-    if _same(field, old, new) or (not here.behaviour and _usual(field, old, new)):
+    if same(field, old, new) or (not here.behaviour and _usual(field, old, new)):
         return
-    if is_list(field) and _is_list(old) and _is_list(new) and not _of_numbers(field):
-        yield from _entries(here, _list(old), _list(new))
+    if is_list(field) and _is_list(old) and _is_list(new) and not of_numbers(field):
+        yield from _entries(here, entries_of(old), entries_of(new))
     elif single(field) or not (_is_mapping(old) and _is_mapping(new)):
         yield _told(here, old, new)
     elif here.path in LOOSE:
@@ -90,7 +90,7 @@ def _keys(here: _Spot, old: Mapping[str, Tree], new: Mapping[str, Tree]) -> Iter
         one, other = old.get(key), new.get(key)
         if one in NOTHING and other in NOTHING:
             continue
-        behaviour = _behaviour(other or one) if unit_list else ""
+        behaviour = behaviour_of(other or one) if unit_list else ""
         name = _unit_name(key, one or other) if unit_list else _free_name(key) if free else ""
         inner = here.inner(key, name, behaviour)
         if unit_list and (one in NOTHING or other in NOTHING):
@@ -102,13 +102,13 @@ def _keys(here: _Spot, old: Mapping[str, Tree], new: Mapping[str, Tree]) -> Iter
 def _loose(here: _Spot, old: Mapping[str, Tree], new: Mapping[str, Tree]) -> Iterator[Difference]:
     for key in dict.fromkeys((*old, *new)):
         one, other = old.get(key), new.get(key)
-        if not _same(None, one, other):
+        if not same(None, one, other):
             yield _told(here.inner(key, _free_name(key)), one, other)
 
 
 def _entries(here: _Spot, old: list[Tree], new: list[Tree]) -> Iterator[Difference]:
     """The entries of two lists beside each other: those alike are one, the others came or went."""
-    pairs = _paired(old, new)
+    pairs = paired(old, new)
     for place, entry in enumerate(new):
         before = old[pairs[place]] if place in pairs else None
         inner = here.inner(str(place + 1), _entry_name(entry if before is None else before))
@@ -121,10 +121,10 @@ def _entries(here: _Spot, old: list[Tree], new: list[Tree]) -> Iterator[Differen
             yield _told(here.inner(str(place + 1), _entry_name(entry)), entry, None)
 
 
-def _paired(old: list[Tree], new: list[Tree]) -> dict[int, int]:
+def paired(old: list[Tree], new: list[Tree]) -> dict[int, int]:
     """Place among the new -> place among the old: the same, else the same name, else most alike."""
     pairs: dict[int, int] = {}
-    for alike in (_bare_same, _same_name, _much_alike):
+    for alike in (_bare_same, same_name, _much_alike):
         for place, entry in enumerate(new):
             left = (n for n in range(len(old)) if n not in pairs.values())
             if place not in pairs:
@@ -138,7 +138,8 @@ def _bare_same(one: Tree, other: Tree) -> bool:
     return bool(_bare(one) == _bare(other))
 
 
-def _same_name(one: Tree, other: Tree) -> bool:
+def same_name(one: Tree, other: Tree) -> bool:
+    """Whether people call two entries of a list the same."""
     return _entry_name(one) == _entry_name(other)
 
 
@@ -150,7 +151,8 @@ def _much_alike(one: Tree, other: Tree) -> bool:
     return bool(2 * same >= len(one.keys() | other.keys()))
 
 
-def _same(field: Field | None, old: Tree, new: Tree) -> bool:
+def same(field: Field | None, old: Tree, new: Tree) -> bool:
+    """Whether two trees say the same in a field, however it is written."""
     if _bare(old) == _bare(new):
         return True
     if not single(field) or old in NOTHING or new in NOTHING:
@@ -199,7 +201,7 @@ def _bare_type(field: Field) -> Any:
     return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
 
 
-def _of_numbers(field: Field | None) -> bool:
+def of_numbers(field: Field | None) -> bool:
     """Whether a list is one thing to people, such as the twelve indices of a season."""
     inner = get_args(_bare_type(field)) if field else ()
     kind = kind_of(inner[0]) if inner else None
@@ -210,7 +212,8 @@ def _is_list(tree: Tree) -> bool:
     return tree is None or isinstance(tree, list | str)
 
 
-def _list(tree: Tree) -> list[Tree]:
+def entries_of(tree: Tree) -> list[Tree]:
+    """The entries of a list; one text alone is a list of one."""
     return tree if isinstance(tree, list) else [tree] if tree else []
 
 
@@ -218,7 +221,8 @@ def _is_mapping(tree: Tree) -> bool:
     return tree is None or tree == "" or isinstance(tree, dict)
 
 
-def _behaviour(unit: Tree) -> str:
+def behaviour_of(unit: Tree) -> str:
+    """The behaviour of a unit: that of its type, or its own; nothing when there is none."""
     if not isinstance(unit, dict):
         return ""
     kind = load_unit_types().get(str(unit.get("jenis")))

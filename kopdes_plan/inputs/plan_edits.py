@@ -57,15 +57,15 @@ def _put(root: Node, text: str, steps: tuple[Step, ...], value: Tree, literal: b
         key = above.keys[key_of(steps[-1])]
         start = text.index(":", key.end) + 1
         end = max(start, end)
-        column = key.start - _line_start(text, key.start)
+        column = key.start - line_start(text, key.start)
         rest_of_line = text[end:].partition("\n")[0].strip()
         return (
             text[:start] + _behindkey_of(value, column, literal and not rest_of_line) + text[end:]
         )
     if flow:
         space = " " if start == end and text[start - 1 : start] == ":" else ""
-        return text[:start] + space + _flow(value) + text[end:]
-    column = node.start - _line_start(text, node.start)
+        return text[:start] + space + in_line(value) + text[end:]
+    column = node.start - line_start(text, node.start)
     return text[:start] + _item(value, column, literal) + text[end:]
 
 
@@ -84,25 +84,63 @@ def _inserted(
     parts = [*group.items, *group.values.values()]
     if group.flow or _in_flow(root, above):
         entry = (
-            _flow(inner)
+            in_line(inner)
             if group.kind == "list"
-            else f"{_scalar(key_of(below[0]), True)}: {_flow(inner)}"
+            else f"{_scalar(key_of(below[0]), True)}: {in_line(inner)}"
         )
         last = max(part.end for part in parts) if parts else group.end - 1
         return text[:last] + (", " if parts else "") + entry + text[last:]
-    last = group.start + len(text[group.start : group.end].rstrip())
-    line_end = text.find("\n", last)
-    line_end = len(text) if line_end < 0 else line_end
-    if line_end and text[line_end - 1] == "\r":
-        line_end -= 1
-    first = min((key.start for key in group.keys.values()), default=group.start)
-    column = first - _line_start(text, first)
+    line_end, column = _behind(group, text)
     pad = " " * column
     if group.kind == "list":
         entry = f"{pad}- {_item(inner, column + 2, literal)}"
     else:
         entry = f"{pad}{_scalar(key_of(below[0]), True)}:{_behindkey_of(inner, column, literal)}"
     return text[:line_end] + "\n" + entry + text[line_end:]
+
+
+def _behind(group: Node, text: str) -> tuple[int, int]:
+    """The end of the line on which a block group ends, and the column of its keys or items."""
+    last = group.start + len(text[group.start : group.end].rstrip())
+    line_end = text.find("\n", last)
+    line_end = len(text) if line_end < 0 else line_end
+    if line_end and text[line_end - 1] == "\r":
+        line_end -= 1
+    first = min((key.start for key in group.keys.values()), default=group.start)
+    return line_end, first - line_start(text, first)
+
+
+def written(root: Node, text: str, steps: tuple[Step, ...]) -> str:
+    """What stands at a path as it was written, with its key or dash, the comments directly above
+    and behind it, moved to the left edge; nothing where it does not begin a line.
+    """
+    above, node = root.at(steps[:-1]), root.at(steps)
+    if above is None or node is None or _in_flow(root, steps):
+        return ""
+    start = above.keys[key_of(steps[-1])].start if above.kind == "mapping" else node.start
+    first = line_start(text, start)
+    lead = text[first:start]
+    if lead.strip() != ("" if above.kind == "mapping" else "-"):
+        return ""
+    column = len(lead) - len(lead.lstrip()) if lead.strip() else len(lead)
+    end = text.find("\n", node.start + len(text[node.start : node.end].rstrip()))
+    while first and text[line_start(text, first - 1) : first].lstrip(" ").startswith("#"):
+        first = line_start(text, first - 1)
+    lines = text[first : len(text) if end < 0 else end].split("\n")
+    return "\n".join(line[column:] if not line[:column].strip() else line for line in lines)
+
+
+def appended(root: Node, text: str, above: tuple[Step, ...], entry: str) -> str:
+    """The text with lines at the end of a block group; ValueError where the group is none."""
+    group = root.at(above)
+    if group is None or not (group.items or group.keys) or group.flow or _in_flow(root, above):
+        raise ValueError(above)
+    line_end, column = _behind(group, text)
+    if group.kind == "list":
+        column = len(text[line_start(text, group.items[0].start) :].partition("-")[0])
+    pad = " " * column
+    lines = (pad + line if line.strip() else "" for line in entry.split("\n"))
+    return text[:line_end] + "\n" + "\n".join(lines) + text[line_end:]
 
 
 def removed(root: Node, text: str, steps: tuple[Step, ...]) -> str:
@@ -126,16 +164,17 @@ def removed(root: Node, text: str, steps: tuple[Step, ...]) -> str:
             return text[: spans[place - 1][1]] + text[end:]
         return text[:start] + text[spans[1][0] if len(spans) > 1 else end :]
     end = start + len(text[start:end].rstrip())
-    dash_before = text[_line_start(text, start) : start].strip()
+    dash_before = text[line_start(text, start) : start].strip()
     if above.kind == "mapping" and dash_before:  # the first key of a list entry
         if len(spans) > 1:
             return text[:start] + text[spans[1][0] :]
         return text[:start] + "{}" + text[end:]
     line_end = text.find("\n", end)
-    return text[: _line_start(text, start)] + ("" if line_end < 0 else text[line_end + 1 :])
+    return text[: line_start(text, start)] + ("" if line_end < 0 else text[line_end + 1 :])
 
 
-def _line_start(text: str, place: int) -> int:
+def line_start(text: str, place: int) -> int:
+    """Where the line of a place begins."""
     return text.rfind("\n", 0, place) + 1
 
 
@@ -154,11 +193,12 @@ def _scalar(text: str, flow: bool) -> str:
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
 
 
-def _flow(value: Tree) -> str:
+def in_line(value: Tree) -> str:
+    """A value on one line, in brackets and braces."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_scalar(k, True)}: {_flow(v)}" for k, v in value.items()) + "}"
+        return "{" + ", ".join(f"{_scalar(k, True)}: {in_line(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_flow(item) for item in value) + "]"
+        return "[" + ", ".join(in_line(item) for item in value) + "]"
     return _scalar(str(value), True)
 
 
