@@ -65,6 +65,17 @@ def test_the_plan_inside_names_nobody_or_stays_out(session: Session, file: Path)
     assert not PdfReader(file.with_name("uji-ringkas.pdf")).attachments
 
 
+def test_the_paper_of_offices_can_be_chosen(session: Session, file: Path) -> None:
+    """F4 is 215 by 330 millimetres; what is no paper changes nothing."""
+    view = View(session)
+    for paper in ("F4", "A0"):
+        do(view, "paper", paper)
+    assert drawn(view)["paper"]["chosen"] == "F4"
+    do(view, "make", "musdes")
+    box = PdfReader(file.with_name("uji-musdes.pdf")).pages[0].mediabox
+    assert [round(float(x) * 25.4 / 72) for x in (box.width, box.height)] == [330, 215]
+
+
 def test_a_document_in_english_is_a_file_of_its_own(session: Session, file: Path) -> None:
     """The Indonesian one stays; a language nobody offers changes nothing."""
     view = View(session)

@@ -22,10 +22,11 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class Wish(NamedTuple):
-    """In which language, and whether the plan goes along inside it."""
+    """In which language, whether the plan goes along inside it, and on which paper."""
 
     language: str = "id"
     attached: bool = True
+    paper: str = "A4"
 
 
 USUAL = Wish()
@@ -52,7 +53,10 @@ def _pdf(kind: str) -> Write:
         assert session.result is not None and session.file is not None
         text = session.draft.text() if wish.attached else None
         found = pictures_of(session.result.plan, session.file.parent)
-        return write_pdf(session.result, file, kind, wish.language, plan_text=text, pictures=found)
+        return write_pdf(
+            session.result, file, kind, wish.language, plan_text=text, paper=wish.paper,
+            pictures=found,
+        )  # fmt: skip
 
     return write
 
@@ -89,7 +93,7 @@ def _data(session: Session, file: Path, _: Wish) -> object:
 def _worksheets(session: Session, file: Path, wish: Wish) -> object:
     from kopdes_plan.outputs.worksheets.pdf import write_worksheets
 
-    return write_worksheets(file, session.plan, language=wish.language)
+    return write_worksheets(file, session.plan, language=wish.language, paper=wish.paper)
 
 
 DOCUMENTS: tuple[Document, ...] = (

@@ -26,7 +26,7 @@ TOLD = {
     "sosial_lingkungan": "social",
 }  # fmt: skip
 DISABLED = {"disabled": ""}
-LANGUAGES, YES, NO = ("id", "en"), "yes", "no"
+LANGUAGES, PAPERS, YES, NO = ("id", "en"), ("A4", "F4"), "yes", "no"
 WARNED = {"buyer", "money"}  # what the engine warns of in its own words
 
 
@@ -74,11 +74,12 @@ def right(view: View) -> Iterator[Block]:
 
 
 def _choices(view: View) -> Iterator[Block]:
-    """The language of the documents, and whether the plan goes along inside a PDF."""
+    """The language of the documents, the paper, and whether the plan goes along inside a PDF."""
     yield blocks.html("documents_title", heading(view.say("step_documents.made.title")))
     wish = _wish(view)
     for name, values, chosen in (
         ("language", LANGUAGES, wish.language),
+        ("paper", PAPERS, wish.paper),
         ("attached", (YES, NO), YES if wish.attached else NO),
     ):
         words = [(value, view.say(f"step_documents.{name}.{value}")) for value in values]
@@ -88,7 +89,8 @@ def _choices(view: View) -> Iterator[Block]:
 
 def _wish(view: View) -> Wish:
     language = view.chosen.get("language", USUAL.language)
-    return Wish(language, view.chosen.get("attached", YES) == YES)
+    paper = view.chosen.get("paper", USUAL.paper)
+    return Wish(language, view.chosen.get("attached", YES) == YES, paper)
 
 
 def _choose(name: str, values: tuple[str, ...]) -> Callable[[View, str], None]:
@@ -252,7 +254,7 @@ STEP = Step(
     right=right,
     actions={
         "make": _make, "preview": _preview, "language": _choose("language", LANGUAGES),
-        "attached": _choose("attached", (YES, NO)),
+        "paper": _choose("paper", PAPERS), "attached": _choose("attached", (YES, NO)),
     },
     takes={"photo": pictures.take_photo},
     words="documents",
