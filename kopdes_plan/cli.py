@@ -18,6 +18,7 @@ import typer.main
 
 from kopdes_plan.inputs.problems import PlanProblems, listing
 from kopdes_plan.terminal.assets import wear
+from kopdes_plan.terminal.backups import back_up, bring_back
 from kopdes_plan.terminal.bundles import bundle
 from kopdes_plan.terminal.cash_flows import judge
 from kopdes_plan.terminal.classes import class_of
@@ -32,10 +33,12 @@ from kopdes_plan.terminal.notebooks import open_notebooks
 from kopdes_plan.terminal.options import CommandLineError, option
 from kopdes_plan.terminal.plans import check, compute
 from kopdes_plan.terminal.potential import potential
+from kopdes_plan.terminal.progress import actuals
 from kopdes_plan.terminal.risks import compare, risk
 from kopdes_plan.terminal.shares import share
 from kopdes_plan.terminal.taxes import tax
 from kopdes_plan.terminal.usage import Command, Group, UsageError, explained
+from kopdes_plan.terminal.workbooks import excel
 from kopdes_plan.terminal.worksheets import worksheets
 from kopdes_plan.text import say
 
@@ -58,13 +61,17 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "simkopdes": simkopdes,
     "data": data,
     "lembar-kerja": worksheets,
+    "excel": excel,
     "potensi": potential,
+    "realisasi": actuals,
     "kelas": class_of,
+    "cadangan": back_up,
+    "pulihkan": bring_back,
+    "bungkus": bundle,
     "buka": open_notebooks,
 }
 
 
-    "bungkus": bundle,
 def application() -> Any:
     """All commands as one typer command."""
     app = typer.Typer(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kopdes_plan import text
-from kopdes_plan.inputs import businesses, plan, village_profile
+from kopdes_plan.inputs import businesses, plan, progress, village_profile
 from kopdes_plan.inputs.catalogue import load_unit_types
 from kopdes_plan.inputs.chart import load_chart
 from kopdes_plan.inputs.rules import load_rules
@@ -140,7 +140,7 @@ def parts_of_the_plan() -> list[type[businesses.Part]]:
     while waiting:
         for kind in waiting.pop().__subclasses__():
             waiting.append(kind)
-            if kind.__module__ in {part.__name__ for part in (plan, businesses, village_profile)}:
+            if kind.__module__ in {part.__name__ for part in (plan, businesses, progress, village_profile)}:
                 found.append(kind)
     return found
 

@@ -101,6 +101,12 @@ STANDBY = ("batas", "bunga")
 GENERAL = ("kas_minimum", "dscr_minimum", "tingkat_diskonto", "kenaikan_biaya", "kenaikan_upah")
 RISKS = ("risiko", "tindakan", "penanggung_jawab")
 
+# pendampingan
+MONTH_ACTUALS = (
+    "bulan", "upah", "biaya_bersama", "bunga", "pokok", "simpanan", "pencairan", "kas_akhir",
+)  # fmt: skip
+UNIT_ACTUALS = ("bulan", "unit", "jumlah", "penjualan", "biaya_barang", "biaya_lain")
+
 
 def unit_numbers(unit: AnyUnit) -> tuple[str, ...]:
     """The keys of the numbers that decide most for a unit."""

@@ -32,6 +32,7 @@ from kopdes_plan.inputs.fields import (
     YearMonth,
     YesNo,
 )
+from kopdes_plan.inputs.progress import Actuals
 from kopdes_plan.inputs.village_profile import VillageProfile
 
 ZERO = Sourced(0.0)
@@ -352,6 +353,7 @@ class Plan(Part):
     scenarios: dict[str, dict[str, str]] = Field({}, alias="skenario")
     uncertainty: Uncertainty = Field(Uncertainty(), alias="ketidakpastian")
     narrative: Narrative = Field(Narrative(), alias="narasi")
+    actuals: Actuals = Field(Actuals(), alias="realisasi")
 
 
 __all__ = ["Days", "Plan", "YearMonth"]

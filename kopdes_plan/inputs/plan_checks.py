@@ -21,6 +21,7 @@ from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_fields import nearest
 from kopdes_plan.inputs.potential import potential_problems
 from kopdes_plan.inputs.problems import Problem
+from kopdes_plan.inputs.progress import progress_problems
 from kopdes_plan.inputs.rules import load_rules
 
 SHORTEST, LONGEST = 72, 180  # months of a plan
@@ -34,6 +35,7 @@ def check(plan: Plan) -> tuple[Problem, ...]:
         _minimum_wage,
         _people_and_costs, _assets,
         _grants, loan_problems, _taxes, _surplus, _village_fund, potential_problems, _uncertainty,
+        _actuals,
     )  # fmt: skip
     return tuple(problem for part in parts for problem in part(plan))
 
@@ -327,6 +329,10 @@ def _village_fund(plan: Plan) -> Iterator[Problem]:
     for year in plan.village_fund.allotments:
         if not re.fullmatch(r"20\d\d", year):
             yield Problem("not_a_year", f"dana_desa.pagu.{year}", None, year)
+
+
+def _actuals(plan: Plan) -> Iterator[Problem]:
+    yield from progress_problems(plan, horizon(plan))
 
 
 def _uncertainty(plan: Plan) -> Iterator[Problem]:

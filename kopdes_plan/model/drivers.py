@@ -48,7 +48,7 @@ def counts(number: Number) -> bool:
 
 
 def numbers(part: object, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Every sourced number of a plan with its path, in file order."""
+    """Every sourced number of a plan with its path, in file order; none of what happened."""
     if hasattr(part, "has_range"):
         yield path, part
     elif isinstance(part, Mapping):
@@ -58,7 +58,7 @@ def numbers(part: object, path: str = "") -> Iterator[tuple[str, Any]]:
         for place, inner in enumerate(part):
             yield from numbers(inner, f"{path}.{place}")
     else:
-        for name in getattr(type(part), "model_fields", ()):
+        for name in (x for x in getattr(type(part), "model_fields", ()) if x != "actuals"):
             yield from numbers(getattr(part, name), f"{path}.{name}" if path else name)
 
 

@@ -9,6 +9,7 @@ from kopdes_plan.screens.steps import (
     cooperative,
     documents,
     funding,
+    mentoring,
     potential,
     risk,
     start,
@@ -24,6 +25,7 @@ STEPS: tuple[Step, ...] = (
     cash.STEP,
     risk.STEP,
     documents.STEP,
+    mentoring.STEP,
 )
 BY_NAME = {step.name: step for step in STEPS}
 NUMBERED = [step.name for step in STEPS if step.numbered]  # in the order of their notebooks

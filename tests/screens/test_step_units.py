@@ -209,7 +209,7 @@ def test_the_season_is_filled_in_month_by_month(session: Session) -> None:
     """The storeroom has no season; July, when boats come in, becomes one and a half."""
     view = View(session)
     months = do(view, "choose", "gudang")["season-gudang"]["fields"]
-    assert len(months) == 14 and [month["label"] for month in months[:2]] == ["Januari", "Februari"]
+    assert len(months) == 15 and [month["label"] for month in months[:2]] == ["Januari", "Februari"]
     path = "unit_usaha.gudang.musim.bulanan.7"
     own_list(view, path)
     session.edit(path, "150")

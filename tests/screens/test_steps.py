@@ -127,6 +127,9 @@ narasi:
   ringkasan: Koperasi ini membuka toko.
   risiko: [{risiko: Kebakaran, tindakan: Alat pemadam, penanggung_jawab: Rina}]
   foto: [{berkas: toko.jpg, keterangan: Toko dari depan}]
+realisasi:
+  bulanan: [{bulan: 2027-01, upah: 1_000_000, kas_akhir: 60_000_000}]
+  unit: [{bulan: 2027-01, unit: toko, jumlah: 200, penjualan: 9_800_000, biaya_barang: 8_900_000}]
 """
 TYPED = {  # what people typed -> what somebody bad types there
     "nama: Toko": f"nama: '{HOSTILE}'",

@@ -74,11 +74,11 @@ def value_at_code(plan: Any, path: str) -> Any:
 
 
 def different(one: Any, other: Any, path: str = "") -> set[str]:
-    """The places of the file where two plans differ, scenarios and texts left out."""
+    """The places of the file where two plans differ, without scenarios, texts, what happened."""
     if isinstance(one, BaseModel) and type(one) is type(other):
         found: set[str] = set()
         for name, info in type(one).model_fields.items():
-            if name not in ("scenarios", "narrative"):
+            if name not in ("scenarios", "narrative", "actuals"):
                 at = f"{path}.{info.alias or name}" if path else str(info.alias or name)
                 found |= different(getattr(one, name), getattr(other, name), at)
         return found

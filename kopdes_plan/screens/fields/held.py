@@ -114,10 +114,10 @@ def names(view: View, path: str) -> dict[str, str]:
 def listed(view: View, name: str) -> list[Choice]:
     """The choices of a text that must be one of what the rules, the plan or the types know."""
     plan = view.session.plan
-    if name == "unit":
+    if name in ("unit", "unit_id"):
         units = plan.units.items() if plan else ()
-        whole = ("", view.say("field.whole_cooperative"))
-        return [whole, *((key, unit.name) for key, unit in units)]
+        none = "whole_cooperative" if name == "unit" else "no_unit"
+        return [("", view.say(f"field.{none}")), *((key, unit.name) for key, unit in units)]
     if name == "type_id":
         kinds = sorted((kind.label, id) for id, kind in load_unit_types().items())
         return [("", view.say("field.no_type")), *((id, label) for label, id in kinds)]

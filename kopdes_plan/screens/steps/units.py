@@ -124,7 +124,10 @@ def _rest(view: View, key: str, shown: tuple[str, ...]) -> Block:
 def _season(view: View, key: str) -> Block:
     """Twelve indices, and the lift of the holidays."""
     base = f"unit_usaha.{key}.musim"
-    shown = [*months_row(view, f"{base}.bulanan"), *fields(view, base, "ramadan", "lebaran")]
+    shown = [
+        *months_row(view, f"{base}.bulanan"),
+        *fields(view, base, "ramadan", "lebaran", "lebaran_terlewat"),
+    ]
     title, note = view.say("step_units.season.title"), view.say("step_units.season.note")
     return blocks.fields(f"season-{key}", shown, title, note)
 

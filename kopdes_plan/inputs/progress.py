@@ -1,0 +1,72 @@
+"""What became of a plan: the months as they were, in the plan's group `realisasi`.
+
+All of it is optional, nothing of it is in the books; a month that is not written is not known yet.
+Two lists are two plain sheets: one row a month for the whole cooperative, one a month and unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from kopdes_plan.inputs.businesses import Part
+from kopdes_plan.inputs.fields import Month, Quantity, Rupiah, SignedRupiah, Text, YearMonth
+from kopdes_plan.inputs.problems import Problem
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Plan
+
+
+class MonthActual(Part):
+    """A month of the whole cooperative: what was paid and came in, and cash at its end.
+
+    Savings are what came less what was taken back.
+    """
+
+    month: Month = Field(alias="bulan")
+    wages: Rupiah | None = Field(None, alias="upah")
+    shared_costs: Rupiah | None = Field(None, alias="biaya_bersama")
+    interest: Rupiah | None = Field(None, alias="bunga")
+    principal: Rupiah | None = Field(None, alias="pokok")
+    savings: SignedRupiah | None = Field(None, alias="simpanan")
+    drawdown: Rupiah | None = Field(None, alias="pencairan")
+    cash: SignedRupiah | None = Field(None, alias="kas_akhir")
+
+
+class UnitActual(Part):
+    """A month of one unit; its cost is that of what was sold, and what else moves with sales."""
+
+    month: Month = Field(alias="bulan")
+    unit_id: Text = Field("", alias="unit")
+    quantity: Quantity | None = Field(None, alias="jumlah")
+    sales: Rupiah | None = Field(None, alias="penjualan")
+    cost: Rupiah | None = Field(None, alias="biaya_barang")
+    expenses: Rupiah | None = Field(None, alias="biaya_lain")
+
+
+class Actuals(Part):
+    """The months that are behind."""
+
+    months: tuple[MonthActual, ...] = Field((), alias="bulanan")
+    units: tuple[UnitActual, ...] = Field((), alias="unit")
+
+
+def progress_problems(plan: Plan, months: int) -> Iterator[Problem]:
+    """Months outside the plan, written twice, or of a unit that the plan does not have."""
+    seen: set[tuple[YearMonth, str]] = set()
+    units = ((f"unit.{n}", x.month, x.unit_id) for n, x in enumerate(plan.actuals.units, 1))
+    whole = ((f"bulanan.{n}", x.month, "*") for n, x in enumerate(plan.actuals.months, 1))
+    for at, month, unit in (*whole, *units):
+        path, read = f"realisasi.{at}.bulan", str(month)
+        if not 0 <= month.index_from(plan.start) < months:
+            ends = {"start": str(plan.start), "end": str(plan.start.plus(months - 1))}
+            yield Problem("actual_outside", path, None, read, params=ends)
+        if unit and (month, unit) in seen:
+            yield Problem("actual_twice", path, None, read)
+        seen.add((month, unit))
+        if unit not in ("", "*") and unit not in plan.units:
+            known = ", ".join(plan.units) or "–"
+            path = f"realisasi.{at}.unit"
+            yield Problem("no_such_unit", path, None, unit, params={"known": known})

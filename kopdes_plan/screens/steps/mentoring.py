@@ -1,0 +1,93 @@
+"""The step "pendampingan": what became of the plan month by month, and why it differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kopdes_plan.inputs.entry_order import MONTH_ACTUALS, UNIT_ACTUALS
+from kopdes_plan.outputs import progress
+from kopdes_plan.screens import blocks
+from kopdes_plan.screens.answers.markup import escape, heading, notice, shown, tag
+from kopdes_plan.screens.blocks import Block, button
+from kopdes_plan.screens.fields import sheet
+from kopdes_plan.screens.steps import Step, View
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.fields import YearMonth
+    from kopdes_plan.inputs.plan import Plan
+    from kopdes_plan.model.result import Result
+    from kopdes_plan.model.variance import Variance
+
+
+def left(view: View) -> Iterator[Block]:
+    """The months as they were, typed into two sheets."""
+    plan = view.session.plan
+    if plan is None:
+        yield blocks.html("no_plan", notice(view.say("step_mentoring.no_plan")))
+        return
+    label = view.say("step_mentoring.next_month")
+    yield blocks.buttons("next_month", button("next_month", label, tone="main"))
+    for id, path, keys in (
+        ("months", "realisasi.bulanan", MONTH_ACTUALS),
+        ("units", "realisasi.unit", UNIT_ACTUALS),
+    ):
+        title, note, empty = (
+            view.say(f"step_mentoring.{id}.{word}") for word in ("title", "note", "empty")
+        )
+        yield sheet(view, id, path, *keys, title=title, note=note, note_empty=empty)
+
+
+def right(view: View) -> Iterator[Block]:
+    """How the months to date went, and the reasons in rupiah."""
+    from kopdes_plan.model.variance import variance
+
+    result = view.session.result
+    if result is None:
+        return
+    found = variance(result)
+    if not found.months:
+        yield blocks.html("none", notice(view.say("progress.none")))
+        return
+    yield from _reasons(view, result, found)
+
+
+def _reasons(view: View, result: Result, found: Variance) -> Iterator[Block]:
+    month, language = found.months[-1], view.language
+    tone = "bad" if found.total[: month + 1].sum() < -0.5 else "good"
+    said = progress.sentence(result, found, month, language)
+    yield blocks.html("so_far", notice(said, tone))
+    title = heading(view.say("step_mentoring.reasons.title"))
+    note = tag("p", escape(view.say("step_mentoring.reasons.note")), kind="note")
+    told = shown([progress.reasons_table(result, found, month, language)])
+    yield blocks.html("reasons", title + tag("div", told, kind="wide", tabindex="0") + note)
+    cash = progress.cash_table(result, found, month, language)
+    if cash is not None:
+        yield blocks.html("cash", heading(view.say("step_mentoring.cash.title")) + shown([cash]))
+    lacks = progress.missing_sentences(result, found, language)
+    if lacks:
+        yield blocks.html("missing", "".join(notice(x, "doubt") for x in lacks))
+
+
+def _next_month(view: View, _: str) -> None:
+    """A row for the month after the last one written, and one for each unit."""
+    plan, raw = view.session.plan, view.session.raw("realisasi")
+    if plan is None:
+        return
+    month, kept = str(_following(plan)), raw if isinstance(raw, dict) else {}
+    months, units = (kept.get(key) or [] for key in ("bulanan", "unit"))
+    rows = [{"bulan": month, "unit": key} for key in plan.units]
+    if view.session.put(
+        "realisasi", {"bulanan": [*months, {"bulan": month}], "unit": [*units, *rows]}
+    ):
+        view.focus = f"realisasi.bulanan.{len(months) + 1}.upah"
+
+
+def _following(plan: Plan) -> YearMonth:
+    actuals = plan.actuals
+    written = [*(one.month for one in actuals.months), *(one.month for one in actuals.units)]
+    return max(written).plus(1) if written else plan.start
+
+
+ACTIONS = {"next_month": _next_month}
+STEP = Step("pendampingan", ("realisasi",), left, right, ACTIONS, words="mentoring")
