@@ -86,9 +86,9 @@ def _rolling_minimum(books: Books, cfads: Array, service: Array, principal: Arra
     for loan in books.loans:
         begin = np.maximum(begin, loan.first_month + loan.grace_months + 1)
     begin = np.minimum(begin, max(cfads.shape[-1] - 12, 0))
-    due = _rolling(np.broadcast_to(service, cfads.shape))
+    due = _rolling(service)
     after_grace = np.arange(due.shape[-1]) >= begin[:, None]
-    counted = (_rolling(np.broadcast_to(principal, cfads.shape)) > 0.5) & after_grace
+    counted = (_rolling(principal) > 0.5) & after_grace
     covered = _rolling(cfads) / np.where(due > 0.5, due, 1.0)
     return _nanmin(np.where(counted, covered, np.nan))
 

@@ -49,7 +49,7 @@ def year_inputs(
         surplus=surplus_before(flows, chart) + zeros(time),
         fiscal_adjustment=book - fiscal,
         financing_cost=total((flows[name] for name in FINANCING_COST if name in flows), time),
-        cash_flow=cash_effect(flows, chart) + zeros(time),
+        cash_flow=(cash_effect(flows, chart) if plan.standby_credit else 0.0) + zeros(time),
         opening_cash=float(plan.opening.cash) + drive("opening.own_capital", 0.0),
         opening_surplus=float(plan.opening.accumulated_surplus),
     )

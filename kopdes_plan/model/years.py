@@ -59,7 +59,7 @@ class YearInputs:
     surplus: Array  # revenue less expenses
     fiscal_adjustment: Array  # book depreciation less fiscal depreciation
     financing_cost: Array  # interest and fees in `surplus`
-    cash_flow: Array
+    cash_flow: Array  # only a credit line asks for it
     opening_cash: Number
     opening_surplus: float  # accumulated; a loss is negative
 
