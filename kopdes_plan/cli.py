@@ -18,7 +18,6 @@ import typer.main
 
 from kopdes_plan.inputs.problems import PlanProblems, listing
 from kopdes_plan.terminal.assets import wear
-from kopdes_plan.terminal.backups import back_up, bring_back
 from kopdes_plan.terminal.bundles import bundle
 from kopdes_plan.terminal.cash_flows import judge
 from kopdes_plan.terminal.classes import class_of
@@ -65,8 +64,6 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "potensi": potential,
     "realisasi": actuals,
     "kelas": class_of,
-    "cadangan": back_up,
-    "pulihkan": bring_back,
     "bungkus": bundle,
     "buka": open_notebooks,
 }

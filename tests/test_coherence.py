@@ -135,12 +135,13 @@ def test_every_statement_line_has_a_word() -> None:
 
 def parts_of_the_plan() -> list[type[businesses.Part]]:
     """Every class a plan is made of."""
+    homes = {part.__name__ for part in (plan, businesses, progress, village_profile)}
     found: list[type[businesses.Part]] = []
     waiting = [businesses.Part]
     while waiting:
         for kind in waiting.pop().__subclasses__():
             waiting.append(kind)
-            if kind.__module__ in {part.__name__ for part in (plan, businesses, progress, village_profile)}:
+            if kind.__module__ in homes:
                 found.append(kind)
     return found
 
