@@ -6,7 +6,7 @@ laid out in one go; a poster is the document "musdes" of one plan.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
@@ -46,7 +46,17 @@ def write_class_pdf(view: ClassView, path: Path | str, language: str = "id") -> 
 
 
 def class_pdf(view: ClassView, language: str = "id") -> bytes:
-    """The PDF's bytes, the same for the same plans; at least one must be there.
+    """The PDF's bytes, the same for the same plans; at least one must be there."""
+    making = making_pdf(view, language)
+    while True:
+        try:
+            next(making)
+        except StopIteration as done:
+            return bytes(done.value)
+
+
+def making_pdf(view: ClassView, language: str = "id") -> Generator[tuple[int, int], None, bytes]:
+    """The same, telling after each plan how many of how many are written.
 
     Its only time is the day of the latest plan.
     """
@@ -56,6 +66,7 @@ def class_pdf(view: ClassView, language: str = "id") -> bytes:
         content, drawn = _two_pages(group, language, f"{place}-")
         plans.append(content)
         charts |= drawn
+        yield place + 1, len(view.rows)
     content = {
         "meta": _meta(view, plans[0]["meta"], language),
         "overview": [*_overview(view, language)],

@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kopdes_plan.inputs.class_folder import Entry, read_entry
+from kopdes_plan.inputs.places import village
 from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.inputs.whole_files import Stamp, stamp_of
 from kopdes_plan.model.drivers import numbers
 from kopdes_plan.model.outliers import unit_figures
 from kopdes_plan.outputs.field_names import file_path, named
 from kopdes_plan.outputs.lacking import Lack, lacking
-from kopdes_plan.outputs.sentences import Verdict, month_name, verdict
+from kopdes_plan.outputs.sentences import Verdict, verdict
 from kopdes_plan.outputs.weakest import assumptions
-from kopdes_plan.outputs.writer import first, places, valued
+from kopdes_plan.outputs.writer import first, shortened, valued
 
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
@@ -36,6 +37,7 @@ STEPS = (
 LATER = {"numbers"}  # papers that come from offices: asked for, but no group waits for them
 WEAKEST = 3
 KEPT = 512  # rows remembered
+NAME = 60  # letters of a group's name where groups stand side by side
 LONG = re.compile(r"koperasi (desa|kelurahan) merah putih\b", re.IGNORECASE)
 
 
@@ -66,7 +68,7 @@ class Row(NamedTuple):
     name: str
     cooperative: str
     short: str  # KDMP Saliki
-    places: str
+    village: str  # Saliki, Muara Badak
     done: tuple[str, ...]  # of `STEPS`
     lacks: tuple[Lack, ...]
     origins: Mapping[str, int]  # how many numbers are asumsi, sumber, desa
@@ -74,7 +76,6 @@ class Row(NamedTuple):
     verdict: Verdict
     cash_min: float
     cash_min_month: str  # 2027-09
-    cash_min_month_name: str
     loan_asked: float
     dscr_min: float  # nan without debt
     units: tuple[UnitRow, ...]
@@ -113,8 +114,8 @@ def _computed(entry: Entry, stamp: Stamp | None, result: Result, language: str) 
         stamp=stamp,
         name=plan.name,
         cooperative=plan.cooperative.name,
-        short=short_name(plan.cooperative.name),
-        places=places(plan.cooperative.villages, language),
+        short=shortened(short_name(plan.cooperative.name), NAME),
+        village="; ".join(map(_village, plan.cooperative.villages)),
         done=_done(lacks, bool(plan.units)),
         lacks=lacks,
         origins=_origins(result),
@@ -122,11 +123,16 @@ def _computed(entry: Entry, stamp: Stamp | None, result: Result, language: str) 
         verdict=verdict(result, language),
         cash_min=first(found.cash_min),
         cash_min_month=result.time.label(lowest),
-        cash_min_month_name=month_name(result, lowest, language),
         loan_asked=sum(float(loan.amount) for loan in plan.loans if loan.balance_left is None),
         dscr_min=first(found.dscr_min),
         units=tuple(_units(result)),
     )
+
+
+def _village(code: str) -> str:
+    """The name of a village and of its district."""
+    found = village(code)
+    return code if found is None else f"{found.name}, {found.district}"
 
 
 def _done(lacks: tuple[Lack, ...], has_units: bool) -> tuple[str, ...]:

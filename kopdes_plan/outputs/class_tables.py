@@ -24,10 +24,11 @@ def cells(row: Row, language: str = "id") -> dict[str, str]:
     def word(key: str, **params: object) -> str:
         return t.say(f"class.{key}", language, **params)
 
+    year, month = row.cash_min_month.split("-")
     guesses, every = row.origins["asumsi"], sum(row.origins.values())
     return {
         "group": row.short,
-        "village": row.places,
+        "village": row.village,
         "done": word("done", done=len(row.done), all=len(STEPS)),
         "next": step_name(row.next_step, language) if row.next_step else word("all_done"),
         "missing": t.number(sum(len(lack.fields) for lack in row.lacks)),
@@ -35,7 +36,7 @@ def cells(row: Row, language: str = "id") -> dict[str, str]:
         "weakest": row.weakest[0].name if row.weakest else "–",
         "verdict": row.verdict.label,
         "cash": t.rupiah(row.cash_min),
-        "cash_month": row.cash_min_month_name,
+        "cash_month": t.month_short(int(year), int(month), language),
         "loan": t.rupiah(row.loan_asked) if row.loan_asked else word("no_loan"),
         "dscr": t.number(row.dscr_min, 2) if math.isfinite(row.dscr_min) else "–",
     }

@@ -194,7 +194,7 @@ def _plan(view: ClassView, row: Row) -> dict[str, Any]:
         "name": row.name,
         "cooperative": row.cooperative,
         "villages": list(plan.cooperative.villages),
-        "place": row.places,
+        "village_names": row.village,
         "changed": changed_at(row),
         "steps": list(STEPS),
         "steps_done": list(row.done),

@@ -111,10 +111,13 @@ class Page {
     return !location.pathname.includes("/voila/");
   }
 
-  otherFace() {
+  face(path) {
     const at = location.pathname;
-    const base = at.slice(0, Math.max(0, at.search(/\/(voila|lab|doc|notebooks|tree)\//)));
-    return base + (this.inLab() ? "/voila/render/aplikasi.ipynb" : "/lab/tree/0_mulai.ipynb");
+    return at.slice(0, Math.max(0, at.search(/\/(voila|lab|doc|notebooks|tree)\//))) + path;
+  }
+
+  otherFace() {
+    return this.face(this.inLab() ? "/voila/render/aplikasi.ipynb" : "/lab/tree/0_mulai.ipynb");
   }
 
   // ---- what the kernel sends
@@ -142,6 +145,7 @@ class Page {
     this.redo.disabled = !bar.redo;
     this.intro.textContent = bar.intro;
     this.intro.hidden = !bar.steps.length; // a numbered notebook says it above the page
+    this.root.classList.toggle("kopdes-whole", !!bar.whole);
     const turned = this.step !== bar.step;
     const first = this.step === undefined;
     this.step = bar.step;
@@ -231,8 +235,10 @@ class Page {
     event.preventDefault();
     if (link.dataset.go != null) this.send("go", { path: link.dataset.go });
     else if (link.dataset.to != null) this.send("step", { name: link.dataset.to });
-    else if (link.dataset.do != null)
+    else if (link.dataset.do != null) {
       this.send("do", { action: link.dataset.do, value: link.dataset.value ?? "" });
+      if (link.dataset.app != null) window.open(this.face("/voila/render/aplikasi.ipynb"), "_blank");
+    }
     else {
       this.asking = link;
       this.send("file", { name: link.dataset.file });

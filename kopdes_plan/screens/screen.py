@@ -56,7 +56,7 @@ class Screen(anywidget.AnyWidget):
         self._right_of: object = None
         self._coming = bytearray()  # a file that comes in pieces
         self.on_msg(self._received)
-        if (wanted := plans.wanted()) is not None:
+        if self.step.of_plan and (wanted := plans.wanted()) is not None:
             self._safely(lambda: self.view.session.open(wanted))
         self._watch()
 
@@ -189,7 +189,7 @@ class Screen(anywidget.AnyWidget):
         """Sends what changed: the left first, then what comes of it, piece by piece."""
         view, step = self.view, self.step
         self._bar()
-        top = self._guarded("top", lambda: iter([self._glance()]))
+        top = self._guarded("top", lambda: iter([self._glance()] if step.of_plan else []))
         self._region("left", self._guarded("left", lambda: step.left(view)))
         self._region("top", top)
         key = (step.name, id(view.session.result), view.session.version, tuple(view.chosen.items()))
@@ -230,7 +230,8 @@ class Screen(anywidget.AnyWidget):
         plan = session.plan
         self.send({
             "type": "bar",
-            "name": plan.name if plan else view.say("screen.no_plan"),
+            "name": plan.name if plan else view.say(self._unnamed()),
+            "whole": not self.step.of_plan,
             "words": words, "tone": tone,
             "undo": session.can_undo, "redo": session.can_redo,
             "step": self.step.name,
@@ -242,6 +243,10 @@ class Screen(anywidget.AnyWidget):
             ],
             "intro": view.say(f"step_{self.step.words}.intro"),
         })  # fmt: skip
+
+    def _unnamed(self) -> str:
+        """The word for the bar while no plan is open."""
+        return "screen.no_plan" if self.step.of_plan else f"step_{self.step.words}.title"
 
     # ---- work that goes on
 
@@ -273,9 +278,11 @@ class Screen(anywidget.AnyWidget):
     # ---- another window
 
     def look(self) -> None:
-        """Takes in what another window did to the plan, and shows it."""
-        if self.view.session.look():
+        """Takes in what another window did to the plan, or a group to its own, and shows it."""
+        changed = self.view.session.look()
+        if changed:
             self.view.tell("")
+        if self.step.look(self.view) or changed:
             self.draw()
 
     def _watch(self) -> None:

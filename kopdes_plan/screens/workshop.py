@@ -6,6 +6,7 @@ from kopdes_plan.screens.steps import (
     Step,
     blank_sheets,
     cash,
+    class_room,
     cooperative,
     documents,
     funding,
@@ -27,9 +28,9 @@ STEPS: tuple[Step, ...] = (
     documents.STEP,
     mentoring.STEP,
 )
-BY_NAME = {step.name: step for step in STEPS}
+BY_NAME = {step.name: step for step in (*STEPS, class_room.STEP)}
 NUMBERED = [step.name for step in STEPS if step.numbered]  # in the order of their notebooks
-FILES = {**documents.FILES, blank_sheets.FILE: blank_sheets.content}
+FILES = {**documents.FILES, blank_sheets.FILE: blank_sheets.content, **class_room.FILES}
 
 
 def holder(path: str) -> Step | None:

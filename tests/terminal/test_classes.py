@@ -52,7 +52,7 @@ def test_the_whole_class_as_json(command, folder: Path) -> None:
     assert broken["kelas siang/06.yaml"]["problems"][0]["code"] == "village_code_unknown"
 
     first = plans["01.yaml"]
-    assert first["villages"] == [SALIKI] and "Saliki" in first["place"]
+    assert first["villages"] == [SALIKI] and first["village_names"] == "Saliki, Muara Badak"
     assert first["steps_done"] == first["steps"] and first["next_step"] is None
     assert [lack["key"] for lack in first["missing"]] == ["numbers"]
     assert (first["verdict"], first["loan_asked"]) == ("feasible", 110e6)
@@ -90,7 +90,7 @@ def test_the_class_on_the_screen(command, few: Path) -> None:
     lines = [" ".join(line.split()) for line in done.out.splitlines()]
     assert done.status == 0 and lines[0] == "2 rencana, 3 berkas bermasalah"
     (one,) = [line for line in lines if line.startswith("KDMP Kelompok 1")]
-    assert one == ("KDMP Kelompok 1 5 dari 5 semua langkah Layak Rp8.768.465 Agustus 2027 "
+    assert one == ("KDMP Kelompok 1 5 dari 5 selesai Layak Rp8.768.465 Agu 2027 "
                    "Rp110.000.000 1,26")  # fmt: skip
     assert done.err.splitlines()[0] == "Berkas yang belum dapat dihitung:"
     assert len(done.err.splitlines()) == 4 and "Traceback" not in done.err

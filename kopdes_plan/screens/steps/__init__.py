@@ -49,11 +49,17 @@ def _nothing(view: View, path: str) -> None:
     """Most paths are visible at once."""
 
 
+def _unchanged(view: View) -> bool:
+    """Most steps show the open plan only, whose file the screen watches itself."""
+    return False
+
+
 class Step(NamedTuple):
     """One step. `holds` are the beginnings of the plan's paths that are edited here.
 
     `takes` get the name and content of files that people choose, by the action of the block.
-    `reveal` chooses what must be chosen for a path to be visible, such as its unit.
+    `reveal` chooses what must be chosen for a path to be visible, such as its unit. One that is
+    not `of_plan` opens none and has the whole page; `look` says whether what it shows changed.
     """
 
     name: str
@@ -65,3 +71,5 @@ class Step(NamedTuple):
     words: str = ""  # its word file is step_<words>
     numbered: bool = True  # as its notebook is
     takes: Mapping[str, Callable[[View, str, bytes], None]] = {}
+    of_plan: bool = True
+    look: Callable[[View], bool] = _unchanged
