@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from kopdes_plan import text as t
 from kopdes_plan.inputs.fields import Kind
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_fields import Field, field_at, group_of, nearest, nearest_key, stand_in
@@ -66,6 +67,13 @@ def _translated(mistake: Mapping[str, Any], root: Node) -> Problem:
     return found._replace(line=root.line_of(place.steps))
 
 
+def _written(limit: float | None) -> str:
+    """A limit as one reads it: 1.000.000."""
+    if limit is None:
+        return ""
+    return t.number(limit) if float(limit).is_integer() else str(limit)
+
+
 def sentence(mistake: Mapping[str, Any], place: Place) -> Problem:
     """The Problem of one pydantic error, without its line."""
     code, context = str(mistake["type"]), dict(mistake.get("ctx") or {})
@@ -80,9 +88,9 @@ def sentence(mistake: Mapping[str, Any], place: Place) -> Problem:
     if code in ("literal_error", "union_tag_invalid"):
         return _choice(code, read, place, context)
     if code in ("greater_than_equal", "greater_than"):
-        return Problem("too_small", path, None, read, params={"limit": context.get("ge", "")})
+        return Problem("too_small", path, None, read, params={"limit": _written(context.get("ge"))})
     if code in ("less_than_equal", "less_than"):
-        return Problem("too_big", path, None, read, params={"limit": context.get("le", "")})
+        return Problem("too_big", path, None, read, params={"limit": _written(context.get("le"))})
     if code in ("string_too_long", "too_long"):
         return Problem("text_too_long", path, params={"limit": context["max_length"]})
     if code in ("string_too_short", "too_short"):

@@ -150,5 +150,5 @@ def _whole(
         reading.refuse("not_a_whole_number", name, text)
     elif not least <= value <= most:
         code = "too_small" if value < least else "too_big"
-        reading.refuse(code, name, text, limit=least if value < least else most)
+        reading.refuse(code, name, text, limit=t.number(least if value < least else most))
     return int(value)

@@ -315,3 +315,20 @@ def test_the_same_seed_gives_the_same_chances_as_the_command(opened: Opened) -> 
     assert said[0] == said[1]
     told = chance_sentences(kopdes_plan.sample(load_plan(view.session.file)))
     assert all(escape(words) in said[0] for words in told) and "200" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "words"),
+    [
+        ("ketidakpastian.jumlah", "0", "Paling kecil 1."),
+        ("ketidakpastian.jumlah", "2.000.000", "Paling besar 1.000.000."),
+        ("ketidakpastian.korelasi_pasar", "130%", "Bagian harus antara 0% dan 100%."),
+        ("unit_usaha.lpg.harga", "19.000 desa 21.000..20.000", "Yang rendah (21.000) tidak boleh"),
+    ],
+)
+def test_what_cannot_be_drawn_is_explained_at_its_field(
+    opened: Opened, path: str, typed: str, words: str
+) -> None:
+    view = opened()
+    view.session.edit(path, typed)
+    assert words in view.session.mistakes[path].sentence("id")

@@ -61,6 +61,8 @@ def test_draws_that_cannot_be(command) -> None:
     assert done.status == 1
     assert "--undian: terbaca 0. Paling kecil 1." in done.err
     assert "--benih: terbaca 1,5. Tulis bilangan bulat" in done.err
+    many = command("risiko", EXAMPLE, "--undian", "2 juta")
+    assert "--undian: terbaca 2 juta. Paling besar 1.000.000." in many.err
     low = command("risiko", EXAMPLE, "--set", "unit_usaha.lpg.harga=20.000 asumsi 21.000..22.000")
     assert low.status == 1 and "21.000" in low.err
     tied = command("risiko", EXAMPLE, "--set", "ketidakpastian.korelasi_pasar=120%")
