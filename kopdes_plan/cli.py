@@ -27,6 +27,7 @@ from kopdes_plan.terminal.documents import pdf
 from kopdes_plan.terminal.financing import financing
 from kopdes_plan.terminal.laws import laws
 from kopdes_plan.terminal.loans import loan
+from kopdes_plan.terminal.merges import merge
 from kopdes_plan.terminal.new_plans import new_plan
 from kopdes_plan.terminal.notebooks import open_notebooks
 from kopdes_plan.terminal.options import CommandLineError, option
@@ -52,6 +53,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "aturan": laws,
     "baru": new_plan,
     "periksa": check,
+    "gabung": merge,
     "hitung": compute,
     "bandingkan": compare,
     "risiko": risk,

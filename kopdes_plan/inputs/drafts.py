@@ -58,11 +58,11 @@ class Draft:
         """The values as text, lists and mappings; an empty mapping for an empty draft."""
         return self.root().tree() if self._text.strip() else {}
 
-    def get(self, path: str) -> Tree:
+    def get(self, path: str | Steps) -> Tree:
         """The value at a path, or None; list places count from 1."""
         if not self._text.strip():
             return None
-        node = self.root().at(steps_of(path))
+        node = self.root().at(_steps(path))
         return None if node is None or node.empty else node.tree()
 
     def set(self, path: str | Steps, value: Tree, written: str = "") -> None:

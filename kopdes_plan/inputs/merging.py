@@ -17,7 +17,9 @@ from kopdes_plan.inputs.conflicts import NEW, Conflict, Steps, conflicts, marked
 from kopdes_plan.inputs.drafts import Draft
 from kopdes_plan.inputs.plan_comparison import (
     NOTHING,
+    Difference,
     behaviour_of,
+    differences,
     entries_of,
     is_list,
     of_numbers,
@@ -29,6 +31,7 @@ from kopdes_plan.inputs.plan_comparison import (
 from kopdes_plan.inputs.plan_edits import block, written
 from kopdes_plan.inputs.plan_fields import Field, field_at
 from kopdes_plan.inputs.plan_text import Tree, dotted
+from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.saving import versions
 from kopdes_plan.inputs.text_files import read_text
 
@@ -84,6 +87,20 @@ def settle(draft: Draft, conflict: Conflict, take_theirs: bool) -> None:
         draft.remove(conflict.steps)
     else:
         draft.set(conflict.steps, conflict.theirs)
+
+
+def if_taken(draft: Draft, conflict: Conflict) -> tuple[Difference, ...]:
+    """What would change in a plan if the other copy's side of a conflict were taken."""
+    trial = draft.rewritten(draft.text())
+    settle(trial, conflict, take_theirs=True)
+    return differences(draft.tree(), trial.tree())
+
+
+def refuse_open(copy: Draft) -> None:
+    """PlanProblems when a copy to be merged still holds conflicts of an earlier merge."""
+    if open_conflicts(copy):
+        name = str(copy.path or "")
+        raise PlanProblems([Problem("merge_open", read=Path(name).name)], name)
 
 
 def open_conflicts(draft: Draft) -> tuple[Conflict, ...]:

@@ -53,11 +53,15 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Whether a plan file can be computed."""
+    from kopdes_plan.inputs.drafts import Draft
+    from kopdes_plan.terminal.merges import conflict_lines, conflicts_json
+
     plan = read_plan(rencana, changes, skenario, tanggal)
+    draft = Draft.open(rencana)
     if as_json:
-        show_json({"problems": []})
+        show_json({"problems": [], "conflicts": conflicts_json(draft)})
     else:
-        show(say("cli.plan.no_problems", name=plan.name))
+        show(say("cli.plan.no_problems", name=plan.name), *conflict_lines(draft))
 
 
 def read_plan(
