@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = ROOT / "notebooks" / "contoh_terhitung.ipynb"
 PICTURES = ROOT / "docs" / "gambar"
 PLAN = ROOT / "templates" / "plans" / "muara_badak.yaml"
-SUMMARY_PAGE = "2"
+SUMMARY_PAGE = "1"
 VILLAGE = "Saliki"
 AT_HOME = """folder => {
   const note = document.querySelector('[data-block="folder"]');
@@ -78,7 +78,7 @@ def kept(board: Board, name: str) -> None:
 
 
 def document() -> None:
-    """Take the picture of the summary page of the example's PDF."""
+    """Take the picture of the first of the two pages that a bank reads."""
     import subprocess
 
     import kopdes_plan as kp
@@ -86,7 +86,7 @@ def document() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "rencana.pdf"
-        write_pdf(kp.run(kp.load_plan(PLAN)), file)
+        write_pdf(kp.run(kp.load_plan(PLAN)), file, "ringkas")
         page = ["-f", SUMMARY_PAGE, "-l", SUMMARY_PAGE, "-r", "80", "-png", "-singlefile"]
         subprocess.run(["pdftoppm", *page, str(file), str(PICTURES / "pdf")], check=True)
 

@@ -45,6 +45,7 @@ def money(result: Result, language: str = "id") -> str:
         axes.barh(place, amounts[: len(uses)] / scale, 0.66, color=BLUE)
         axes.set_yticks(place, [plain(name) for name, _ in uses], color=INK)
         axes.spines["bottom"].set_visible(False)
+        axes.set_position((0.33, 0.02, 0.65, 0.95))  # nothing is written below or above
         for y, (_, value) in zip(place, uses, strict=True):
             axes.annotate(
                 t.rupiah_about(value, language), (max(value, 0) / scale, y), xytext=(4, 0),
