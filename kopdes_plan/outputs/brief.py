@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kopdes_plan.model.result import LoanBook
 
 LONG, SHORT, LINE = 620, 330, 120  # letters of a text, of a short one, of a line in a table
-RISKS, WARNINGS, LOANS, NAMES = 4, 3, 2, 15
+WARNINGS, LOANS, NAMES = 3, 2, 15
 
 
 def pages(writer: Writer) -> dict[str, Any]:
@@ -170,8 +170,6 @@ def _risks(writer: Writer) -> Iterator[Block]:
         yield bullets((clipped(words, 2 * LINE) for words in warnings[:WARNINGS]), "doubt")
     risks = result.plan.narrative.risks
     if risks:
-        yield facts(
-            (clipped(risk.what, LINE), clipped(risk.action, LINE) or "–") for risk in risks[:RISKS]
-        )
+        yield summary.main_risks(risks)
     elif not warnings:
         yield small(writer.say("risks.none"))

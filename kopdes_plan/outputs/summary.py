@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,13 +28,15 @@ from kopdes_plan.outputs.key_tables import sources_and_uses, yearly_figures
 from kopdes_plan.outputs.lines import row_of
 from kopdes_plan.outputs.sentences import verdict, warning_text
 from kopdes_plan.outputs.weakest import assumptions
-from kopdes_plan.outputs.writer import Writer, first, ranged, valued
+from kopdes_plan.outputs.writer import Writer, clipped, first, ranged, valued
 
 if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Risk
     from kopdes_plan.model.result import LoanBook, Result
     from kopdes_plan.model.timeline import Array
 
 WEAKEST = 4
+LINE = 120  # letters of a risk here; all of them stand in its chapter
 SHOWN = 4  # warnings and risks on the summary; the rest stand in their chapter
 
 
@@ -224,4 +226,11 @@ def _risks(writer: Writer) -> Iterator[Block]:
     risks = writer.result.plan.narrative.risks
     if risks:
         yield subheading(writer.say("summary.risks"))
-        yield facts((risk.what, risk.action) for risk in risks[:SHOWN])
+        yield main_risks(risks)
+
+
+def main_risks(risks: Sequence[Risk]) -> Block:
+    """The first risks with what is done about each; clipped, for their chapter has them whole."""
+    return facts(
+        (clipped(risk.what, LINE), clipped(risk.action, LINE) or "–") for risk in risks[:SHOWN]
+    )
