@@ -67,14 +67,14 @@ def cases(plan: Plan) -> dict[str, Result]:
     worse (better) end for cash, all at once. A plan with neither gives nothing.
     """
     from kopdes_plan.inputs.scenarios import scenario_of
-    from kopdes_plan.model.drivers import numbers
     from kopdes_plan.model.sample import worst_and_best
+    from kopdes_plan.model.what_if import USUAL, ends_of
 
-    named = [name for name in ("pesimis", "optimis") if name in plan.scenarios]
-    if named or not any(number.has_range for _, number in numbers(plan)):
-        return {name: run(scenario_of(plan, name)) for name in named}
-    worst, best = worst_and_best(plan, lambda drive: _closed(plan, drive))
-    return {"terburuk": _run(plan, worst), "terbaik": _run(plan, best)}
+    ends = ends_of(plan)
+    if not ends:
+        return {name: run(scenario_of(plan, name)) for name in USUAL if name in plan.scenarios}
+    drives = worst_and_best(plan, lambda drive: _closed(plan, drive))
+    return {name: _run(plan, drive) for name, drive in zip(ends, drives, strict=True)}
 
 
 def sample(plan: Plan, draws: int | None = None, seed: int | None = None) -> Sample:
@@ -99,7 +99,7 @@ def tornado(plan: Plan) -> Tornado:
     """What each ranged number of a plan does at its low and its high, the others as planned."""
     from kopdes_plan.model.sensitivity import tornado as tornado_model
 
-    return tornado_model(plan, _run)
+    return tornado_model(plan, _closed)
 
 
 def switching(plan: Plan, nearest: int | None = None) -> Switching:
@@ -115,22 +115,25 @@ def switching(plan: Plan, nearest: int | None = None) -> Switching:
 def compare(plan: Plan, names: Iterable[str] | None = None) -> tuple[WhatIf, ...]:
     """The plan beside its scenarios, first itself: its own and those ready for any plan.
 
-    `names` chooses some; KeyError for one that this plan cannot have.
+    A plan without a low and high case of its own has the two ends of its ranges (`cases`) before
+    them. `names` chooses some; KeyError for one that this plan cannot have.
     """
     from kopdes_plan.inputs.ready_scenarios import all_scenarios
     from kopdes_plan.inputs.rules import load_rules
-    from kopdes_plan.model.what_if import what_ifs
+    from kopdes_plan.model.what_if import ends_of, what_ifs
 
-    known = all_scenarios(plan)
-    chosen = known if names is None else {name: known[name] for name in names}
-    return what_ifs(plan, chosen, run, load_rules())
+    known, asked = all_scenarios(plan), None if names is None else list(names)
+    ends = [name for name in ends_of(plan) if asked is None or name in asked]
+    chosen = known if asked is None else {n: known[n] for n in asked if n not in ends}
+    both = cases(plan) if ends else {}
+    return what_ifs(plan, chosen, run, load_rules(), {name: both[name] for name in ends})
 
 
 def weakest(plan: Plan) -> tuple[Weak, ...]:
     """The numbers a plan leans on most and of which least is known, the weakest first."""
     from kopdes_plan.model.weakest import weakest as weakest_model
 
-    return weakest_model(plan, _run)
+    return weakest_model(plan, _closed)
 
 
 def stress(plan: Plan, found: Tornado | None = None) -> Grid | None:

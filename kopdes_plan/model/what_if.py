@@ -1,7 +1,7 @@
 """Scenarios of a plan, each with its full books; and what of the village's money they call upon.
 
 What comes in are a plan, changes by name and a way to run it; what goes out are `WhatIf`s, the
-plan itself first.
+plan itself first, then the two ends of its ranges.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 from kopdes_plan.inputs.places import village
 from kopdes_plan.inputs.scenarios import changed
 from kopdes_plan.model.books import Books
+from kopdes_plan.model.drivers import numbers
 from kopdes_plan.model.result import Result
 from kopdes_plan.model.sensitivity import measures
 from kopdes_plan.model.timeline import Array
@@ -25,12 +26,21 @@ if TYPE_CHECKING:
     from kopdes_plan.inputs.rules import Rules
 
 BASE = "dasar"  # the plan as written
+USUAL = ("pesimis", "optimis")  # the low and high case that a board writes itself
+ENDS = ("terburuk", "terbaik")  # every ranged number at its worse, at its better end for cash
+
+
+def ends_of(plan: Plan) -> tuple[str, ...]:
+    """ENDS, for a plan that has ranges and writes no low or high case itself."""
+    own = any(name in plan.scenarios for name in (*USUAL, *ENDS))
+    return () if own or not any(n.has_range for _, n in numbers(plan)) else ENDS
 
 
 @dataclass(frozen=True)
 class WhatIf:
     """A scenario: what it changes (pattern -> text), its books, and its figures.
 
+    The plan itself changes nothing, nor do the ends of its ranges (ENDS): no numbers but drivers.
     `surplus` is the SHU after tax of the first full year; `village` the rupiah of Dana Desa that
     instalments call upon over the whole plan, nan where no loan can, or nobody knows.
     """
@@ -44,13 +54,15 @@ class WhatIf:
 
 def what_ifs(
     plan: Plan, scenarios: Mapping[str, Mapping[str, str]], run: Callable[[Plan], Result],
-    rules: Rules,
+    rules: Rules, ends: Mapping[str, Result] | None = None,
 ) -> tuple[WhatIf, ...]:  # fmt: skip
-    """The plan and its scenarios, in the order given."""
+    """The plan, the `ends` of its ranges as they were run, its scenarios in the order given."""
     found = []
-    every: dict[str, Mapping[str, str]] = {BASE: {}, **scenarios}
-    for name, changes in every.items():
-        result = run(changed(plan, changes) if changes else plan)
+    every: list[tuple[str, Mapping[str, str], Result | None]] = [(BASE, {}, None)]
+    every += [(name, {}, result) for name, result in (ends or {}).items()]
+    every += [(name, changes, None) for name, changes in scenarios.items()]
+    for name, changes, known in every:
+        result = known or run(changed(plan, changes) if changes else plan)
         called = called_upon(result, rules)
         village_money = float(called[0]) if called is not None else np.nan
         found.append(WhatIf(name, changes, result, float(measures(result)[0, 2]), village_money))

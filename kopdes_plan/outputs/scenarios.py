@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.ready_scenarios import Ready, load_ready
+from kopdes_plan.model.drivers import numbers
 from kopdes_plan.model.sensitivity import full_year
-from kopdes_plan.model.what_if import BASE
+from kopdes_plan.model.what_if import BASE, ENDS
 from kopdes_plan.outputs import blocks
 from kopdes_plan.outputs.blocks import Block
 from kopdes_plan.outputs.case_charts import case_name
@@ -27,7 +28,7 @@ FIGURES = ("cash_min", "cash_min_month", "dscr_min", "surplus", "npv")
 
 
 class Differs(NamedTuple):
-    """A scenario's name for people, its sentence (if it is a ready one), and each change."""
+    """A scenario's name for people, its sentence (unless it is the board's), and each change."""
 
     label: str
     says: str
@@ -52,13 +53,22 @@ def differs(found: Sequence[WhatIf], language: str = "id") -> tuple[Differs, ...
     plan = found[0].result.plan
     each = []
     for one in found[1:]:
-        ready = _ready(plan, one.name)
         words = tuple(
             change(plan, pattern, text, language) for pattern, text in one.changes.items()
         )
-        says = "" if ready is None else ready.says(plan, language)
-        each.append(Differs(scenario_name(plan, one.name, language), says, words))
+        label = scenario_name(plan, one.name, language)
+        each.append(Differs(label, _says(plan, one, language), words))
     return tuple(each)
+
+
+def _says(plan: Plan, one: WhatIf, language: str) -> str:
+    """The sentence of a ready scenario, or of an end of all ranges."""
+    if (ready := _ready(plan, one.name)) is not None:
+        return ready.says(plan, language)
+    if one.changes or one.name not in ENDS:
+        return ""
+    count = sum(number.has_range for _, number in numbers(plan))
+    return t.say(f"risk.scenario.end.{one.name}", language, count=count)
 
 
 def heads(found: Sequence[WhatIf], language: str = "id") -> list[str]:
@@ -122,6 +132,7 @@ def as_json(found: Sequence[WhatIf], language: str = "id") -> dict[str, Any]:
             "id": one.name,
             "label": scenario_name(plan, one.name, language),
             "own": one.name in plan.scenarios or one.name == BASE,
+            "says": _says(plan, one, language),
             "changes": [
                 {"path": path, "value": text, "text": change(plan, path, text, language)}
                 for path, text in one.changes.items()

@@ -49,9 +49,10 @@ def compare(
     if as_json:
         show_json(scenarios.as_json(found))
         return
-    show(plan.name, "", say("risk.scenario.what_differs"))
-    for one in scenarios.differs(found):
-        show(f"  {one.label}", *(f"    - {words}" for words in one.changes))
+    listed = scenarios.differs(found)
+    show(plan.name, "", say(f"risk.scenario.{'what_differs' if listed else 'nothing'}"))
+    for one in listed:
+        show(f"  {one.label}", *(f"    - {words}" for words in one.changes or (one.says,)))
     show("", *table(scenarios.heads(found), scenarios.rows(found), left=1))
     if gambar is not None:
         show("", say("cli.plan.written", file=gambar))
@@ -62,9 +63,11 @@ def chosen(plan: Plan, typed: str | None) -> list[str] | None:
     if typed is None:
         return None
     from kopdes_plan.inputs.ready_scenarios import all_scenarios, load_ready
+    from kopdes_plan.model.what_if import ends_of
 
-    known = tuple(all_scenarios(plan))
-    names = [name.strip() for name in typed.replace(";", ",").split(",") if name.strip()]
+    known = (*ends_of(plan), *all_scenarios(plan))
+    parts = [typed] if typed in known else typed.replace(";", ",").split(",")
+    names = [name.strip() for name in parts if name.strip()]
     problems = [_unknown(name, known, name in load_ready()) for name in names if name not in known]
     if problems or not names:
         raise PlanProblems(problems or [Problem("empty", "--skenario", read=typed)])

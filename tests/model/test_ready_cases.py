@@ -117,6 +117,6 @@ def test_every_ready_case_computes_and_is_told(file: Path) -> None:
             assert not np.array_equal(one.result.balances["cash"], base.result.balances["cash"])
     for language in ("id", "en"):
         for told in differs([base, *cases], language):
-            assert told.changes
+            assert told.changes or told.says
             assert not any("{" in text or ".*." in text for text in (told.says, *told.changes))
         assert len(scenario_blocks([base, *cases], language)[1]["rows"]) == len(cases) + 1

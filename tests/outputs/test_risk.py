@@ -109,7 +109,7 @@ def test_a_plan_that_fails_is_told_what_would_mend_it() -> None:
 def test_what_never_breaks_says_so() -> None:
     plan = plan_of(unit_usaha={"t": shop()})
     found = Switching((SALES,), {"dscr": True, "cash": True, "npv": True}, ())
-    assert limit_sentences(kp.run(plan), found)[0].startswith("penjualan semua unit: berapa pun")
+    assert limit_sentences(kp.run(plan), found)[0].startswith("Penjualan semua unit: berapa pun")
 
 
 def test_the_table_begins_with_the_least_room(plan: Plan, books: Result) -> None:

@@ -31,6 +31,20 @@ def test_the_plan_comes_first_then_what_the_board_wrote(found: tuple[WhatIf, ...
     assert found[0].changes == {}
 
 
+def test_a_plan_with_ranges_stands_between_their_ends() -> None:
+    """100 a month, from 40 to 130, each bringing 2,000 less tax of 50."""
+    plan = plan_of(unit_usaha={"t": shop(jumlah_per_bulan="100 asumsi 40..130")})
+    base, worst, best = kp.compare(plan)[:3]
+    assert (worst.name, best.name) == ("terburuk", "terbaik")
+    assert base.surplus - worst.surplus == pytest.approx(12 * 60 * 1_950, abs=30)
+    assert best.surplus - base.surplus == pytest.approx(12 * 30 * 1_950, abs=30)
+    told = scenarios.differs((base, worst))[0]
+    assert told.label == "Terburuk" and told.says.startswith("Semua 1 angka yang punya terendah")
+    assert [one.name for one in kp.compare(plan, ["harga_turun"])] == [BASE, "harga_turun"]
+    own = plan.model_copy(update={"scenarios": {"pesimis": {"unit_usaha.t.harga": "x0,9"}}})
+    assert "terburuk" not in [one.name for one in kp.compare(own)]
+
+
 def test_half_the_sales_of_one_unit_worked_by_hand(found: tuple[WhatIf, ...]) -> None:
     """50 fewer a month at 10,000 bought at 8,000: SHU of 2027 falls by 12 × 50 × (2,000 − 50),
     less 2 % of the sales on credit that are never paid: 12 × 50 × 10,000 × 14/30 × 2 %."""
