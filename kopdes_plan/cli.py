@@ -18,6 +18,7 @@ import typer.main
 
 from kopdes_plan.inputs.problems import PlanProblems, listing
 from kopdes_plan.terminal.assets import wear
+from kopdes_plan.terminal.backups import back_up, bring_back
 from kopdes_plan.terminal.bundles import bundle
 from kopdes_plan.terminal.cash_flows import judge
 from kopdes_plan.terminal.classes import class_of
@@ -66,6 +67,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "potensi": potential,
     "realisasi": actuals,
     "kelas": class_of,
+    "cadangan": back_up,
+    "pulihkan": bring_back,
     "bungkus": bundle,
     "buka": open_notebooks,
 }

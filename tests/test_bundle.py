@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -261,12 +262,12 @@ def test_the_real_kit_is_set_up_and_computes_without_any_network(
     stick = Path(str(pytestconfig.cache.mkdir("bundel"))) / "kopdes-plan-usb"
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     system = {"x86_64": "linux", "aarch64": "linux-arm"}[os.uname().machine]
-    made = command_line(
-        "bungkus", "-o", str(stick), "--sistem", system, "--python", version, "--json"
-    )
+    words = ("-o", str(stick), "--sistem", system, "--python", version, "--rencana", "--json")
+    made = command_line("bungkus", *words, KOPDES_RENCANA=str(ROOT / "templates" / "plans"))
     assert made.returncode == 0, made.stderr
     told = json.loads(made.stdout)
     assert told["absent"] == [] and 1e8 < told["systems"][system] < told["bytes"] < 3e8
+    assert zipfile.is_zipfile(stick / "cadangan-rencana.zip")
     readme = (stick / "BACA_SAYA.txt").read_bytes()
     assert readme.count(b"\r\n") == readme.count(b"\n") and readme.isascii()
 

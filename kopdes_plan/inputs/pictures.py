@@ -65,7 +65,7 @@ def pictures_of(plan: Plan, folder: Path | None) -> Pictures:
     problems = []
     for path, name, caption, form in _named(plan):
         try:
-            content = _kept(file := _inside(folder, name), stamp_of(file), form)
+            content = _kept(file := inside(folder, name), stamp_of(file), form)
         except PlanProblems as wrong:
             problems += [problem._replace(path=path, read=name) for problem in wrong.problems]
         else:
@@ -84,7 +84,7 @@ def _named(plan: Plan) -> Iterator[tuple[str, str, str, Form]]:
         yield f"narasi.foto.{place}.berkas", photo.file, photo.caption, PHOTO
 
 
-def _inside(folder: Path, name: str) -> Path:
+def inside(folder: Path, name: str) -> Path:
     """The file beside the plan that a name means, which may lie in a folder there.
 
     PlanProblems when the name leads elsewhere, also by a link: a plan from somebody else must not

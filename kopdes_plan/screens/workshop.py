@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kopdes_plan.screens.steps import (
     Step,
+    backups,
     blank_sheets,
     cash,
     class_room,
@@ -30,7 +31,12 @@ STEPS: tuple[Step, ...] = (
 )
 BY_NAME = {step.name: step for step in (*STEPS, class_room.STEP)}
 NUMBERED = [step.name for step in STEPS if step.numbered]  # in the order of their notebooks
-FILES = {**documents.FILES, blank_sheets.FILE: blank_sheets.content, **class_room.FILES}
+FILES = {
+    **documents.FILES,
+    blank_sheets.FILE: blank_sheets.content,
+    **class_room.FILES,
+    backups.FILE: backups.content,
+}
 
 
 def holder(path: str) -> Step | None:

@@ -40,6 +40,7 @@ PARTS = (  # what of a checkout goes along; whatever else lies there may be some
     "pyproject.toml", "requirements.lock", "templates", "tests",
 )  # fmt: skip
 LEFT_OUT = ("__pycache__", ".ipynb_checkpoints", ".virtual_documents", ".kopdes-plan")
+PLANS = "cadangan-rencana.zip"
 USUAL = "kopdes-plan-usb"
 WHEELS, INSTALLERS, CONTENTS, README = "roda", "python", "isi.txt", "BACA_SAYA.txt"
 CHOICES = {  # the word of `--sistem` -> systems
@@ -57,6 +58,7 @@ def bundle(
     ] = None,
     sistem: Annotated[list[str] | None, option("--sistem", metavar="|".join(CHOICES))] = None,
     python: Annotated[list[str] | None, option("--python", metavar="|".join(PYTHONS))] = None,
+    rencana: Annotated[bool, option("--rencana", word="rencana_ikut")] = False,
     as_json: Json = False,
 ) -> None:
     """The folder for a stick."""
@@ -68,6 +70,8 @@ def bundle(
     try:
         shelf = _begun(folder)
         absent = _fetched(shelf, targets)
+        if rencana:
+            _with_plans(folder)
         _finished(folder, absent)
     except OSError as fault:
         raise not_written(folder, fault) from None
@@ -90,6 +94,7 @@ def _begun(folder: Path) -> Shelf:
     (folder / WHEELS).mkdir(parents=True, exist_ok=True)
     (folder / INSTALLERS).mkdir(exist_ok=True)
     (folder / CONTENTS).unlink(missing_ok=True)  # not whole before everything is there
+    (folder / PLANS).unlink(missing_ok=True)  # who makes it anew says anew whether it goes along
     ours = dict(kit_files())
     for old in _files(folder):
         if old not in ours and old.split("/")[0] in PARTS:
@@ -135,6 +140,14 @@ def _fetched(shelf: Shelf, targets: Iterable[Target]) -> list[Absent]:
         used |= shelf.files(target)
     shelf.keep_only(used)
     return absent
+
+
+def _with_plans(folder: Path) -> None:
+    """Puts a backup of the user's plans into the bundle."""
+    from kopdes_plan.inputs.backups import backup
+    from kopdes_plan.screens.editing import plans
+
+    write_whole(folder / PLANS, backup(plans.folder()).content)
 
 
 def _finished(folder: Path, absent: list[Absent]) -> None:

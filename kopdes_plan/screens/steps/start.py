@@ -6,25 +6,28 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from kopdes_plan import text as t
 from kopdes_plan.inputs import places
 from kopdes_plan.inputs.entry_order import PLAN
-from kopdes_plan.inputs.plan_differences import differences, summary
-from kopdes_plan.inputs.plan_text import Tree, parse
-from kopdes_plan.inputs.saving import Version
-from kopdes_plan.inputs.whole_files import Stamp, stamp_of
 from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.answers.markup import escape, heading, notice, tag
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.editing import plans
 from kopdes_plan.screens.editing.plans import PlanFile
 from kopdes_plan.screens.fields import fields, rest
-from kopdes_plan.screens.steps import Step, View, blank_sheets, villages
+from kopdes_plan.screens.steps import (
+    Step,
+    View,
+    backups,
+    blank_sheets,
+    merges,
+    versions,
+    villages,
+)
 from kopdes_plan.screens.steps.lacking import lacking, listed
-from kopdes_plan.screens.steps.moments import changed, when
+from kopdes_plan.screens.steps.moments import changed
 
 BROUGHT = ".pdf,.yaml,.yml"
-SEEN, MOST_VERSIONS = 8, 20
+SEEN = 8
 
 
 def left(view: View) -> Iterator[Block]:
@@ -34,7 +37,8 @@ def left(view: View) -> Iterator[Block]:
         title, label = view.say("step_start.here.title"), view.say("step_start.here.more")
         yield blocks.fields("here", shown, title, more=more, more_label=label)
     if view.session.file is not None:
-        yield _versions(view)
+        yield versions.earlier(view)
+    yield from merges.offered(view)
     yield from _own(view)
     yield villages.asked(
         view, "village", view.say("step_start.new.label"), view.chosen.get("village", ""),
@@ -46,6 +50,7 @@ def left(view: View) -> Iterator[Block]:
     )  # fmt: skip
     yield _examples(view)
     yield blank_sheets.offered(view)
+    yield from backups.offered(view)
     words = view.say("step_start.folder", folder=plans.folder())
     yield blocks.html("folder", tag("p", escape(words), kind="note"))
 
@@ -145,64 +150,6 @@ def _given() -> tuple[PlanFile, ...]:
     return tuple(plan for plan in plans.given_plans() if plan.is_example)
 
 
-# ---- earlier states
-
-
-def _versions(view: View) -> Block:
-    """A button; once it is pressed, the earlier states with what changed after each."""
-    if not view.chosen.get("versions"):
-        show = blocks.button("versions", view.say("step_start.version.show"), "1")
-        return blocks.buttons("show_versions", show)
-    kept = view.session.versions()[:MOST_VERSIONS]
-    file = view.session.file or Path()
-    now = bool(kept) and _same(kept[0].file, file)  # else the file was changed by other means
-    newer = [file, *(version.file for version in kept)]
-    shown = [_version_card(view, *pair) for pair in zip(kept, newer, strict=False)]
-    if now:
-        moment = when(kept[0].saved, view.language)
-        shown[0] = blocks.card(moment, view.say("step_start.version.now"), tone="here")
-    note = "" if shown[now:] else view.say("step_start.version.none")
-    hide = blocks.button("versions", view.say("step_start.version.hide"), "")
-    return blocks.fold(
-        "versions",
-        view.say("step_start.version.title", count=len(shown) - now),
-        [blocks.cards("versions_kept", shown, note=note), blocks.buttons("hide_versions", hide)],
-        opened=True,
-    )
-
-
-def _version_card(view: View, version: Version, newer: Path) -> Block:
-    """An earlier state, what changed after it, and the button that brings it back."""
-    moment, stamp = when(version.saved, view.language), version.file.stem
-    words, ask = (view.say(f"step_start.version.{key}", when=moment) for key in ("restore", "ask"))
-    note = _after(version.file, newer, view.language)
-    return blocks.card(moment, note, blocks.button("restore", words, stamp, ask=ask))
-
-
-def _same(one: Path, other: Path) -> bool:
-    try:
-        return one.read_bytes() == other.read_bytes()
-    except OSError:
-        return False
-
-
-def _after(older: Path, newer: Path, language: str) -> str:
-    """What changed from one state to the next, in words."""
-    try:
-        before, after = (_tree(file, stamp_of(file)) for file in (older, newer))
-    except (OSError, ValueError):  # PlanProblems among them
-        return t.say("step_start.version.unreadable", language)
-    found = differences(before, after)
-    key = "changed" if found else "same"
-    return t.say(f"step_start.version.{key}", language, changes=summary(found, language=language))
-
-
-@lru_cache(maxsize=MOST_VERSIONS + 1)
-def _tree(file: Path, _: Stamp | None) -> Tree:
-    """What a file holds, as long as it stays the same."""
-    return parse(file.read_text("utf-8")).tree()
-
-
 # ---- what the buttons do
 
 
@@ -242,19 +189,6 @@ def _opened(view: View, file: Path) -> None:
     view.chosen.clear()
 
 
-def _show_versions(view: View, value: str) -> None:
-    view.chosen["versions"] = value
-
-
-def _restore(view: View, stamp: str) -> None:
-    kept = {version.file.stem: version for version in view.session.versions()}
-    if stamp not in kept:
-        view.tell(view.say("step_start.version.gone"), "bad")
-    elif view.session.restore(kept[stamp]):
-        moment = when(kept[stamp].saved, view.language)
-        view.tell(view.say("step_start.version.restored", when=moment), "good")
-
-
 def _go(view: View, step: str) -> None:
     view.step = step
 
@@ -266,8 +200,9 @@ STEP = Step(
     right=right,
     actions={
         "village": _search, "make": _make, "open": _open, "copy": _copy,
-        "versions": _show_versions, "restore": _restore, "next": _go,
+        "keep_mine": merges.keep_mine, "take_theirs": merges.take_theirs,
+        "versions": versions.show, "restore": versions.restore, "next": _go,
     },
-    takes={"bring": _bring},
+    takes={"bring": _bring, "backup": backups.take, "merge": merges.take},
     words="start",
 )  # fmt: skip

@@ -1,0 +1,44 @@
+"""All plans as one file, saved and brought in where a board begins: for a new laptop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from kopdes_plan.inputs.backups import backup, contents
+from kopdes_plan.inputs.restoring import restore
+from kopdes_plan.screens import blocks
+from kopdes_plan.screens.answers.markup import escape, file_link, heading, tag
+from kopdes_plan.screens.blocks import Block
+from kopdes_plan.screens.editing import plans
+from kopdes_plan.screens.steps import View
+
+FILE = "cadangan"  # as the page asks for it
+ZIP = "application/zip"
+
+
+def offered(view: View) -> Iterator[Block]:
+    """What it is for, the link that makes the file, and the entry that takes one."""
+    said = (view.say(f"step_start.backup.{key}") for key in ("title", "about", "save"))
+    title, about, words = said
+    link = tag("p", file_link(FILE, words), kind="row") if plans.own_plans() else ""
+    note = tag("p", escape(about), kind="note")
+    yield blocks.html("backup", heading(title) + note + link)
+    words, note = (view.say(f"step_start.backup.{key}") for key in ("open", "note"))
+    yield blocks.upload("backup_open", "backup", words, ".zip", note)
+
+
+def content(view: View) -> tuple[str, bytes, str]:
+    """The file of all plans as they are saved now: name, content, kind."""
+    name = view.say("step_start.backup.file", day=date.today().isoformat())
+    return name, backup(plans.folder()).content, ZIP
+
+
+def take(view: View, _: str, zipped: bytes) -> None:
+    """Puts the plans of such a file into the user's folder, and says what came of each."""
+    done = restore(contents(zipped), plans.folder())
+    moved = [now.name for _, now in (*done.beside, *done.pictures)]
+    words = view.say("step_start.backup.done", new=len(done.new), same=len(done.same))
+    if moved:
+        words += " " + view.say("step_start.backup.beside", names=", ".join(moved))
+    view.tell(words, "doubt" if moved else "good")
