@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from kopdes_plan.inputs.plan_numbers import with_numbers
 from kopdes_plan.model.books import Books, debt_service, flow_of
+from kopdes_plan.model.coverage import coverage
 from kopdes_plan.model.crossings import DUST, Crossings, Tried, crossings
 from kopdes_plan.model.drivers import Drivers
 from kopdes_plan.model.indicators import main_figures, project
@@ -26,7 +27,6 @@ from kopdes_plan.model.timeline import Array, Timeline, Whole, zeros
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
 
-Run = Callable[["Plan", Drivers], Result]
 Close = Callable[["Plan", Drivers], Books]
 Threshold = Literal["dscr", "cash", "npv"]
 THRESHOLDS: tuple[Threshold, ...] = ("dscr", "cash", "npv")
@@ -126,6 +126,17 @@ def measures(result: Result) -> Array:
     return np.stack(np.broadcast_arrays(*columns), axis=1)
 
 
+def measured(books: Books) -> Array:
+    """The same four of books that are no `Result` yet: (S, 4)."""
+    worth, time = project(books), books.time
+    yearly = time.by_year(books.surplus["surplus_after_tax"])
+    columns = (
+        books.cash_flow["closing"].min(axis=-1), coverage(books)["dscr_min"],
+        yearly[:, full_year(time)], (worth.full * worth.factor).sum(axis=-1),
+    )  # fmt: skip
+    return np.stack(np.broadcast_arrays(*columns), axis=1)
+
+
 def margins(books: Books) -> Array:
     """Rupiah by which each scenario keeps the conditions, (3, S); infinite where none is due."""
     time, worth = books.time, project(books)
@@ -142,7 +153,7 @@ def margins_of(books: Books, tried: int) -> Array:
     return np.broadcast_to(margins(books), (3, tried + 1))[:, 1:]
 
 
-def tornado(plan: Plan, run: Run, which: Sequence[Lever] | None = None) -> Tornado:
+def tornado(plan: Plan, close: Close, which: Sequence[Lever] | None = None) -> Tornado:
     """Each ranged number of the plan (or each of `which`) at its low and high, others as planned.
 
     What the engine does not read as a driver is run as a plan of its own.
@@ -156,14 +167,14 @@ def tornado(plan: Plan, run: Run, which: Sequence[Lever] | None = None) -> Torna
             column = columns.setdefault(path, np.full((size, 1), value))
             column[2 * place + 1 : 2 * place + 3, 0] = end
     drive = Asked(size, columns)
-    result = run(plan, drive)
-    found = measures(result).copy()
+    books = close(plan, drive)
+    found = np.broadcast_to(measured(books), (size, len(MEASURES))).copy()
     for place, lever in enumerate(chosen):
         if not lever.together and lever.name not in drive.asked:
             for row, value in ((1, lever.low), (2, lever.high)):
-                other = run(with_numbers(plan, {lever.name: value}), Drivers())
-                found[2 * place + row] = measures(other)[0]
-    year = result.time.years[full_year(result.time)]
+                other = close(with_numbers(plan, {lever.name: value}), Drivers())
+                found[2 * place + row] = measured(other)[0]
+    year = books.time.years[full_year(books.time)]
     return Tornado(chosen, found[0], found[1::2], found[2::2], year)
 
 

@@ -1,6 +1,7 @@
 """The numbers on which a plan leans most and of which least is known: influence times poor origin.
 
-What comes in are a plan and a way to run it; what goes out are `Weak` numbers, the weakest first.
+What comes in are a plan and a way to close its books; what goes out are `Weak` numbers, the
+weakest first.
 Influence comes from the tornado; a number without a range is tried a tenth lower and higher.
 """
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from kopdes_plan.model.drivers import numbers
 from kopdes_plan.model.levers import ASIDE, Asked, Lever, single
-from kopdes_plan.model.sensitivity import MEASURES, Run, tornado
+from kopdes_plan.model.sensitivity import MEASURES, Close, tornado
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.fields import Sourced
@@ -38,16 +39,16 @@ class Weak(NamedTuple):
     cash: float
 
 
-def weakest(plan: Plan, run: Run) -> tuple[Weak, ...]:
+def weakest(plan: Plan, close: Close) -> tuple[Weak, ...]:
     """Every number one may be wrong about, the weakest first; decisions and seasons are none."""
     known = Asked()
-    run(plan, known)
+    close(plan, known)
     chosen = [
         (number, _widened(single(plan, path, number)))
         for path, number in numbers(plan)
         if path in known.asked and _uncertain(plan, path, number)
     ]
-    found = tornado(plan, run, [lever for _, lever in chosen])
+    found = tornado(plan, close, [lever for _, lever in chosen])
     swings = found.swings()
     surplus, cash = (swings[:, MEASURES.index(name)] for name in ("surplus", "cash_min"))
     weak = [

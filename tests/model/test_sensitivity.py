@@ -67,7 +67,7 @@ def test_the_tornado_is_each_number_tried_by_hand() -> None:
     The final tax is 0.5 % of sales: 12 × 100 × 10,000 × 0.5 % = 60,000, at 9,000 54,000. Then
     12 × 100 × (2,000 − 50) = 2,340,000 of SHU, or 12 × 100 × (1,000 − 45) = 1,146,000.
     """
-    found = tornado(a_plan(), two_years)
+    found = tornado(a_plan(), closed)
     assert [lever.name for lever in found.levers] == ["units.t.price", "units.t.unit_cost"]
     assert found.year == 2027
     assert found.base[2] == pytest.approx(2_340_000)
@@ -85,7 +85,7 @@ def test_the_tornado_agrees_with_plans_written_anew() -> None:
         asumsi_umum={"tingkat_diskonto": {"nilai": "12%", "rendah": "8%", "tinggi": "20%"}},
         pinjaman=[LOAN | {"bunga": {"nilai": "6%", "rendah": "3%", "tinggi": "9%"}}],
     )
-    found = tornado(plan, two_years)
+    found = tornado(plan, closed)
     assert len(found.levers) == 7
     for place, lever in enumerate(found.levers):
         for end, figures in ((lever.low, found.low), (lever.high, found.high)):
@@ -97,14 +97,14 @@ def test_a_number_the_engine_reads_from_the_plan_itself_counts_too() -> None:
     """Cash at the start is no driver of the engine: the plan is run with it."""
     cash = {"nilai": 5_000_000, "rendah": 4_000_000, "tinggi": 7_000_000}
     plan = plan_of(saldo_awal=CASH | {"kas": cash}, unit_usaha={"t": shop()})
-    found = tornado(plan, two_years)
+    found = tornado(plan, closed)
     assert [lever.name for lever in found.levers] == ["opening.cash"]
     assert found.high[0, 0] - found.base[0] == pytest.approx(2_000_000)
     assert found.low[0, 0] - found.base[0] == pytest.approx(-1_000_000)
 
 
 def test_a_plan_without_ranges_has_no_bars() -> None:
-    found = tornado(plan_of(unit_usaha={"t": shop()}), two_years)
+    found = tornado(plan_of(unit_usaha={"t": shop()}), closed)
     assert found.levers == () and found.order() == [] and strongest(found) is None
 
 
@@ -204,7 +204,7 @@ def test_no_value_nearer_than_a_switch_breaks_the_plan(cost: int, fixed: int) ->
 def test_the_line_of_two_numbers_is_where_the_plan_stops_paying() -> None:
     """On the line cash or DSCR is at its edge within a rupiah; one side pays, the other not."""
     plan = a_plan(pinjaman=[LOAN])
-    found = tornado(plan, two_years)
+    found = tornado(plan, closed)
     pair = strongest(found)
     assert pair is not None and {p.name for p in pair} == {"units.t.price", "units.t.unit_cost"}
     net = grid(plan, closed, *pair)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from kopdes_plan.model.books import Books
 from kopdes_plan.model.drivers import Drivers
-from kopdes_plan.model.result import Result
 from kopdes_plan.model.weakest import weakest
-from tests.plans import Plan, plan_of, run_plan, shop
+from tests.plans import Plan, close_plan, plan_of, shop
 
 CITED = {"nilai": 10_000, "sumber": "BPS", "tahun": 2025, "rendah": 9_000, "tinggi": 11_000}
 
 
-def two_years(plan: Plan, drive: Drivers) -> Result:
-    """The plan over 24 months."""
-    return run_plan(plan, 24, drive)
+def two_years(plan: Plan, drive: Drivers) -> Books:
+    """The plan's books over 24 months."""
+    return close_plan(plan, 24, drive)
 
 
 def three_shops() -> Plan:
