@@ -15,6 +15,7 @@ from kopdes_plan.outputs.blocks import Block, Row, row
 from kopdes_plan.outputs.sentences import month_name
 
 if TYPE_CHECKING:
+    from kopdes_plan.model.reforecast import Reforecast
     from kopdes_plan.model.result import Result
     from kopdes_plan.model.timeline import Array
     from kopdes_plan.model.variance import Variance
@@ -113,6 +114,50 @@ def missing_sentences(result: Result, found: Variance, language: str = "id") -> 
         )
         for m, x in sorted(by_month.items())
     ]
+
+
+def outlook(result: Result, found: Reforecast, language: str = "id") -> tuple[str, str]:
+    """Tone and sentence: whether every instalment that is left is reached, and what it takes."""
+    missed = found.missed
+    if missed is None:
+        ahead = found.cash[found.last :]
+        low = found.last + int(ahead.argmin())
+        key = "reaches" if result.debt_service[0, found.last + 1 :].any() else "no_debt"
+        return "good" if ahead.min() >= 0 else "bad", t.say(
+            f"progress.outlook.{key}", language,
+            month=month_name(result, low, language), amount=t.rupiah(float(ahead.min())),
+        )  # fmt: skip
+    hopeless = missed.sales_needed != missed.sales_needed
+    return "bad", t.say(
+        f"progress.outlook.{'hopeless' if hopeless else 'missed'}", language,
+        month=month_name(result, missed.month, language), lacks=t.rupiah(missed.lacks),
+        due=t.rupiah(missed.due), sales=t.rupiah(missed.sales),
+        needed="" if hopeless else t.rupiah(missed.sales_needed),
+    )  # fmt: skip
+
+
+def outlook_notes(result: Result, found: Reforecast, language: str = "id") -> list[str]:
+    """From what the re-forecast is made, and what is overdue."""
+    month = month_name(result, found.last, language)
+    said = [t.say("progress.outlook.basis", language, month=month, count=found.months_seen)]
+    if found.overdue > 0.5:
+        said.append(t.say("progress.outlook.overdue", language, amount=t.rupiah(found.overdue)))
+    return said
+
+
+def reforecast_json(result: Result, found: Reforecast | None) -> dict[str, Any] | None:
+    """The re-forecast: cash from the last known month on, paces, the first instalment missed."""
+    if found is None:
+        return None
+    missed = found.missed
+    first = found.last
+    return {
+        "from": result.time.label(first),
+        "cash": {result.time.label(first + n): float(x) for n, x in enumerate(found.cash[first:])},
+        "paces": {key: pace._asdict() for key, pace in found.paces.items()},
+        "overdue": found.overdue,
+        "missed": missed and {**missed._asdict(), "month": result.time.label(missed.month)},
+    }
 
 
 def as_json(result: Result, found: Variance) -> dict[str, Any]:

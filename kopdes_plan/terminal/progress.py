@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 def actuals(rencana: PlanFile, changes: Changes = None, as_json: Json = False) -> None:
     """Actual against plan, every month that is written."""
     from kopdes_plan import run
+    from kopdes_plan.model.reforecast import reforecast
     from kopdes_plan.model.variance import variance
     from kopdes_plan.outputs import progress
 
     result = run(read_plan(rencana, changes, None, None))
-    found = variance(result)
+    found, ahead = variance(result), reforecast(result)
     if as_json:
-        show_json({**progress.as_json(result, found), "problems": []})
+        told = progress.as_json(result, found)
+        told["reforecast"] = progress.reforecast_json(result, ahead)
+        show_json({**told, "problems": []})
         return
     if not found.months:
         show(say("progress.none"))
@@ -33,8 +36,11 @@ def actuals(rencana: PlanFile, changes: Changes = None, as_json: Json = False) -
     cash = progress.cash_table(result, found, month)
     if cash is not None:
         show("", *_lines(cash))
-    if told := progress.missing_sentences(result, found):
-        show("", *told)
+    if ahead is not None:
+        _, said = progress.outlook(result, ahead)
+        show("", said, *progress.outlook_notes(result, ahead))
+    if lacks := progress.missing_sentences(result, found):
+        show("", *lacks)
 
 
 def _lines(block: Block) -> list[str]:

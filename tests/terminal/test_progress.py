@@ -38,6 +38,20 @@ def test_the_reasons_stand_in_a_table_and_add_up(command, tmp_path: Path) -> Non
     assert abs(sum(month["cash_reasons"].values()) - month["cash_difference"]) < 0.01
 
 
+def test_the_first_instalment_that_is_missed_is_named(command, tmp_path: Path) -> None:
+    """Cash is gone after January, and half of the rooms are empty: February cannot pay."""
+    loan = """\
+pinjaman:
+  - {nama: Bank, plafon: 12jt, bunga: 9%, jangka_waktu_bulan: 12, untuk_operasional: 12jt}
+"""
+    poor = ACTUAL.replace("20_500_000", "100_000").replace("jumlah: 40", "jumlah: 20")
+    done = command("realisasi", written(tmp_path, loan + poor))
+    assert done.status == 0 and "Awas: angsuran Februari 2027" in done.out
+    missed = command("realisasi", written(tmp_path, loan + poor), "--json").json["reforecast"]
+    assert missed["missed"]["month"] == "2027-02"
+    assert missed["missed"]["sales_needed"] > missed["missed"]["sales"]
+
+
 def test_a_month_that_cannot_be_is_told_with_its_line(command, tmp_path: Path) -> None:
     """Before the plan, twice, and of a unit that is not there."""
     wrong = """\

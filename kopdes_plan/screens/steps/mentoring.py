@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kopdes_plan.inputs.entry_order import MONTH_ACTUALS, UNIT_ACTUALS
 from kopdes_plan.outputs import progress
-from kopdes_plan.screens import blocks
+from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.answers.markup import escape, heading, notice, shown, tag
 from kopdes_plan.screens.blocks import Block, button
 from kopdes_plan.screens.fields import sheet
@@ -16,6 +16,7 @@ from kopdes_plan.screens.steps import Step, View
 if TYPE_CHECKING:
     from kopdes_plan.inputs.fields import YearMonth
     from kopdes_plan.inputs.plan import Plan
+    from kopdes_plan.model.reforecast import Reforecast
     from kopdes_plan.model.result import Result
     from kopdes_plan.model.variance import Variance
 
@@ -40,6 +41,7 @@ def left(view: View) -> Iterator[Block]:
 
 def right(view: View) -> Iterator[Block]:
     """How the months to date went, and the reasons in rupiah."""
+    from kopdes_plan.model.reforecast import reforecast
     from kopdes_plan.model.variance import variance
 
     result = view.session.result
@@ -49,7 +51,23 @@ def right(view: View) -> Iterator[Block]:
     if not found.months:
         yield blocks.html("none", notice(view.say("progress.none")))
         return
+    ahead = reforecast(result)
+    if ahead is not None:
+        yield from _outlook(view, result, ahead)
     yield from _reasons(view, result, found)
+
+
+def _outlook(view: View, result: Result, ahead: Reforecast) -> Iterator[Block]:
+    """Whether the instalments that are left are reached, and the picture."""
+    from kopdes_plan.outputs.progress_charts import reforecast_chart
+
+    tone, said = progress.outlook(result, ahead, view.language)
+    notes = progress.outlook_notes(result, ahead, view.language)
+    title = heading(view.say("progress.outlook.title"))
+    told = "".join(tag("p", escape(x), kind="note") for x in notes)
+    yield blocks.html("outlook", title + notice(said, tone) + told)
+    drawn = reforecast_chart(result, ahead, view.language)
+    yield blocks.html("chart_reforecast", answers.chart(drawn, "reforecast"))
 
 
 def _reasons(view: View, result: Result, found: Variance) -> Iterator[Block]:

@@ -1,0 +1,69 @@
+"""The step "pendampingan": a month is typed, its reasons and the warning stand beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kopdes_plan.screens.editing.session import Session
+from kopdes_plan.screens.steps import View, mentoring
+from tests.screens.conftest import PLAN
+
+LOAN = """\
+pinjaman:
+  - {nama: Bank, plafon: 12jt, bunga: 9%, jangka_waktu_bulan: 12, untuk_operasional: 12jt}
+"""
+
+
+@pytest.fixture
+def view(file: Path) -> View:
+    """The plan of these tests with a loan to repay."""
+    file.write_text(PLAN + LOAN, encoding="utf-8")
+    session = Session()
+    session.open(file)
+    assert session.problems == ()
+    return View(session)
+
+
+def blocks_of(view: View) -> dict[str, Any]:
+    return {block["id"]: block for block in [*mentoring.left(view), *mentoring.right(view)]}
+
+
+def test_a_month_is_added_typed_and_answered_with_a_warning(view: View) -> None:
+    """One press makes the rows of January; cash that is nearly gone warns of February."""
+    assert "Belum ada realisasi" in blocks_of(view)["none"]["html"]
+    mentoring.ACTIONS["next_month"](view, "")
+    assert view.focus == "realisasi.bulanan.1.upah"
+    rows = blocks_of(view)["units"]["rows"]
+    assert [row["cells"][1]["text"] for row in rows] == ["lpg", "gudang"]
+    view.session.edit("realisasi.unit.2.jumlah", "20")
+    view.session.edit("realisasi.unit.2.penjualan", "1 juta")
+    view.session.edit("realisasi.bulanan.1.kas_akhir", "100 ribu")
+    assert view.session.mistakes == {}
+    shown = blocks_of(view)
+    assert "Awas: angsuran Februari 2027" in shown["outlook"]["html"]
+    assert "angsuran tidak cukup" in shown["chart_reforecast"]["html"]
+    assert "Banyaknya yang terjual" in shown["reasons"]["html"]
+    assert "Kas yang sebenarnya" in shown["cash"]["html"]
+    assert "belum dicatat" in shown["missing"]["html"]
+
+
+def test_the_next_month_follows_the_last_one_and_is_one_step_back(view: View) -> None:
+    for _ in range(2):
+        mentoring.ACTIONS["next_month"](view, "")
+    assert view.session.plan is not None
+    assert [str(one.month) for one in view.session.plan.actuals.months] == ["2027-01", "2027-02"]
+    view.session.undo()
+    assert len(view.session.plan.actuals.units) == 2
+
+
+def test_a_month_written_twice_waits_beside_its_cell(view: View) -> None:
+    for _ in range(2):
+        mentoring.ACTIONS["next_month"](view, "")
+    view.session.edit("realisasi.bulanan.2.bulan", "2027-01")
+    cell = blocks_of(view)["months"]["rows"][1]["cells"][0]
+    assert "sudah ditulis" in cell["mistake"]
+    assert view.session.plan is not None
+    assert str(view.session.plan.actuals.months[1].month) == "2027-02"
