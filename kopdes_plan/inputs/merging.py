@@ -74,7 +74,12 @@ def merged(mine: str, theirs: str, base: str = "") -> Draft:
 
 
 def settle(draft: Draft, conflict: Conflict, take_theirs: bool) -> None:
-    """Ends a conflict: its mark goes, and what the other copy says comes in if that is wanted."""
+    """Ends a conflict: its mark goes, and what the other copy says comes in if that is wanted.
+
+    Nothing is done when it was ended before.
+    """
+    if conflict not in open_conflicts(draft):
+        return
     draft.annotate(unmarked(draft.root(), draft.text(), conflict))
     if not take_theirs:
         return
@@ -112,6 +117,11 @@ def ancestor(mine: Path, theirs: Path) -> str:
     """The newest text that both files were once, by their histories; empty when there is none."""
     known = set(_texts(theirs))
     return next((text for text in _texts(mine) if text in known), "")
+
+
+def was_once(file: Path, text: str) -> bool:
+    """Whether a file holds a text or once held it: then a copy with it has nothing new."""
+    return text in _texts(file)
 
 
 def _texts(file: Path) -> Iterator[str]:

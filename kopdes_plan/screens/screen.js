@@ -383,16 +383,20 @@ function fieldElement(page, data) {
     element.classList.toggle("kopdes-mistaken", Boolean(next.mistake));
     element.classList.toggle("kopdes-own", next.given !== false);
     if (!input.dirty) echo.textContent = "";
-    wrong.replaceChildren(...(next.mistake ? [next.mistake] : []),
-      ...(next.ask ?? []).map((one) =>
-        h("button", { type: "button", class: kind("button", "small"),
-          onclick: () => page.send("edit", { path, text: one.text }) }, one.label)));
+    wrong.replaceChildren(...doubts(page, path, next));
     if (next.origin && !origin) element.append((origin = originRow(page, next)).element);
     if (origin) origin.element.hidden = !next.origin;
     origin?.update(next);
   };
   element.update(data);
   return element;
+}
+
+// What is wrong with a value, and a button for each thing that may have been meant.
+function doubts(page, path, { mistake, ask }) {
+  return [mistake ?? "", ...(ask ?? []).map((one) =>
+    h("button", { type: "button", class: kind("button", "small"),
+      onclick: () => page.send(one.event ?? "edit", { path, text: one.text }) }, one.label))];
 }
 
 function spinner(page, path, input) {
@@ -716,7 +720,7 @@ function drawSheet(page, element) {
     const td = h("td", { "data-path": cell.path }, input, wrong);
     td.update = (next) => {
       input.show({ ...column, ...next });
-      wrong.textContent = next.mistake ?? "";
+      wrong.replaceChildren(...doubts(page, cell.path, next));
       td.className = kind("cell", column.kind, column.prefix && "money", next.mistake && "mistaken", next.origin,
         next.given === false && "given");
       td.title = next.origin ? page.say(`origin_${next.origin}`) : "";

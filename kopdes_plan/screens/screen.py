@@ -18,11 +18,12 @@ import anywidget
 from traitlets import Dict, Unicode
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.plan_text import dotted
 from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.outputs.canvas import warm_up
 from kopdes_plan.screens import answers, fields
 from kopdes_plan.screens.blocks import Block, html
-from kopdes_plan.screens.editing import plans
+from kopdes_plan.screens.editing import conflicts, plans
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.faults import log
 from kopdes_plan.screens.memory import give_back
@@ -160,6 +161,12 @@ class Screen(anywidget.AnyWidget):
             self._turn(step.name)
             step.reveal(self.view, path)
             self.view.focus = path
+
+    def _settle(self, content: Content) -> None:
+        """Ends the conflict of a field with one of its two sides."""
+        found = conflicts.at_path(self.view.session, str(content["path"]))
+        if found is not None:
+            self.view.session.settle(found, content["text"] == "theirs")
 
     def _undo(self, _: Content) -> None:
         self.view.session.undo()
@@ -300,7 +307,7 @@ EVENTS: dict[str, Callable[[Screen, Content], None]] = {
     "detail": Screen._detail, "paste": Screen._paste, "add": Screen._add,
     "remove": Screen._remove, "do": Screen._do, "step": Screen._step, "go": Screen._go,
     "undo": Screen._undo, "redo": Screen._redo, "reload": Screen._reload, "file": Screen._file,
-    "take": Screen._take,
+    "take": Screen._take, "settle": Screen._settle,
 }  # fmt: skip
 
 
@@ -333,6 +340,7 @@ def _event(session: Session, language: str) -> tuple[str, str]:
 
 
 def _mistaken(session: Session, holds: tuple[str, ...]) -> bool:
-    """Whether something typed in a step cannot be used yet."""
+    """Whether something typed in a step cannot be used yet, or two copies disagree in it."""
     paths = [*session.mistakes, *(problem.path for problem in session.problems)]
+    paths += [dotted(conflict.steps) for conflict in session.conflicts]
     return any(path == start or path.startswith(f"{start}.") for path in paths for start in holds)

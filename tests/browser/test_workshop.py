@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 import kopdes_plan as kp
 from kopdes_plan import text as t
+from kopdes_plan.inputs.drafts import Draft
 from kopdes_plan.outputs import loan_answers
 from kopdes_plan.outputs.chances import chance_sentences
 from kopdes_plan.outputs.risk import limit_sentences
@@ -272,6 +273,38 @@ def test_two_windows_on_one_plan_notice_each_other(board: Board) -> None:
         other.type(f"{SHOP}.harga", "51.000")
     board.wait(".kopdes-status", "jendela lain")
     board.shows(f"{SHOP}.harga", "51.000")
+
+
+def test_a_copy_from_a_stick_is_merged_and_a_conflict_decided(board: Board) -> None:
+    """The secretary changed a price at home and named a partner: the price is asked."""
+    text = plan_file(board).read_text(encoding="utf-8")
+    board.turn("unit_usaha")
+    board.choose("Gerai sembako")
+    here = board.entry(f"{SHOP}.harga").input_value()
+    copy = Draft(text)
+    copy.set(f"{SHOP}.harga", "61_000 desa")
+    copy.set(f"{LPG}.mitra", "Pangkalan kecamatan")
+    sent = {"name": "salinan.yaml", "mimeType": "text/yaml", "buffer": copy.text().encode()}
+    board.turn("mulai")
+    board.tab.locator("[data-take=merge]").set_input_files(sent)
+    board.wait(".kopdes-status", "1 bentrok")
+    board.wait(".kopdes-card", "menjadi 61.000")
+    picture(board, "0-bentrok")
+    board.turn("unit_usaha")
+    board.choose("Gerai sembako")
+    wrong = f'[data-path="{SHOP}.harga"] .kopdes-wrong'
+    board.wait(wrong, "menjadi 61.000")
+    picture(board, "2-bentrok")
+    assert board.entry(f"{SHOP}.harga").input_value() == here
+    board.tab.locator(wrong).get_by_role("button", name="Pakai salinan lain").click()
+    board.settled()
+    assert board.entry(f"{SHOP}.harga").input_value() == "61.000"
+    merged = plan_file(board).read_text(encoding="utf-8")
+    assert "mitra: Pangkalan kecamatan" in merged and "BENTROK" not in merged
+    board.press("Batalkan")
+    board.wait(wrong, "menjadi 61.000")
+    board.press("Batalkan")
+    assert plan_file(board).read_text(encoding="utf-8") == text
 
 
 def test_after_the_kernel_is_killed_nothing_is_lost(board: Board) -> None:

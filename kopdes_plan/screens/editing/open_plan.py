@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from traitlets import Dict, HasTraits, Instance, Int, Tuple, Unicode
 
 from kopdes_plan.inputs.drafts import Draft
+from kopdes_plan.inputs.merging import open_conflicts
 from kopdes_plan.inputs.plan_file import MOST, Reading, reading
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.saving import keep_version
@@ -46,6 +47,7 @@ class OpenPlan(HasTraits):
     unfinished = Dict(help="path -> what was typed there and is not valid yet")
     mistakes = Dict(help="path -> the problem of what was typed there")
     refused = Tuple(help="why the last change of more than a field was not made")
+    conflicts = Tuple(help="what a merge left open, in the order of the file")
     saving = Tuple(help="problems of writing the file: then the plan is newer than the file")
     event = Unicode("", help="opened saved waiting undone redone merged refused elsewhere restored")
 
@@ -61,7 +63,7 @@ class OpenPlan(HasTraits):
     def _forget(self, file: Path | None) -> None:
         self.file, self.draft = file, Draft()
         self.result: Result | None = None
-        self.problems, self.saving, self.refused = (), (), ()
+        self.problems, self.saving, self.refused, self.conflicts = (), (), (), ()
         self.closed = True  # no plan, or a file that must not be written
         self._reading = Reading(None, ())
         self._computed: Reading | None = None  # of which `result` is the result
@@ -147,6 +149,7 @@ class OpenPlan(HasTraits):
         texts = {path: typed.text for path, typed in self._waiting.items()}
         self.unfinished = texts
         self.mistakes = {path: typed.problem for path, typed in self._waiting.items()}
+        self.conflicts = () if self.closed else open_conflicts(self.draft)
         open_file = None if self.closed else self.file
         if open_file is not None and keep_unfinished(open_file, self._kept, texts):
             self._kept = texts

@@ -11,8 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from kopdes_plan.inputs.conflicts import Conflict
 from kopdes_plan.inputs.drafts import Draft
-from kopdes_plan.inputs.plan_text import Tree
+from kopdes_plan.inputs.merging import merged, refuse_open, settle, was_once
+from kopdes_plan.inputs.plan_file import reading
+from kopdes_plan.inputs.plan_text import Tree, dotted
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.saving import Version, versions
 from kopdes_plan.inputs.unfinished import unfinished
@@ -175,6 +178,35 @@ class Session(OpenPlan):
             return laid(self._state(), lay, (), moved)
 
         return self._change(change)
+
+    # ---- two copies
+
+    def merge(self, text: str, name: str) -> bool:
+        """Merges a copy of the plan in, as one step; what both changed is in `conflicts`.
+
+        Whether that can be done; PlanProblems when it is no plan.
+        """
+        theirs = Draft(text, name)
+        reading(theirs.root(), name)
+        refuse_open(theirs)
+        base = theirs.text() if self.file and was_once(self.file, theirs.text()) else ""
+
+        def change() -> Change | Refusal:
+            text = merged(self.draft.text(), theirs.text(), base).text()
+            return rewritten(self._state(), text, "saved")
+
+        return self._change(change)
+
+    def settle(self, conflict: Conflict, take_theirs: bool) -> bool:
+        """Ends a conflict with what the plan says or with what the other copy says."""
+        path = dotted(conflict.steps)
+        if take_theirs and conflict.theirs is None and isinstance(conflict.steps[-1], int):
+            return self.remove(path)  # an entry of a list: what stands behind it moves up
+
+        def lay(draft: Draft) -> None:
+            settle(draft, conflict, take_theirs)
+
+        return self._change(lambda: laid(self._state(), lay, (path,) if take_theirs else ()))
 
     # ---- back and forward
 

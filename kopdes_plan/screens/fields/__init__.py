@@ -21,6 +21,7 @@ from kopdes_plan.screens.fields.held import (
     WAITS_FOR_SOURCE,
     Held,
     choices,
+    disputed,
     held,
     name_of,
     path_behaviour,
@@ -43,6 +44,8 @@ def field(view: View, path: str, label: str = "", help: str = "") -> Block:
     now = held(view, path, known, value, view.session.raw(path))
     behind = suffix_of(view, path, known)
     wrong = _wrong(view, path, now)
+    asked = meanings(view, now.problem, known) if now.problem else []
+    doubts = {"mistake": wrong.text(view.language), "ask": asked} if wrong else disputed(view, path)
     return {
         "path": path,
         "label": label or known.label or name_of(view, path),
@@ -51,8 +54,7 @@ def field(view: View, path: str, label: str = "", help: str = "") -> Block:
         "prefix": known.prefix,
         "suffix": numbers.joined(now.text, behind).removeprefix(now.text).lstrip(),
         "text": now.text,
-        "mistake": wrong.text(view.language) if wrong else "",
-        "ask": meanings(view, now.problem, known) if now.problem else [],
+        **doubts,
         "choices": choices(view, known),
         "spin": known.spins,
         "given": now.given,

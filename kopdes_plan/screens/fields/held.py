@@ -15,6 +15,8 @@ from kopdes_plan.inputs.plan_changes import value_at
 from kopdes_plan.inputs.plan_facts import FILE_WORDS, LISTED, Choice, Facts
 from kopdes_plan.inputs.problems import Problem
 from kopdes_plan.inputs.rules import load_rules
+from kopdes_plan.screens.blocks import Block
+from kopdes_plan.screens.editing import conflicts
 from kopdes_plan.screens.editing.numbers import problem_of, read, shown
 from kopdes_plan.screens.editing.origins import parts_of
 from kopdes_plan.screens.steps import View
@@ -49,6 +51,19 @@ def held(view: View, path: str, facts: Facts, value: Any, raw: Any) -> Held:
         typed = _number_in(typed, facts)
     text = typed if isinstance(typed, str) else shown(value, facts.kind, view.language)
     return Held(text, problem, value, given)
+
+
+def disputed(view: View, path: str) -> Block:
+    """What another copy of the plan says at a place, with a button for each side; or nothing."""
+    found = conflicts.at_path(view.session, path)
+    if found is None:
+        return {"mistake": "", "ask": []}
+    change = conflicts.change(view.session, found, view.language)
+    sides = [
+        {"label": view.say(f"merge.screen.{side}"), "text": side, "event": "settle"}
+        for side in ("mine", "theirs")
+    ]
+    return {"mistake": view.say("merge.screen.field", change=change), "ask": sides}
 
 
 def _number_in(typed: Any, facts: Facts) -> str | None:

@@ -16,6 +16,7 @@ from kopdes_plan.screens import blocks
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields.held import (
     choices,
+    disputed,
     held,
     names,
     path_behaviour,
@@ -86,10 +87,10 @@ def _row(
 
 def _cell(view: View, path: str, known: Facts, value: Any, raw: Tree) -> Block:
     now = held(view, path, known, value, raw)
-    wrong = now.problem.text(view.language) if now.problem else ""
+    wrong = {"mistake": now.problem.text(view.language)} if now.problem else disputed(view, path)
     origin = getattr(now.value, "origin", "")
     return {
-        "path": path, "text": now.text, "mistake": wrong, "origin": origin, "given": now.given,
+        "path": path, "text": now.text, "origin": origin, "given": now.given, **wrong,
     }  # fmt: skip
 
 
