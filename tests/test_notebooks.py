@@ -17,10 +17,12 @@ from nbclient import NotebookClient
 
 from kopdes_plan.paths import NOTEBOOKS, TEMPLATES
 from kopdes_plan.screens import workshop
+from kopdes_plan.screens.steps import class_room
 
 LINES = 8
 FILES = sorted(NOTEBOOKS.glob("*.ipynb"))
 APP, EXAMPLE = NOTEBOOKS / "aplikasi.ipynb", NOTEBOOKS / "contoh_terhitung.ipynb"
+CLASS = NOTEBOOKS / "kelas.ipynb"  # a facilitator's, no step of a board's
 NUMBERED = [file for file in FILES if file.stem[0].isdigit()]
 POTENTIAL = NOTEBOOKS / "potensi_desa.ipynb"  # came later, between the first two that are worked in
 STEPS = [*NUMBERED[:2], POTENTIAL, *NUMBERED[2:]]
@@ -40,7 +42,7 @@ def test_a_notebook_is_thin(file: Path) -> None:
         assert not cell.source.lstrip().startswith(("%", "!"))
 
 
-@pytest.mark.parametrize("file", [*STEPS, EXAMPLE], ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", [*STEPS, CLASS, EXAMPLE], ids=lambda file: file.stem)
 def test_a_notebook_begins_by_saying_what_it_is_for(file: Path) -> None:
     """In Indonesian: what is done here, what must be at hand, where it goes."""
     first = nbformat.read(file, as_version=4).cells[0]
@@ -52,11 +54,12 @@ def test_each_step_has_its_notebook_and_none_holds_more_than_its_name() -> None:
     """Numbered in the order of the workshop but for one; the app is all of them in one page."""
     assert [file.stem[:2] for file in NUMBERED] == [f"{n}_" for n in range(len(NUMBERED))]
     names = []
-    for file in STEPS:
+    for file in [*STEPS, CLASS]:
         (cell,) = cells(file, "code")
         found = PAGE.fullmatch(cell.source)
         assert found, cell.source
         names.append(found[1])
+    assert names.pop() == class_room.STEP.name
     assert names == [step.name for step in workshop.STEPS]
     assert [name for name in names if name != "potensi"] == workshop.NUMBERED
     (only,) = nbformat.read(APP, as_version=4).cells
@@ -64,10 +67,11 @@ def test_each_step_has_its_notebook_and_none_holds_more_than_its_name() -> None:
 
 
 def test_each_notebook_names_the_next_one() -> None:
-    """The last one does not, and the first one also names the worked example."""
+    """The last one does not; the first one also names the worked example and the class."""
     for file, following in itertools.pairwise(STEPS):
         assert f"`{following.stem}`" in cells(file, "markdown")[0].source
-    assert f"`{EXAMPLE.name}`" in cells(STEPS[0], "markdown")[-1].source
+    last = cells(STEPS[0], "markdown")[-1].source
+    assert f"`{EXAMPLE.name}`" in last and f"`{CLASS.name}`" in last
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -86,7 +90,7 @@ def test_a_notebook_keeps_no_leftovers(file: Path) -> None:
     assert "Traceback" not in text and "/home/" not in text and "/tmp/" not in text
 
 
-@pytest.mark.parametrize("file", [APP, *STEPS], ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", [APP, *STEPS, CLASS], ids=lambda file: file.stem)
 def test_a_step_hides_its_code_and_keeps_no_output(file: Path) -> None:
     """People see a page, not a program."""
     for cell in cells(file, "code"):
