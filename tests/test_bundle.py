@@ -17,7 +17,7 @@ import pytest
 
 from kopdes_plan.terminal.bundle_wheels import PYTHONS, SYSTEMS, Pin, Target, fits, needed, pins
 from kopdes_plan.terminal.bundles import kit_files
-from tests.test_kit import Kit, kit, wheels  # noqa: F401 - the fixture
+from tests.test_kit import Kit, kit, wheel, wheels  # noqa: F401 - the fixture
 
 ROOT = Path(__file__).parent.parent
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
@@ -154,7 +154,7 @@ def stick(tmp_path: Path, wheels: tuple[Path, str]) -> Stick:  # noqa: F811
 
 
 def test_a_laptop_is_set_up_from_the_stick_and_renewed_from_the_next_one(stick: Stick):
-    """The whole life of a laptop: a double click, a changed file, a newer stick."""
+    """The whole life of a laptop: a double click, a changed file, a newer stick, a damaged one."""
     done = subprocess.run(
         ["sh", str(stick.folder / "mulai.command")], env=stick.env, capture_output=True, text=True,
         cwd="/", stdin=subprocess.DEVNULL,
@@ -183,6 +183,16 @@ def test_a_laptop_is_set_up_from_the_stick_and_renewed_from_the_next_one(stick: 
     assert (stick.laptop / "catatan.txt").read_text() == "milik koperasi"
     assert not (stick.laptop / "mulai.bat").exists()
 
+    # The newest stick has one more package, and did not survive its pocket.
+    lock = stick.folder / "requirements.lock"
+    lock.write_text(wheel(stick.folder / "roda", "baru", {"baru.py": ""}) + lock.read_text())
+    stick.write_list()
+    assert stick("periksa-bundel").stdout.startswith("Lengkap dan utuh")
+    package = stick.folder / "roda" / "baru-0.0.1-py3-none-any.whl"
+    package.write_bytes(package.read_bytes()[:-30])
+    done = stick("aturan")
+    assert done.returncode == 1 and f"kurang: roda/{package.name}." in done.stderr.splitlines()[0]
+
 
 def test_a_damaged_stick_is_named_before_anything_is_copied(stick: Stick):
     (stick.folder / "data" / "harga.yaml").write_text("harga: 1 ")
@@ -195,14 +205,6 @@ def test_a_damaged_stick_is_named_before_anything_is_copied(stick: Stick):
     (stick.folder / "isi.txt").unlink()
     assert "isi.txt tidak ada" in stick("periksa-bundel").stderr
     assert "isi.txt tidak ada" in stick("mulai").stderr
-
-
-def test_a_damaged_wheel_is_named(stick: Stick):
-    assert stick("periksa-bundel").stdout.startswith("Lengkap dan utuh")
-    small = stick.folder / "roda" / "kecil-0.0.1-py3-none-any.whl"
-    small.write_bytes(small.read_bytes()[:-30])
-    done = stick("pasang")
-    assert done.returncode == 1 and f"kurang: roda/{small.name}." in done.stderr.splitlines()[0]
 
 
 def test_a_missing_wheel_is_damage_only_if_the_stick_should_have_it(stick: Stick, monkeypatch):
