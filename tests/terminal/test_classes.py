@@ -111,7 +111,8 @@ def test_one_pdf_of_all(command, few: Path, tmp_path: Path) -> None:
 
 
 def test_a_poster_of_each_plan(command, few: Path, tmp_path: Path) -> None:
-    target = tmp_path / "poster"
+    target = tmp_path / "poster 29.11"  # a folder that is there is one, dot or not
+    target.mkdir()
     assert command("kelas", str(few), "-o", str(target)).out == f"Tersimpan: {target}\n"
     assert sorted(file.name for file in target.iterdir()) == ["1-musdes.pdf", "7-musdes.pdf"]
     assert len(pypdf.PdfReader(target / "1-musdes.pdf").pages) == 2
