@@ -311,7 +311,7 @@ def test_a_wrong_low_stays_in_its_own_entry(view: View) -> None:
     view.session.detail(path, "low", "25.000")
     one = field(view, path)
     assert (one["text"], one["low"]) == ("19.000", "25.000")
-    assert "di antara" in one["mistake"] and one["ask"] == []
+    assert "tidak boleh melebihi" in one["mistake"] and one["ask"] == []
 
 
 def test_a_file_with_mistakes_still_makes_forms(file: Path) -> None:

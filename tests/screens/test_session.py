@@ -69,7 +69,7 @@ def test_what_cannot_be_used_is_kept_and_explained(session: Session, file: Path)
         ("20,5", "tanpa koma"),
         ("-5", "tidak boleh kurang dari nol"),
         ("2 m", "dua arti"),
-        ("20.000 desa 30.000..40.000", "di antara"),
+        ("20.000 desa 30.000..40.000", "tidak boleh melebihi"),
         ("{nilai: 3}", "bukan angka"),
     ],
 )
