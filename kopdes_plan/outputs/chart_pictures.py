@@ -1,6 +1,6 @@
 """Charts as pictures, for files that cannot hold SVG.
 
-The SVG text of `charts` goes in, typst makes PNG of it in our own fonts: the same bytes each time.
+SVG text goes in, typst makes PNG of it in our own fonts: the same bytes each time.
 """
 
 from __future__ import annotations
@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from kopdes_plan.outputs.charts import CHARTS
-from kopdes_plan.outputs.pdf import printable
+from kopdes_plan.outputs.pdf import DRAWN, printable
 from kopdes_plan.outputs.typesetting import typeset
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ PAGE = b"#set page(width: auto, height: auto, margin: 0pt)\n"
 def chart_pictures(result: Result, names: Iterable[str], language: str = "id") -> dict[str, bytes]:
     """PNG of each chart by its name; KeyError for a chart there is not."""
     drawn = {
-        name: printable(CHARTS[name](result, language)).encode() for name in dict.fromkeys(names)
+        name: printable(DRAWN[name](result, language)).encode() for name in dict.fromkeys(names)
     }
     if not drawn:
         return {}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from kopdes_plan import text as t
-from kopdes_plan.outputs import charts
+from kopdes_plan.outputs import charts, risk_charts
 from kopdes_plan.outputs.blocks import (
     Block,
     Row,
@@ -21,11 +21,10 @@ from kopdes_plan.outputs.blocks import (
     table,
 )
 from kopdes_plan.outputs.lines import periods, row_of, summed
-from kopdes_plan.outputs.risk import SHOWN, limit_sentences, limits_table
-from kopdes_plan.outputs.scenarios import scenario_blocks
+from kopdes_plan.outputs.risk import SHOWN, limit_sentences, limits_table, weakest_table
+from kopdes_plan.outputs.scenarios import beside, scenario_blocks
 from kopdes_plan.outputs.sentences import Measure, measures, verdict, warning_text
-from kopdes_plan.outputs.weakest import assumptions
-from kopdes_plan.outputs.writer import Writer, amount, first, ranged, valued
+from kopdes_plan.outputs.writer import Writer, amount, first
 
 
 def units(writer: Writer) -> Iterator[Block]:
@@ -122,32 +121,27 @@ def risks(writer: Writer) -> Iterator[Block]:
 
 def _changed(writer: Writer) -> Iterator[Block]:
     """The plan beside what often happens, and how far its numbers may move."""
-    from kopdes_plan import compare, switching
+    from kopdes_plan import switching, tornado
 
     result, language = writer.result, writer.language
-    plan = result.plan.model_copy(update={"horizon_months": result.time.months})  # the same months
+    found = beside(result)
+    plan = found[0].result.plan  # over the same months
     yield heading(writer.say("risks.ready"), 2)
-    yield from scenario_blocks(compare(plan), language)
-    found = switching(plan, SHOWN)
+    yield from scenario_blocks(found, language)
+    if len(found) > 1:
+        yield figure("scenarios", risk_charts.scenario_bars_alt(found, language))
+    far, each = switching(plan, SHOWN), tornado(plan)
     yield heading(writer.say("risks.limits"), 2)
-    yield bullets(limit_sentences(result, found, language))
-    yield limits_table(result, found, language)
+    yield bullets(limit_sentences(result, far, language))
+    yield limits_table(result, far, language)
+    if each.swings().any():
+        yield figure("tornado", risk_charts.tornado_alt(result, each, language=language))
 
 
 def _weakest(writer: Writer) -> Iterator[Block]:
-    weakest = assumptions(writer.result)
-    if not weakest:
+    listed = weakest_table(writer.result, language=writer.language)
+    if not listed["rows"]:
         yield {"kind": "text", "text": writer.say("risks.weakest_none")}
         return
-    rows = [
-        row([
-            one.owner or writer.say("risks.general"), writer.say(f"assumption.{one.field}"),
-            valued(float(one.value), one.field),
-            ranged(one.value, one.field) if one.value.has_range else writer.say("risks.no_range"),
-            amount(one.weight),
-        ])
-        for one in weakest
-    ]  # fmt: skip
-    heads = writer.columns("unit", "assumption", "value", "range", "weight")
-    yield table(heads, rows, "llrrr", size="small", widths=[1.6, 1.2, 0.9, 1.3, 1])
+    yield listed
     yield small(writer.say("risks.weakest_note"))

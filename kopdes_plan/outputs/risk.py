@@ -18,7 +18,7 @@ from kopdes_plan.outputs.field_names import file_path, placed
 from kopdes_plan.outputs.sentences import month_name
 from kopdes_plan.outputs.weakest import _place, ranking
 from kopdes_plan.outputs.writer import SHARES as PERCENT
-from kopdes_plan.outputs.writer import ranged, valued
+from kopdes_plan.outputs.writer import amount, ranged, valued
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
@@ -175,9 +175,9 @@ def weakest_table(result: Result, count: int = 10, language: str = "id") -> Bloc
         ask = key if t.has(key, language) else f"risk.find_out.{group}"
         origin = t.say(f"risk.origin.{one.value.origin}", language)
         cells = [owner, name, valued(float(one.value), one.field), shown, origin,
-                 t.rupiah(one.weight), t.say(ask, language), ""]  # fmt: skip
+                 amount(one.weight), t.say(ask, language), ""]  # fmt: skip
         rows.append(blocks.row(cells))
     names = ("owner", "number", "now", "range", "origin", "weight", "ask", "who")
     heads = [t.say(f"risk.weakest.{name}", language) for name in names]
-    widths = [1.2, 1.1, 0.8, 1.1, 0.8, 1.1, 1.8, 1.0]
+    widths = [1.25, 1.0, 0.85, 1.1, 0.8, 0.95, 1.7, 1.0]
     return blocks.table(heads, rows, "llrrlrll", size="small", widths=widths)

@@ -22,8 +22,9 @@ from kopdes_plan.outputs.canvas import (
     month_axis,
     plain,
 )
+from kopdes_plan.outputs.charts import Chart
 from kopdes_plan.outputs.risk import lever_name
-from kopdes_plan.outputs.scenarios import scenario_name
+from kopdes_plan.outputs.scenarios import beside, scenario_name
 from kopdes_plan.outputs.sentences import month_name, verdict
 from kopdes_plan.outputs.writer import shortened
 
@@ -177,3 +178,16 @@ def two_numbers_alt(result: Result, found: Grid, language: str = "id") -> str:
 
 def _say(key: str, language: str, **params: object) -> str:
     return t.say(f"risk.chart.{key}", language, **params)
+
+
+def _scenarios(result: Result, language: str) -> str:
+    return scenario_bars(beside(result), language)
+
+
+def _tornado(result: Result, language: str) -> str:
+    from kopdes_plan import tornado as tornado_of
+
+    return tornado(result, tornado_of(beside(result)[0].result.plan), language=language)
+
+
+CHARTS: dict[str, Chart] = {"scenarios": _scenarios, "tornado": _tornado}  # those of a document

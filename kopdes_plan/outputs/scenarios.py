@@ -22,6 +22,7 @@ from kopdes_plan.outputs.writer import amount
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
+    from kopdes_plan.model.result import Result
     from kopdes_plan.model.what_if import WhatIf
 
 FIGURES = ("cash_min", "cash_min_month", "dscr_min", "surplus", "npv")
@@ -104,6 +105,22 @@ def rows(
 
 def _with_village(found: Sequence[WhatIf]) -> bool:
     return any(one.village == one.village for one in found)  # nan is not itself
+
+
+_kept: list[tuple[Result, tuple[WhatIf, ...]]] = []  # of the last result asked about
+
+
+def beside(result: Result) -> tuple[WhatIf, ...]:
+    """A result's plan beside its scenarios, over the result's months.
+
+    Computed once for a result: a document's table and its picture both ask.
+    """
+    from kopdes_plan import compare
+
+    if not _kept or _kept[0][0] is not result:
+        plan = result.plan.model_copy(update={"horizon_months": result.time.months})
+        _kept[:] = [(result, compare(plan))]
+    return _kept[0][1]
 
 
 def scenario_blocks(found: Sequence[WhatIf], language: str = "id") -> list[Block]:

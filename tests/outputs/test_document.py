@@ -192,3 +192,13 @@ def every_block(content: dict[str, Any]) -> list[dict[str, Any]]:
         elif isinstance(part, list):
             waiting.extend(part)
     return found
+
+
+def test_the_chapter_of_risks_shows_what_breaks_and_who_finds_out(content: dict[str, Any]) -> None:
+    """One picture of all cases, one of all numbers, and a column for names at the meeting."""
+    drawn = [figure["file"] for figure in blocks(content["body"], "figure")]
+    assert {"scenarios.svg", "tornado.svg"} <= set(drawn)
+    (asked,) = [table for table in blocks(content["body"], "table") if table["head"][-1] == "Siapa"]
+    assert 0 < len(asked["rows"]) <= 10
+    for row in asked["rows"]:
+        assert row["cells"][-2] and not row["cells"][-1]
