@@ -215,6 +215,7 @@ class Page {
     link.textContent = `${this.say("open_file")} ${name}`;
     const save = h("a", { href: address, class: kind("button"), download: name },
       this.say("save_file"));
+    if (mime === "application/zip") return save.click(); // nothing to look at; made anew each time
     this.asking?.replaceWith(h("span", { class: kind("row") }, link, save));
     link.focus();
     this.asking = null;

@@ -261,7 +261,10 @@ def test_the_first_step_saves_all_plans_and_takes_them_in(
     assert "data-file" not in blocks()["backup"]["html"]  # nothing to save yet
     start.STEP.takes[blocks()["backup_open"]["action"]](view, name, content)
     assert view.words == "2 rencana masuk, 0 sudah ada." and view.tone == "good"
+    assert view.words in blocks()["backup_came"]["html"]
     assert len(blocks()["own"]["cards"]) == 1  # the class's folder is not the board's list
     (tmp_path / "laptop lain" / "padi.yaml").write_text(EXAMPLE)
     start.STEP.takes["backup"](view, name, content)
     assert "disimpan sebagai padi 2.yaml" in view.words and view.tone == "doubt"
+    start.STEP.takes["backup"](view, "surat.pdf", b"%PDF-1.7")
+    assert "tidak dapat dibaca" in blocks()["backup_came"]["html"] and view.tone == "bad"

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from kopdes_plan.inputs.backups import backup, contents
+from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.inputs.restoring import restore
 from kopdes_plan.screens import blocks
-from kopdes_plan.screens.answers.markup import escape, file_link, heading, tag
+from kopdes_plan.screens.answers.markup import escape, file_link, heading, notice, tag
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.editing import plans
 from kopdes_plan.screens.steps import View
 
 FILE = "cadangan"  # as the page asks for it
 ZIP = "application/zip"
+CAME = "backup"  # tone and words of what was brought in last
 
 
 def offered(view: View) -> Iterator[Block]:
@@ -26,6 +28,9 @@ def offered(view: View) -> Iterator[Block]:
     yield blocks.html("backup", heading(title) + note + link)
     words, note = (view.say(f"step_start.backup.{key}") for key in ("open", "note"))
     yield blocks.upload("backup_open", "backup", words, ".zip", note)
+    if view.chosen.get(CAME):  # beside the button: the bar may be scrolled out of sight
+        tone, _, said = view.chosen[CAME].partition(" ")
+        yield blocks.html("backup_came", notice(said, tone))
 
 
 def content(view: View) -> tuple[str, bytes, str]:
@@ -35,10 +40,16 @@ def content(view: View) -> tuple[str, bytes, str]:
 
 
 def take(view: View, _: str, zipped: bytes) -> None:
-    """Puts the plans of such a file into the user's folder, and says what came of each."""
-    done = restore(contents(zipped), plans.folder())
-    moved = [now.name for _, now in (*done.beside, *done.pictures)]
-    words = view.say("step_start.backup.done", new=len(done.new), same=len(done.same))
-    if moved:
-        words += " " + view.say("step_start.backup.beside", names=", ".join(moved))
-    view.tell(words, "doubt" if moved else "good")
+    """Puts the plans of such a file into the user's folder, and says what came of it."""
+    try:
+        done = restore(contents(zipped), plans.folder())
+    except PlanProblems as wrong:
+        words, tone = wrong.problems[0].sentence(view.language), "bad"
+    else:
+        moved = [now.name for _, now in (*done.beside, *done.pictures)]
+        new, tone = len(done.new) + len(done.beside), "doubt" if moved else "good"
+        words = view.say("step_start.backup.done", new=new, same=len(done.same))
+        if moved:
+            words += " " + view.say("step_start.backup.beside", names=", ".join(moved))
+    view.chosen[CAME] = f"{tone} {words}"
+    view.tell(words, tone)
