@@ -127,10 +127,14 @@ def _changed(writer: Writer) -> Iterator[Block]:
     found = beside(result)
     plan = found[0].result.plan  # over the same months
     yield heading(writer.say("risks.ready"), 2)
+    if len(found) == 1:
+        yield {"kind": "text", "text": t.say("risk.scenario.nothing", language)}
+        return
     yield from scenario_blocks(found, language)
-    if len(found) > 1:
-        yield figure("scenarios", risk_charts.scenario_bars_alt(found, language))
+    yield figure("scenarios", risk_charts.scenario_bars_alt(found, language))
     far, each = switching(plan, SHOWN), tornado(plan)
+    if not far.levers:
+        return
     yield heading(writer.say("risks.limits"), 2)
     yield bullets(limit_sentences(result, far, language))
     yield limits_table(result, far, language)

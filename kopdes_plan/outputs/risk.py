@@ -7,7 +7,7 @@ Limits are rounded to the safe side; nothing is computed here.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kopdes_plan import text as t
 from kopdes_plan.model.levers import TOGETHER
@@ -16,7 +16,7 @@ from kopdes_plan.outputs import blocks
 from kopdes_plan.outputs.blocks import Block
 from kopdes_plan.outputs.field_names import file_path, placed
 from kopdes_plan.outputs.sentences import month_name
-from kopdes_plan.outputs.weakest import _place, ranking
+from kopdes_plan.outputs.weakest import Assumption, _place, ranking
 from kopdes_plan.outputs.writer import SHARES as PERCENT
 from kopdes_plan.outputs.writer import amount, ranged, valued
 
@@ -170,14 +170,59 @@ def weakest_table(result: Result, count: int = 10, language: str = "id") -> Bloc
         name = t.say(f"document.assumption.{one.field}", language)
         owner = one.owner or t.say("document.risks.general", language)
         shown = ranged(one.value, one.field) if one.value.has_range else "–"
-        group = one.path.split(".")[0]
-        key = f"risk.find_out.{one.field}"
-        ask = key if t.has(key, language) else f"risk.find_out.{group}"
         origin = t.say(f"risk.origin.{one.value.origin}", language)
         cells = [owner, name, valued(float(one.value), one.field), shown, origin,
-                 amount(one.weight), t.say(ask, language), ""]  # fmt: skip
+                 amount(one.weight), _find_out(one, language), ""]  # fmt: skip
         rows.append(blocks.row(cells))
     names = ("owner", "number", "now", "range", "origin", "weight", "ask", "who")
     heads = [t.say(f"risk.weakest.{name}", language) for name in names]
     widths = [1.25, 1.0, 0.85, 1.1, 0.8, 0.95, 1.7, 1.0]
     return blocks.table(heads, rows, "llrrlrll", size="small", widths=widths)
+
+
+def _find_out(one: Assumption, language: str) -> str:
+    key = f"risk.find_out.{one.field}"
+    group = one.path.split(".")[0]
+    return t.say(key if t.has(key, language) else f"risk.find_out.{group}", language)
+
+
+def weakest_sentences(result: Result, count: int = 5, language: str = "id") -> tuple[str, ...]:
+    """The weakest numbers in a line each: what it is now, and where to find out about it."""
+    return tuple(
+        t.say(
+            "risk.weakest.line", language, what=number_name(result.plan, one.path, language),
+            value=valued(float(one.value), one.field), ask=_find_out(one, language),
+        )
+        for one in ranking(result)[:count]
+    )  # fmt: skip
+
+
+def limits_json(result: Result, found: Switching, language: str = "id") -> dict[str, Any]:
+    """`risiko --json`: every limit of the numbers with the least room, and the weakest numbers.
+
+    A limit's `value` is in the unit of the number, a factor for what moves together.
+    """
+    plan = result.plan
+    return {
+        "limits": [
+            {
+                "path": lever.name if lever.together else file_path(plan, lever.name),
+                "text": lever_name(result, lever, language),
+                "now": lever.value, "value": switch.value, "condition": switch.threshold,
+                "kept_now": switch.met, "exact": switch.exact,
+                "month": result.time.label(switch.month) if switch.month >= 0 else None,
+                "year": switch.year if switch.year > 0 else None,
+            }
+            for switch in found.switches
+            for lever in [switch.lever]
+        ],
+        "weakest": [
+            {
+                "path": file_path(plan, one.path), "text": number_name(plan, one.path, language),
+                "now": float(one.value), "low": one.value.low, "high": one.value.high,
+                "origin": one.value.origin, "influence": one.influence,
+                "rupiah_per_year": one.weight, "find_out": _find_out(one, language),
+            }
+            for one in ranking(result)
+        ],
+    }  # fmt: skip

@@ -97,13 +97,13 @@ def risk(
     tanggal: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """How far numbers may move, and the chances when they are drawn between low and high.
+    """How far numbers may move, the chances when they are drawn, and what to find out first.
 
     Ctrl-C stops the draws and keeps what is done.
     """
     from kopdes_plan import run, switching
     from kopdes_plan.outputs import chances
-    from kopdes_plan.outputs.risk import limit_sentences
+    from kopdes_plan.outputs.risk import SHOWN, limit_sentences, limits_json, weakest_sentences
 
     plan = read_plan(rencana, changes, skenario, tanggal)
     reading = Reading()
@@ -115,12 +115,15 @@ def risk(
         from kopdes_plan.outputs.risk_charts import fan
 
         save_picture(gambar, fan(found))
+    result, far = run(plan), switching(plan, SHOWN)
     if as_json:
-        show_json({"plan": plan.name, **chances.sample_json(found)})
+        more = limits_json(result, far)
+        show_json({"plan": plan.name, **chances.sample_json(found), **more})
         return
-    result = run(plan)
-    limits = limit_sentences(result, switching(plan))
-    show(plan.name, "", *limits, "", *chances.chance_sentences(found))
+    limits, weak = limit_sentences(result, far), weakest_sentences(result)
+    show(plan.name, "", *limits, *([""] if limits else []), *chances.chance_sentences(found))
+    if weak:
+        show("", say("risk.weakest.first"), *(f"  - {words}" for words in weak))
     if gambar is not None:
         show("", say("cli.plan.written", file=gambar))
 

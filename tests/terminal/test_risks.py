@@ -41,6 +41,7 @@ def test_limits_and_chances_in_words(command) -> None:
     done = command("risiko", EXAMPLE, "--undian", "1.000", "--benih", "3")
     assert (done.status, done.err) == (0, "")
     assert "Penjualan semua unit boleh turun paling banyak" in done.out
+    assert "Cari tahu lebih dulu:\n  - Gerai sembako, Harga jual: 50.000. Tanya harga" in done.out
     assert "Rencana dihitung 1.000 kali" in done.out and "nomor undian 3" in done.out
     assert done.out == command("risiko", EXAMPLE, "--jumlah", "1000", "--benih", "3").out
 
@@ -54,6 +55,9 @@ def test_chances_as_json(command, tmp_path) -> None:
     assert 0 < told["probability"]["missed_instalment"] < 1
     assert told["expected_village_money"] is None  # its loan is not one that Dana Desa supports
     assert picture.read_text(encoding="utf-8").startswith("<svg")
+    sales = [one for one in told["limits"] if one["path"] == "sales" and one["value"] < 1]
+    assert {one["condition"] for one in sales} == {"dscr", "cash", "npv"}
+    assert told["weakest"][0]["path"] == "unit_usaha.sembako.harga"
 
 
 def test_draws_that_cannot_be(command) -> None:
