@@ -90,10 +90,11 @@ class Books:
         """Net working capital before the first month."""
         return float(working_capital(self.opening)[0, 0])
 
-    @property
+    @cached_property
     def cash(self) -> Array:
-        """Cash at each month's end, (S, T)."""
-        return self.cash_flow["closing"]
+        """Cash at each month's end, (S, T): that of `balances`, to the last digit."""
+        change = self.moved.get("cash", zeros(self.time))
+        return self.opening["cash"] + np.cumsum(change, axis=-1)
 
     @cached_property
     def balances(self) -> Mapping[str, Array]:
