@@ -42,8 +42,9 @@ def _chances(found: Sample, language: str, going: bool) -> Iterator[str]:
     key = "going" if going else "drawn" if found.draws == found.asked else "stopped"
     yield t.say(f"risk.chances.{key}", language, count=t.number(found.draws),
                 asked=t.number(found.asked), seed=found.seed)  # fmt: skip
-    missed, below = found.missed_by(), found.below_zero_by()
-    for name, by_month in (("missed", missed), ("below", below)):
+    by_months = {"missed": found.missed_by()} if found.plan.loans else {}
+    by_months["below"] = found.below_zero_by()
+    for name, by_month in by_months.items():
         words = chance(float(by_month[-1]), language)
         if by_month[-1] > 0:
             month = int(np.argmax(by_month >= by_month[-1] / 2))

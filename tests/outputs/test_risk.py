@@ -146,6 +146,8 @@ def test_what_draws_say(plan: Plan) -> None:
     )
     assert said[1].startswith("Ada angsuran yang tidak terbayar: ")
     assert len(chance_sentences(found, "en")) == len(said)
+    without = kp.sample(plan.model_copy(update={"loans": ()}), 200, seed=7)
+    assert chance_sentences(without)[1].startswith("Kas pernah di bawah nol: ")  # nothing is due
 
 
 def test_a_stopped_sample_says_that_it_is_coarser(plan: Plan) -> None:
