@@ -34,7 +34,7 @@ from kopdes_plan.terminal.notebooks import open_notebooks
 from kopdes_plan.terminal.options import CommandLineError, option
 from kopdes_plan.terminal.plans import check, compute
 from kopdes_plan.terminal.potential import potential
-from kopdes_plan.terminal.progress import actuals
+from kopdes_plan.terminal.progress import actuals, ready
 from kopdes_plan.terminal.risks import compare, risk
 from kopdes_plan.terminal.shares import share
 from kopdes_plan.terminal.taxes import tax
@@ -66,6 +66,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "excel": excel,
     "potensi": potential,
     "realisasi": actuals,
+    "kesiapan": ready,
     "kelas": class_of,
     "cadangan": back_up,
     "pulihkan": bring_back,

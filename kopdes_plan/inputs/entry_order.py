@@ -106,6 +106,9 @@ MONTH_ACTUALS = (
     "bulan", "upah", "biaya_bersama", "bunga", "pokok", "simpanan", "pencairan", "kas_akhir",
 )  # fmt: skip
 UNIT_ACTUALS = ("bulan", "unit", "jumlah", "penjualan", "biaya_barang", "biaya_lain")
+READINESS = ("hal", "dasar", "unit", "mulai", "rencana", "selesai", "siapa")
+VISITS = ("tanggal", "oleh", "temuan")
+PROMISES = ("janji", "siapa", "sampai", "selesai")
 
 
 def unit_numbers(unit: AnyUnit) -> tuple[str, ...]:

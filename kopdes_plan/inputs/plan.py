@@ -32,7 +32,7 @@ from kopdes_plan.inputs.fields import (
     YearMonth,
     YesNo,
 )
-from kopdes_plan.inputs.progress import Actuals
+from kopdes_plan.inputs.progress import Actuals, Mentoring, ReadinessItem
 from kopdes_plan.inputs.village_profile import VillageProfile
 
 ZERO = Sourced(0.0)
@@ -354,6 +354,8 @@ class Plan(Part):
     uncertainty: Uncertainty = Field(Uncertainty(), alias="ketidakpastian")
     narrative: Narrative = Field(Narrative(), alias="narasi")
     actuals: Actuals = Field(Actuals(), alias="realisasi")
+    readiness: tuple[ReadinessItem, ...] = Field((), alias="kesiapan")
+    mentoring: Mentoring = Field(Mentoring(), alias="pendampingan")
 
 
 __all__ = ["Days", "Plan", "YearMonth"]

@@ -1,4 +1,4 @@
-"""What became of a plan: the months as they were, in the plan's group `realisasi`.
+"""What became of a plan: months as they were (`realisasi`), readiness (`kesiapan`), mentoring.
 
 All of it is optional, nothing of it is in the books; a month that is not written is not known yet.
 Two lists are two plain sheets: one row a month for the whole cooperative, one a month and unit.
@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from kopdes_plan.inputs.businesses import Part
-from kopdes_plan.inputs.fields import Month, Quantity, Rupiah, SignedRupiah, Text, YearMonth
+from kopdes_plan.inputs.fields import (
+    Day,
+    Month,
+    Name,
+    PersonText,
+    Quantity,
+    Rupiah,
+    SignedRupiah,
+    Text,
+    YearMonth,
+    YesNo,
+)
 from kopdes_plan.inputs.problems import Problem
 
 if TYPE_CHECKING:
@@ -53,6 +64,42 @@ class Actuals(Part):
     units: tuple[UnitActual, ...] = Field((), alias="unit")
 
 
+class ReadinessItem(Part):
+    """Something needed before a unit opens: what asks for it, when it is due, when it was done."""
+
+    item: Name = Field(alias="hal")
+    basis: Text = Field("", alias="dasar")
+    unit: Text = Field("", alias="unit")
+    begin: Day | None = Field(None, alias="mulai")
+    due: Day | None = Field(None, alias="rencana")
+    done: Day | None = Field(None, alias="selesai")
+    who: PersonText = Field("", alias="siapa")
+
+
+class Visit(Part):
+    """A visit of the mentor: when, who came by role, what was seen."""
+
+    by: Name = Field(alias="oleh")
+    day: Day | None = Field(None, alias="tanggal")
+    seen: Text = Field("", alias="temuan")
+
+
+class Promise(Part):
+    """What was promised at a visit: what, who, until when, and whether it is done."""
+
+    promised: Name = Field(alias="janji")
+    who: PersonText = Field("", alias="siapa")
+    due: Day | None = Field(None, alias="sampai")
+    kept: YesNo = Field(False, alias="selesai")
+
+
+class Mentoring(Part):
+    """The mentoring log."""
+
+    visits: tuple[Visit, ...] = Field((), alias="kunjungan")
+    promises: tuple[Promise, ...] = Field((), alias="janji")
+
+
 def progress_problems(plan: Plan, months: int) -> Iterator[Problem]:
     """Months outside the plan, written twice, or of a unit that the plan does not have."""
     seen: set[tuple[YearMonth, str]] = set()
@@ -70,3 +117,8 @@ def progress_problems(plan: Plan, months: int) -> Iterator[Problem]:
             known = ", ".join(plan.units) or "–"
             path = f"realisasi.{at}.unit"
             yield Problem("no_such_unit", path, None, unit, params={"known": known})
+    for n, item in enumerate(plan.readiness, 1):
+        if item.unit and item.unit not in plan.units:
+            known = ", ".join(plan.units) or "–"
+            at = f"kesiapan.{n}.unit"
+            yield Problem("no_such_unit", at, None, item.unit, params={"known": known})

@@ -1,4 +1,4 @@
-"""`kopdes-plan realisasi`: the months as they were beside the plan, and why they differ."""
+"""`kopdes-plan realisasi` and `kesiapan`: the months as they were, and what must be ready."""
 
 from __future__ import annotations
 
@@ -99,5 +99,18 @@ def _book_json(book: Book, saved: bool) -> dict[str, Any]:
     }
 
 
-def _lines(block: Block) -> list[str]:
-    return table(block["head"], [row["cells"] for row in block["rows"]], left=1)
+def ready(rencana: PlanFile, as_json: Json = False) -> None:
+    """What must be ready, by date."""
+    from kopdes_plan.outputs import readiness
+
+    plan = read_plan(rencana, None, None, None)
+    if as_json:
+        show_json({**readiness.as_json(plan), "problems": []})
+    elif not plan.readiness:
+        show(say("progress.ready.none"))
+    else:
+        show(readiness.sentence(plan), "", *_lines(readiness.ready_table(plan), left=2))
+
+
+def _lines(block: Block, left: int = 1) -> list[str]:
+    return table(block["head"], [row["cells"] for row in block["rows"]], left=left)

@@ -67,3 +67,27 @@ def test_a_month_written_twice_waits_beside_its_cell(view: View) -> None:
     assert "sudah ditulis" in cell["mistake"]
     assert view.session.plan is not None
     assert str(view.session.plan.actuals.months[1].month) == "2027-02"
+
+
+def test_the_readiness_list_is_filled_from_the_plan_and_drawn(view: View) -> None:
+    """Legal numbers, conditions of partners, first stock; what is there is not added again."""
+    assert "usual_items" in blocks_of(view)
+    mentoring.ACTIONS["usual_items"](view, "")
+    plan = view.session.plan
+    assert plan is not None and view.session.problems == ()
+    items = [one.item for one in plan.readiness]
+    assert "Nomor badan hukum (AHU)" in items and "usual_items" not in blocks_of(view)
+    assert all(one.basis and str(one.due) >= "2027-01-01" for one in plan.readiness)
+    view.session.edit("kesiapan.1.selesai", "2026-12-20")
+    html = blocks_of(view)["ready_chart"]["html"]
+    assert f"1 dari {len(items)} sudah siap" in html and "<svg" in html
+
+
+def test_visits_and_promises_are_two_sheets(view: View) -> None:
+    view.session.add("pendampingan.kunjungan", {"oleh": "Pendamping kecamatan"})
+    view.session.edit("pendampingan.kunjungan.1.tanggal", "2027-02-05")
+    view.session.add("pendampingan.janji", {"janji": "Menghitung stok"})
+    view.session.edit("pendampingan.janji.1.selesai", "ya")
+    plan = view.session.plan
+    assert plan is not None and plan.mentoring.promises[0].kept
+    assert str(plan.mentoring.visits[0].day) == "2027-02-05"

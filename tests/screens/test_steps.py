@@ -130,6 +130,10 @@ narasi:
 realisasi:
   bulanan: [{bulan: 2027-01, upah: 1_000_000, kas_akhir: 60_000_000}]
   unit: [{bulan: 2027-01, unit: toko, jumlah: 200, penjualan: 9_800_000, biaya_barang: 8_900_000}]
+kesiapan: [{hal: NIB, rencana: 2026-12-15, selesai: 2026-12-10, siapa: Ketua}, {hal: Rak toko}]
+pendampingan:
+  kunjungan: [{tanggal: 2027-02-05, oleh: Pendamping, temuan: Buku kas rapi}]
+  janji: [{janji: Menghitung stok, siapa: Penjaga, sampai: 2027-02-20}]
 """
 TYPED = {  # what people typed -> what somebody bad types there
     "nama: Toko": f"nama: '{HOSTILE}'",
@@ -152,6 +156,8 @@ TYPED = {  # what people typed -> what somebody bad types there
     "ringkasan: Koperasi ini membuka toko.": f"ringkasan: '{HOSTILE}'",
     "risiko: Kebakaran": f"risiko: '{SNEAKY}'",
     "pembeli: warga": f"pembeli: '{HOSTILE}'",
+    "hal: NIB": f"hal: '{HOSTILE}'",
+    "temuan: Buku kas rapi": f"temuan: '{SNEAKY}'",
 }
 
 

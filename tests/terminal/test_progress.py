@@ -63,3 +63,23 @@ realisasi:
     assert done.status == 1
     assert "harus di dalam rencana" in done.err and "sudah ditulis" in done.err
     assert "warung" in done.err
+
+
+READY = """\
+kesiapan:
+  - {hal: Rak, dasar: aset dalam rencana, rencana: 2027-02-15, siapa: Sekretaris}
+  - {hal: NIB, rencana: 2026-12-15, mulai: 2026-12-01}
+  - {hal: NPWP, rencana: 2026-12-20, selesai: 2026-12-18}
+"""
+
+
+def test_what_must_be_ready_stands_by_date(command, tmp_path: Path) -> None:
+    """One of three is done; the NIB lacks when the plan begins, the shelf is needed later."""
+    assert "masih kosong" in command("kesiapan", written(tmp_path, "")).out
+    done = command("kesiapan", written(tmp_path, READY))
+    assert (done.status, done.err) == (0, "")
+    assert "1 dari 3 sudah siap." in done.out
+    assert "diperlukan sebelum Januari 2027: 1." in done.out
+    told = command("kesiapan", written(tmp_path, READY), "--json").json
+    assert [one["item"] for one in told["items"]] == ["NIB", "NPWP", "Rak"]
+    assert [one["late"] for one in told["items"]] == [True, False, False]

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kopdes_plan.inputs.entry_order import MONTH_ACTUALS, UNIT_ACTUALS
-from kopdes_plan.outputs import progress
+from kopdes_plan.inputs.entry_order import (
+    MONTH_ACTUALS,
+    PROMISES,
+    READINESS,
+    UNIT_ACTUALS,
+    VISITS,
+)
+from kopdes_plan.inputs.readiness import usual_items
+from kopdes_plan.outputs import progress, readiness
 from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.answers.markup import escape, heading, notice, shown, tag
 from kopdes_plan.screens.blocks import Block, button
@@ -22,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def left(view: View) -> Iterator[Block]:
-    """The months as they were, typed into two sheets."""
+    """The months as they were, the log, what must be ready: a sheet each."""
     plan = view.session.plan
     if plan is None:
         yield blocks.html("no_plan", notice(view.say("step_mentoring.no_plan")))
@@ -32,11 +39,17 @@ def left(view: View) -> Iterator[Block]:
     for id, path, keys in (
         ("months", "realisasi.bulanan", MONTH_ACTUALS),
         ("units", "realisasi.unit", UNIT_ACTUALS),
+        ("visits", "pendampingan.kunjungan", VISITS),
+        ("promises", "pendampingan.janji", PROMISES),
+        ("ready", "kesiapan", READINESS),
     ):
         title, note, empty = (
             view.say(f"step_mentoring.{id}.{word}") for word in ("title", "note", "empty")
         )
         yield sheet(view, id, path, *keys, title=title, note=note, note_empty=empty)
+    if count := len(usual_items(plan)):
+        label = view.say("step_mentoring.ready.usual", count=count)
+        yield blocks.buttons("usual_items", button("usual_items", label))
 
 
 def right(view: View) -> Iterator[Block]:
@@ -44,7 +57,9 @@ def right(view: View) -> Iterator[Block]:
     from kopdes_plan.model.reforecast import reforecast
     from kopdes_plan.model.variance import variance
 
-    result = view.session.result
+    plan, result = view.session.plan, view.session.result
+    if plan is not None and plan.readiness:
+        yield from _ready(view, plan)
     if result is None:
         return
     found = variance(result)
@@ -55,6 +70,16 @@ def right(view: View) -> Iterator[Block]:
     if ahead is not None:
         yield from _outlook(view, result, ahead)
     yield from _reasons(view, result, found)
+
+
+def _ready(view: View, plan: Plan) -> Iterator[Block]:
+    """How many things are ready, and their dates in a picture."""
+    tone = "doubt" if readiness.late(plan) else "good"
+    title = heading(view.say("progress.ready.chart"))
+    drawn = readiness.gantt(plan, view.language)
+    chart = answers.chart(drawn, "gantt") if drawn else ""
+    said = notice(readiness.sentence(plan, view.language), tone)
+    yield blocks.html("ready_chart", title + said + chart)
 
 
 def _outlook(view: View, result: Result, ahead: Reforecast) -> Iterator[Block]:
@@ -107,5 +132,17 @@ def _following(plan: Plan) -> YearMonth:
     return max(written).plus(1) if written else plan.start
 
 
-ACTIONS = {"next_month": _next_month}
-STEP = Step("pendampingan", ("realisasi",), left, right, ACTIONS, words="mentoring")
+def _usual_items(view: View, _: str) -> None:
+    """Adds what the plan and its partners ask for and the list does not have."""
+    plan, raw = view.session.plan, view.session.raw("kesiapan")
+    if plan is None or not (new := usual_items(plan)):
+        return
+    kept = raw if isinstance(raw, list) else []
+    if view.session.put("kesiapan", [*kept, *new]):
+        view.tell(view.say("step_mentoring.ready.added", count=len(new)), "good")
+        view.focus = f"kesiapan.{len(kept) + 1}.siapa"
+
+
+ACTIONS = {"next_month": _next_month, "usual_items": _usual_items}
+HOLDS = ("realisasi", "kesiapan", "pendampingan")
+STEP = Step("pendampingan", HOLDS, left, right, ACTIONS, words="mentoring")

@@ -1,0 +1,147 @@
+"""The readiness list by date: sentences, a table, a picture, JSON.
+
+A plan goes in; an item is late when it is not done and due before the plan begins. No clock is
+asked: the same plan says the same tomorrow.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kopdes_plan import text as t
+from kopdes_plan.outputs import blocks
+from kopdes_plan.outputs.blocks import Block, row
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kopdes_plan.inputs.plan import Plan
+    from kopdes_plan.inputs.progress import ReadinessItem
+
+COLUMNS = ("item", "basis", "due", "state", "who")
+LONGEST = 34  # characters of an item beside its bar
+
+
+def in_order(plan: Plan) -> list[ReadinessItem]:
+    """The items by the day they are due, those without a day last."""
+    return sorted(plan.readiness, key=lambda one: (one.due is None, str(one.due)))
+
+
+def late(plan: Plan) -> list[ReadinessItem]:
+    """Items that are not done and needed by the first day of the plan."""
+    first = plan.start.first_day()
+    return [x for x in plan.readiness if x.done is None and x.due is not None and x.due <= first]
+
+
+def sentence(plan: Plan, language: str = "id") -> str:
+    """How many are ready, and how many lack at the start."""
+    done = sum(one.done is not None for one in plan.readiness)
+    said = t.say("progress.ready.count", language, done=done, all=len(plan.readiness))
+    if lacks := late(plan):
+        start = t.month(*plan.start, language)
+        said += " " + t.say("progress.ready.late", language, start=start, count=len(lacks))
+    return said
+
+
+def ready_table(plan: Plan, language: str = "id") -> Block:
+    """Every item with what asks for it, when it is due, how it stands, who sees to it."""
+    head = [t.say(f"progress.ready.{column}", language) for column in COLUMNS]
+    rows = (
+        row([x.item, x.basis, _day(x.due, language), _state(x, language), x.who])
+        for x in in_order(plan)
+    )
+    return blocks.table(head, rows, "lllll")
+
+
+def _state(one: ReadinessItem, language: str) -> str:
+    if one.done is None:
+        return t.say("progress.ready.open", language)
+    return t.say("progress.ready.done", language, day=_day(one.done, language))
+
+
+def _day(day: date | None, language: str) -> str:
+    return t.date_long(day, language) if day else "–"
+
+
+def gantt(plan: Plan, language: str = "id") -> str:
+    """The dated items as bars from begun to due, with a mark on the day each was done; SVG.
+
+    Nothing for a list without a date.
+    """
+    import numpy as np
+
+    from kopdes_plan.outputs.canvas import BLUE, GREEN, INK, LABEL, RED, area, figure, legend, plain
+
+    dated = [one for one in in_order(plan) if one.due is not None]
+    if not dated:
+        return ""
+    wide = len(dated)
+    days = [x.toordinal() for one in dated for x in (one.begin, one.due, one.done) if x]
+    first, last, missing = min(days) - 7, max(days) + 7, late(plan)
+    named: set[str] = set()
+    with figure(np.zeros(2), "", language, 0.75 + 0.22 * wide, sideways=True, legend_rows=1) as (
+        axes,
+        _,
+        picture,
+    ):
+        for place, one in enumerate(dated):
+            due = one.due.toordinal() if one.due else first
+            begin = one.begin.toordinal() if one.begin else due - 1
+            kind, colour = ("lacking", RED) if one in missing else ("planned", BLUE)
+            label = None if kind in named else t.say(f"progress.ready.{kind}", language)
+            named.add(kind)
+            axes.barh(
+                place, max(due - begin, 1.0), left=begin, height=0.55, label=label,
+                **area(colour, int(one in missing)),
+            )  # fmt: skip
+        done = [(one.done.toordinal(), n) for n, one in enumerate(dated) if one.done]
+        if done:
+            axes.plot(
+                *zip(*done, strict=True), "D", color=GREEN, markersize=6, markeredgecolor=INK,
+                label=t.say("progress.ready.finished", language),
+            )  # fmt: skip
+        axes.set_yticks(range(wide), [plain(_short(one.item)) for one in dated], fontsize=LABEL)
+        axes.set_ylim(wide - 0.4, -0.6)
+        axes.set_xlim(first, last)
+        marks = _months(first, last)
+        axes.set_xticks([x for x, _ in marks], [words for _, words in marks])
+        legend(axes, columns=3)
+    return picture(t.say("progress.ready.alt", language, count=sentence(plan, language)))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+
+
+def _months(first: int, last: int) -> list[tuple[int, str]]:
+    """First days of months between two days with their names, six at most."""
+    from datetime import date
+
+    day, found = date.fromordinal(first).replace(day=1), []
+    while day.toordinal() <= last:
+        if day.toordinal() >= first:
+            found.append((day.toordinal(), f"{day.month}/{day.year}"))
+        day = day.replace(year=day.year + day.month // 12, month=day.month % 12 + 1)
+    return found[:: max(1, -(-len(found) // 6))]
+
+
+def as_json(plan: Plan) -> dict[str, Any]:
+    """The list with its dates, and how many are ready and late."""
+    missing = late(plan)
+    return {
+        "ready": sum(one.done is not None for one in plan.readiness),
+        "late": len(missing),
+        "items": [
+            {
+                "item": one.item,
+                "basis": one.basis,
+                "unit": one.unit or None,
+                "begin": one.begin and str(one.begin),
+                "due": one.due and str(one.due),
+                "done": one.done and str(one.done),
+                "who": one.who,
+                "late": one in missing,
+            }
+            for one in in_order(plan)
+        ],
+    }
