@@ -94,6 +94,12 @@ def settle(draft: Draft, conflict: Conflict, take_theirs: bool) -> None:
         draft.set(conflict.steps, conflict.theirs)
 
 
+def settle_all(draft: Draft, take_theirs: bool) -> None:
+    """Ends all conflicts in one way: shares that add up only together, for one."""
+    while found := open_conflicts(draft):
+        settle(draft, found[0], take_theirs)
+
+
 def if_taken(draft: Draft, conflict: Conflict) -> tuple[Difference, ...]:
     """What would change in a plan if the other copy's side of a conflict were taken."""
     trial = draft.rewritten(draft.text())

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kopdes_plan.inputs.drafts import Draft
-from kopdes_plan.inputs.merging import ancestor, merged, open_conflicts, settle
+from kopdes_plan.inputs.merging import ancestor, merged, open_conflicts, settle, settle_all
 from kopdes_plan.inputs.plan_file import load_text
 from kopdes_plan.inputs.saving import save
 from kopdes_plan.paths import TEMPLATES
@@ -112,8 +112,7 @@ def told(draft: Draft) -> Counter[tuple[str, str]]:
 
 def settled(draft: Draft, take_theirs: bool) -> Draft:
     """The draft when all its conflicts were decided in one way."""
-    while found := open_conflicts(draft):
-        settle(draft, found[0], take_theirs)
+    settle_all(draft, take_theirs)
     return draft
 
 
@@ -279,9 +278,7 @@ def test_a_starter_plan_is_merged_line_by_line() -> None:
 
 def test_a_plan_in_braces_is_marked_above_itself() -> None:
     """Where a line begins inside braces or a long text, the mark stands above all of it."""
-    plan = (
-        '{nama: "U\n  ji", mulai: 2027-01, narasi: {pasar: "a\n  b", ringkasan: "(dihapus)"}}'
-    )
+    plan = '{nama: "U\n  ji", mulai: 2027-01, narasi: {pasar: "a\n  b", ringkasan: "(dihapus)"}}'
     found = merged(plan, plan.replace("2027-01", "2027-02").replace('"(dihapus)"', "c"))
     assert found.text() == (
         "# BENTROK, di salinan lain: mulai: 2027-02\n"

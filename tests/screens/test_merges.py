@@ -79,6 +79,22 @@ def test_one_press_decides_and_undo_asks_again(view: View, file: Path) -> None:
     assert file.read_text(encoding="utf-8") == PLAN
 
 
+def test_shares_that_add_up_only_together_are_taken_together(session: Session) -> None:
+    """One share of the other copy alone would make 110 %: refused; all at once is one step."""
+    view = View(session)
+    copy = PLAN.replace("cadangan: 60%, jasa_usaha: 40%", "cadangan: 70%, jasa_usaha: 30%")
+    STEP.takes["merge"](view, "salinan.yaml", copy.encode())
+    press(view, cards(view)[0]["buttons"][1])
+    assert session.refused and len(cards(view)) == 2
+    both = {block["id"]: block for block in STEP.left(view)}["settle_all"]["buttons"]
+    press(view, both[1])
+    assert session.plan is not None and session.conflicts == ()
+    assert float(session.plan.surplus.shares["cadangan"]) == 0.7
+    session.undo()
+    press(view, both[0])
+    assert session.draft.text() == PLAN
+
+
 def test_the_buttons_beside_a_field_decide_too(session: Session, file: Path) -> None:
     """As the browser sends it."""
     screen = Screen()

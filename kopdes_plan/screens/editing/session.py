@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kopdes_plan.inputs.conflicts import Conflict
 from kopdes_plan.inputs.drafts import Draft
-from kopdes_plan.inputs.merging import merged, refuse_open, settle, was_once
+from kopdes_plan.inputs.merging import merged, refuse_open, settle, settle_all, was_once
 from kopdes_plan.inputs.plan_file import reading
 from kopdes_plan.inputs.plan_text import Tree, dotted
 from kopdes_plan.inputs.problems import PlanProblems, Problem
@@ -207,6 +207,12 @@ class Session(OpenPlan):
             settle(draft, conflict, take_theirs)
 
         return self._change(lambda: laid(self._state(), lay, (path,) if take_theirs else ()))
+
+    def settle_all(self, take_theirs: bool) -> bool:
+        """Ends all conflicts in one way, as one step."""
+        return self._change(
+            lambda: laid(self._state(), lambda draft: settle_all(draft, take_theirs), ())
+        )
 
     # ---- back and forward
 

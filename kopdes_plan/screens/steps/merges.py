@@ -31,6 +31,10 @@ def offered(view: View) -> Iterator[Block]:
             for one in found[:MOST]
         ]  # fmt: skip
         yield blocks.cards("conflicts", shown, title, view.say("merge.screen.note"))
+    if found[1:]:
+        sides = ("mine", "theirs")
+        both = (blocks.button("settle_all", view.say(f"merge.screen.all_{s}"), s) for s in sides)
+        yield blocks.buttons("settle_all", *both)
     label, note = view.say("merge.screen.label"), view.say("merge.screen.about")
     yield blocks.upload("merge", "merge", label, COPIES, note)
 
@@ -57,6 +61,11 @@ def keep_mine(view: View, mark: str) -> None:
 def take_theirs(view: View, mark: str) -> None:
     """Ends a conflict with what the other copy says."""
     _settle(view, mark, take_theirs=True)
+
+
+def settle_all(view: View, side: str) -> None:
+    """Ends all conflicts with one side, "mine" or "theirs"."""
+    view.session.settle_all(take_theirs=side == "theirs")
 
 
 def _settle(view: View, mark: str, take_theirs: bool) -> None:

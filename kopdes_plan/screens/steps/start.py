@@ -201,6 +201,7 @@ STEP = Step(
     actions={
         "village": _search, "make": _make, "open": _open, "copy": _copy,
         "keep_mine": merges.keep_mine, "take_theirs": merges.take_theirs,
+        "settle_all": merges.settle_all,
         "versions": versions.show, "restore": versions.restore, "next": _go,
     },
     takes={"bring": _bring, "backup": backups.take, "merge": merges.take},
