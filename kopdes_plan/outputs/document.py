@@ -23,6 +23,7 @@ from kopdes_plan.outputs import (
     financing_pages,
     money,
     poster,
+    progress_pages,
     statement_pages,
     summary,
     trade,
@@ -99,6 +100,7 @@ def _annexes(writer: Writer) -> Iterator[Block]:
     yield new_page()
     yield from annexes.loan_schedules(writer)
     yield from annexes.terms(writer)
+    yield from progress_pages.annex(writer)
 
 
 def _meta(writer: Writer, kind: str) -> dict[str, Any]:

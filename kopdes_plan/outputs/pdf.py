@@ -21,7 +21,7 @@ from unicodedata import category
 from kopdes_plan.inputs.pictures import NONE, Pictures
 from kopdes_plan.inputs.plan_in_pdf import without_names
 from kopdes_plan.inputs.whole_files import write_whole
-from kopdes_plan.outputs import poster_charts, risk_charts
+from kopdes_plan.outputs import poster_charts, progress_pages, risk_charts
 from kopdes_plan.outputs.charts import CHARTS
 from kopdes_plan.outputs.document import document
 from kopdes_plan.outputs.look import LOOK_FILE
@@ -35,7 +35,7 @@ STANDARDS = ["a-3a", "ua-1"]
 MAIN = "main.typ"
 LAYOUTS = {"lengkap": "document.typ", "ringkas": "brief.typ", "musdes": "poster.typ"}
 PAPERS = {"A4": (210, 297), "F4": (215, 330)}  # millimetres; F4 is what offices call folio
-DRAWN = CHARTS | poster_charts.CHARTS | risk_charts.CHARTS
+DRAWN = CHARTS | poster_charts.CHARTS | risk_charts.CHARTS | progress_pages.CHARTS
 BOX = "□"
 LONG_WORD = re.compile(r"\S{26,}")  # longer than any word of ours: it would run out of its cell
 

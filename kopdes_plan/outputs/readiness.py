@@ -50,7 +50,7 @@ def ready_table(plan: Plan, language: str = "id") -> Block:
         row([x.item, x.basis, _day(x.due, language), _state(x, language), x.who])
         for x in in_order(plan)
     )
-    return blocks.table(head, rows, "lllll")
+    return blocks.table(head, rows, "lllll", size="small", widths=[2, 1.5, 1.1, 1.4, 1])
 
 
 def _state(one: ReadinessItem, language: str) -> str:
