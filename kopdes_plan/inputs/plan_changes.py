@@ -28,6 +28,7 @@ from kopdes_plan.inputs.plan_mistakes import Place, sentence
 from kopdes_plan.inputs.plan_text import Node, Step, Tree
 from kopdes_plan.inputs.problems import Problem
 
+BASE = "dasar"  # the plan as written, beside its scenarios
 _RELATIVE = re.compile(r"\s*(?:[x×*]\s*(?P<factor>\d[\d.,]*)|(?P<part>[+-]\s*\d[\d.,]*)\s*%)\s*")
 Change = tuple[str, str]
 
@@ -270,6 +271,9 @@ def scenario_problems(tree: Tree, root: Node) -> list[Problem]:
     scenarios = tree.get("skenario")
     problems: list[Problem] = []
     for name, changes in scenarios.items() if isinstance(scenarios, dict) else ():
+        if name == BASE:
+            at = f"skenario.{name}"
+            problems.append(Problem("scenario_is_plan", at, root.line_of(("skenario", name)), name))
         for pattern, text in changes.items() if isinstance(changes, dict) else ():
             steps: tuple[Step, ...] = ("skenario", name, pattern)
             problems += [
@@ -318,6 +322,7 @@ def adapter(annotation: Any) -> TypeAdapter[Any]:
 
 
 __all__ = [
+    "BASE",
     "Change",
     "Relative",
     "apply",

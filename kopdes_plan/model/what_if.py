@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kopdes_plan.inputs.places import village
+from kopdes_plan.inputs.plan_changes import BASE
 from kopdes_plan.inputs.scenarios import changed
 from kopdes_plan.model.books import Books
 from kopdes_plan.model.drivers import numbers
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.inputs.rules import Rules
 
-BASE = "dasar"  # the plan as written
 USUAL = ("pesimis", "optimis")  # the low and high case that a board writes itself
 ENDS = ("terburuk", "terbaik")  # every ranged number at its worse, at its better end for cash
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.plan_changes import BASE
 from kopdes_plan.outputs.canvas import (
     BLUE,
     GREEN,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
     from kopdes_plan.model.timeline import Array
 
-BASE = "dasar"  # the plan as written
 DASHED: Any = (0, (5, 2))
 DOTTED: Any = (0, (1.5, 1.5))
 STYLES: dict[str, dict[str, Any]] = {  # told apart by their line alone, also without colours

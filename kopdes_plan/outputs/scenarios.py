@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.plan_changes import BASE
 from kopdes_plan.inputs.ready_scenarios import Ready, load_ready
 from kopdes_plan.model.drivers import numbers
 from kopdes_plan.model.sensitivity import full_year
-from kopdes_plan.model.what_if import BASE, ENDS
+from kopdes_plan.model.what_if import ENDS
 from kopdes_plan.outputs import blocks
 from kopdes_plan.outputs.blocks import Block
 from kopdes_plan.outputs.case_charts import case_name

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import kopdes_plan as kp
-from kopdes_plan.model.what_if import BASE, WhatIf
+from kopdes_plan.inputs.plan_changes import BASE
+from kopdes_plan.model.what_if import WhatIf
 from kopdes_plan.outputs import scenarios
 from kopdes_plan.outputs.risk_charts import scenario_bars
 from tests.plans import plan_of, shop

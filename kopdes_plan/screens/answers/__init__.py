@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
-from kopdes_plan.outputs.case_charts import BASE
+from kopdes_plan.inputs.plan_changes import BASE
 from kopdes_plan.outputs.look import css_variables
 from kopdes_plan.outputs.summary import key_figures
 from kopdes_plan.outputs.writer import Writer

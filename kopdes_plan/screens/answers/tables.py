@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.plan_changes import BASE
 from kopdes_plan.outputs import blocks, money
 from kopdes_plan.outputs.blocks import Block
-from kopdes_plan.outputs.case_charts import BASE, case_name
+from kopdes_plan.outputs.case_charts import case_name
 from kopdes_plan.outputs.key_tables import sources_and_uses as sources_and_uses_block
 from kopdes_plan.outputs.lines import By, Statement, periods, without_empty
 from kopdes_plan.outputs.lines import statement as statement_lines

@@ -12,7 +12,8 @@ from weakref import WeakKeyDictionary
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.entry_order import RISKS
-from kopdes_plan.outputs.case_charts import BASE, case_name
+from kopdes_plan.inputs.plan_changes import BASE
+from kopdes_plan.outputs.case_charts import case_name
 from kopdes_plan.outputs.changes import change
 from kopdes_plan.outputs.sentences import verdict
 from kopdes_plan.screens import answers, blocks
