@@ -178,4 +178,5 @@ def date_long(day: date, language: str = "id") -> str:
 
 def date_with_day(day: date, language: str = "id") -> str:
     """A date with its day of the week in short, `Rab, 25 November 2026`."""
-    return f"{say(f'number.weekday_short.{day.isoweekday()}', language)}, {date_long(day, language)}"
+    weekday = say(f"number.weekday_short.{day.isoweekday()}", language)
+    return f"{weekday}, {date_long(day, language)}"

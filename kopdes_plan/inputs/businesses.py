@@ -62,8 +62,8 @@ class Season(Part):
 
     The indices are scaled to an average of 100. `lebaran` is the index of the month in which
     Lebaran falls and `ramadan` that of the month Ramadan starts in; they move with the calendar
-    and the year's volume stays 100 % of plan. `lebaran_terlewat` is the month of a Lebaran for which
-    the goods come too late: its lift, and that of the month before, is lost.
+    and the year's volume stays 100 % of plan. `lebaran_terlewat` is the month of a Lebaran for
+    which the goods come too late: its lift, and that of the month before, is lost.
     """
 
     months: tuple[Index, ...] = Field((), alias="bulanan")

@@ -21,8 +21,9 @@ CAME = "backup"  # tone and words of what was brought in last
 
 def offered(view: View) -> Iterator[Block]:
     """What it is for, the link that makes the file, and the entry that takes one."""
-    said = (view.say(f"step_start.backup.{key}") for key in ("title", "about", "save"))
-    title, about, words = said
+    title, about, words = (
+        view.say(f"step_start.backup.{key}") for key in ("title", "about", "save")
+    )
     link = tag("p", file_link(FILE, words), kind="row") if plans.own_plans() else ""
     note = tag("p", escape(about), kind="note")
     yield blocks.html("backup", heading(title) + note + link)
