@@ -55,6 +55,7 @@ STEPS = (
     Step("kas", "4", "cash", steps.cash),
     Step("risiko", "5", "risk", steps.risk),
     Step("dokumen", "6", "documents", steps.documents),
+    Step("pendampingan", "7", "mentoring", steps.mentoring),
 )
 
 

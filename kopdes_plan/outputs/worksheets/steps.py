@@ -168,3 +168,19 @@ def documents(form: Form) -> Iterator[Sheet]:
         for key in singles(Narrative)
     ]
     yield form.sheet("documents", [{**entries(boxes), "kind": "texts"}])
+
+
+def mentoring(form: Form) -> Iterator[Sheet]:
+    """Half a year of months as they were; then visits, what was promised, what must be ready."""
+    for name, tables in (
+        ("months", (("months", "realisasi.bulanan", order.MONTH_ACTUALS, 6),
+                    ("units", "realisasi.unit", order.UNIT_ACTUALS, 6))),
+        ("mentoring", (("visits", "pendampingan.kunjungan", order.VISITS, 4),
+                       ("promises", "pendampingan.janji", order.PROMISES, 5),
+                       ("ready", "kesiapan", order.READINESS, 5))),
+    ):  # fmt: skip
+        grids = [
+            form.grid(f"step_mentoring.{words}", f"{path}.1", keys, blank=blank)
+            for words, path, keys, blank in tables
+        ]
+        yield form.sheet(name, grids, landscape=True)
