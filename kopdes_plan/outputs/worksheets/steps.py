@@ -177,7 +177,7 @@ def mentoring(form: Form) -> Iterator[Sheet]:
                     ("units", "realisasi.unit", order.UNIT_ACTUALS, 6))),
         ("mentoring", (("visits", "pendampingan.kunjungan", order.VISITS, 4),
                        ("promises", "pendampingan.janji", order.PROMISES, 5),
-                       ("ready", "kesiapan", order.READINESS, 5))),
+                       ("ready", "kesiapan", order.READINESS, 3))),
     ):  # fmt: skip
         grids = [
             form.grid(f"step_mentoring.{words}", f"{path}.1", keys, blank=blank)
