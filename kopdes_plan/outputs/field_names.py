@@ -30,6 +30,8 @@ def placed(plan: Plan | None, path: str, language: str = "id") -> Placed | None:
 
     >>> placed(None, "koperasi.nama"), placed(None, "pinjaman.*.bunga")
     (Placed(owner='Koperasi', field='Nama koperasi'), Placed(owner='semua pinjaman', field='Bunga'))
+    >>> placed(None, "unit_usaha.lpg.musim.bulanan.3").field
+    'Maret'
     """
     owners: list[str] = []
     label = ""
@@ -95,6 +97,8 @@ def _label(plan: Plan | None, at: str, step: str, field: Field, language: str) -
     """The name of one step of a path: of an entry by its own name, of a field by its label."""
     if field.owner is not None:
         return plan_words.label(field.owner, field.name, language)
+    if at.endswith(f".musim.bulanan.{step}"):
+        return t.say(f"number.month.{step}", language)
     entry = None if plan is None else value_at(plan, at)
     name = getattr(entry, "name", "") or getattr(entry, "role", "")
     if name:

@@ -20,7 +20,8 @@ from kopdes_plan.inputs.plan_facts import facts
 from kopdes_plan.inputs.scenarios import scenario_of, tree_of
 from kopdes_plan.inputs.sourced import Sourced
 from kopdes_plan.outputs.field_names import placed, unit_at
-from kopdes_plan.outputs.workbook.formulas import Formula, Span, Term, function
+from kopdes_plan.outputs.workbook.formulas import Formula, Span, Term, function, most
+from kopdes_plan.outputs.workbook.limits import Limits, limits
 from kopdes_plan.outputs.workbook.places import defined, different, in_file, order_of, value_at_code
 from kopdes_plan.outputs.workbook.sheets import LABEL, UNIT, VALUE, Kind, Sheet, column_name
 
@@ -31,7 +32,7 @@ KINDS: dict[str, Kind] = {
     "rupiah": "rupiah", "signed_rupiah": "rupiah", "share": "share", "rate_per_year": "share",
     "rate_per_month": "share", "growth_per_year": "share", "month": "month",
 }  # fmt: skip
-PLANNED, LOW, HIGH, ORIGIN, SOURCE, NAME = range(VALUE + 1, VALUE + 7)  # columns of "Asumsi"
+PLANNED, LOW, HIGH, ORIGIN, SOURCE, NAME, INSIDE = range(VALUE + 1, VALUE + 8)  # of "Asumsi"
 EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets
 SHAPES = (  # of a unit: what decides which lines there are
     "perilaku", "peran", "ppn", "metode", "siklus_bulan", "musim", "sewa_tanah_bangunan", "biaya",
@@ -47,6 +48,7 @@ class Assumptions:
     plan: Plan
     sheet: Sheet
     matrix: Sheet  # of scenarios
+    months: int  # of the plan
     chosen: str = ""
     language: str = "id"
     asked: dict[str, Formula] = field(default_factory=dict)  # path -> the number in use
@@ -82,7 +84,7 @@ class Assumptions:
         for path in ordered:
             by_owner.setdefault(self._owner(path), []).append(path)
         self.matrix.widths |= {LABEL: 60} | {VALUE + n: 21 for n in range(len(self.scenarios) + 1)}
-        found = {}
+        found: dict[str, str] = {}
         for owner, paths in by_owner.items():
             self.sheet.heading(owner)
             found |= dict(self._row(path, self.defaults[path]) for path in paths)
@@ -106,12 +108,17 @@ class Assumptions:
         before = known.prefix if known else ""
         self.sheet.put(row, LABEL, label, "text", "label")
         self.sheet.put(row, UNIT, " ".join(filter(None, (before, behind))), "text", "unit")
-        self._origin(row, value)
+        self._origin(row, value, kind)
         number = _number(value)
         planned = self.sheet.put(row, PLANNED, number, kind, f"input {origin_of(value)}")
-        used = self._chosen(path, typed, planned, number, otherwise, kind)
+        limit = limits(known, number, self._days(), self.language)
+        self.sheet.limits[row, PLANNED] = limit
+        self.sheet.put(row, INSIDE, limit.keep(planned), "check")
+        used = self._chosen(path, typed, planned, number, otherwise, kind, limit)
         if kind == "month":
             used = self._month_number(used)
+        elif limit.low > 0:
+            used = most(limit.low, used)  # an emptied cell must not be divided by
         self.sheet.put(row, VALUE, used, "number" if kind == "month" else kind)
         name = defined(typed)
         self.sheet.put(row, NAME, name, "text", "note")
@@ -124,20 +131,25 @@ class Assumptions:
         count = function("YEAR", year, day) * 12 + function("MONTH", month, day)
         return count - (start.year * 12 + start.month)
 
-    def _origin(self, row: int, value: Any) -> None:
+    def _days(self) -> tuple[float, float]:
+        """The first and the last month of the plan, as days of a spreadsheet."""
+        return _number(self.plan.start), _number(self.plan.start.plus(self.months - 1))
+
+    def _origin(self, row: int, value: Any, kind: Kind) -> None:
         """Low, high, origin and source, where the number knows them."""
         if not isinstance(value, Sourced):
             return
         if value.has_range:
-            self.sheet.put(row, LOW, value.low, "number")
-            self.sheet.put(row, HIGH, value.high, "number")
-        self.sheet.put(row, ORIGIN, t.say(f"workbook.origin.{value.origin}", self.language), "text")
+            self.sheet.put(row, LOW, value.low, kind)
+            self.sheet.put(row, HIGH, value.high, kind)
+        self.sheet.put(row, ORIGIN, t.say(f"workbook.origin.{value.origin}", self.language), "text",
+                       "value")  # fmt: skip
         source = " · ".join(filter(None, (value.citation, str(value.year or ""), value.note)))
-        self.sheet.put(row, SOURCE, source, "text", "note")
+        self.sheet.put(row, SOURCE, source, "text", "note wrap")
 
     def _chosen(
         self, path: str, typed: str, planned: Formula, number: float,
-        otherwise: YearMonth | float | None, kind: Kind,
+        otherwise: YearMonth | float | None, kind: Kind, limit: Limits,
     ) -> Formula:  # fmt: skip
         """The plan's number, or what the chosen scenario makes of it."""
         values = {
@@ -158,6 +170,8 @@ class Assumptions:
                 made = planned * times
             shown = made if isinstance(made, Formula) else float(made)
             style = "" if isinstance(made, Formula) else "input asumsi"
+            if style:
+                self.matrix.limits[row, VALUE + place] = limit
             cells.append(self.matrix.put(row, VALUE + place, shown, kind, style))
         reach = f"{cells[0].text}:{cells[-1].text.rpartition('!')[2]}"
         at = int(self.number.value) - 1

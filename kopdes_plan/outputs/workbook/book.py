@@ -100,7 +100,7 @@ class Book:
         self.front = front
         self.assume = Assumptions(
             self.original, self.sheet("assumptions", months=False),
-            self.sheet("scenarios", months=False), self.scenario, self.language,
+            self.sheet("scenarios", months=False), self.months, self.scenario, self.language,
         )  # fmt: skip
         labels = ("number", "year", "month", "growth_years", "ramadan", "lebaran")
         words = {name: self.say(f"calendar.{name}") for name in labels}

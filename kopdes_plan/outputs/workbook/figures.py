@@ -1,7 +1,6 @@
 """The sheet "Ukuran": the figures that `model.indicators` and `coverage` give, in cells.
 
-IRR is the spreadsheet's own, so it may say `#NUM!` where the engine names a reason. A figure that
-does not exist is 0 here.
+IRR is the spreadsheet's own. A figure that does not exist is 0 here and shown as a dash.
 """
 
 from __future__ import annotations
@@ -43,12 +42,15 @@ def figures(book: Book, made: Ledger, lines: dict[str, Line], yearly: Sheet) -> 
     _break_even(book, made, sheet, lines)
 
 
-def _figure(book: Book, sheet: Sheet, name: str, content: Formula, kind: str = "rupiah",
-            **params: object) -> None:  # fmt: skip
+def _figure(book: Book, sheet: Sheet, name: str, content: Formula, kind: str = "rupiah") -> None:
     """A figure with its word; unless it exists in the plan its cell is empty text."""
-    shown = {"year": "…", "month": "…"} | params
-    label = t.say(f"indicator.{name}.name", book.language, **shown)
-    book.figure(sheet, name, label, content, kind)  # type: ignore[arg-type]
+    book.figure(sheet, name, figure_label(name, book.language), content, kind)  # type: ignore[arg-type]
+
+
+def figure_label(name: str, language: str) -> str:
+    """The word for a figure, without the year or month in which it happens: a cell can move it."""
+    label = t.say(f"indicator.{name}.name", language, year="…", month="…", sales="…")
+    return label.replace(" (…)", "")
 
 
 def _feasibility(book: Book, made: Ledger, sheet: Sheet, lines: dict[str, Line]) -> None:
@@ -59,12 +61,13 @@ def _feasibility(book: Book, made: Ledger, sheet: Sheet, lines: dict[str, Line])
     rates, status = irr(np.array([full.values]))
     if status[0] == UNIQUE:
         root = function("IRR", float(rates[0]), full, round(float(rates[0]), 6))
-        _figure(book, sheet, "irr", (1 + root) ** 12 - 1, "share")
+        found = function("IFERROR", root.value, root, 0)
+        _figure(book, sheet, "irr", (1 + found) ** 12 - 1, "share_or_none")
     receipts = [name for name in RECEIPTS if name in made.totals]
     come = added(dot(made.totals[name].span(0, last), factor) for name in receipts)
     end = lines["full"][last] - lines["before"][last]
     benefit = come + end * lines["factor"][last]
-    _figure(book, sheet, "gross_bc", ratio(benefit, benefit - book.figures["npv"]), "ratio")
+    _figure(book, sheet, "gross_bc", ratio(benefit, benefit - book.figures["npv"]), "ratio_or_none")
     starts = range(0, book.months, 12)
     plan_years = [
         dot(lines["full"].span(a, min(a + 11, last)), lines["factor"].span(a, min(a + 11, last)))
@@ -77,7 +80,7 @@ def _feasibility(book: Book, made: Ledger, sheet: Sheet, lines: dict[str, Line])
     ]  # fmt: skip
     sheet.heading(book.say("measure.more"))
     gain, loss = added(most(c, 0) for c in cells), added(most(-c, 0) for c in cells)
-    _figure(book, sheet, "net_bc", ratio(gain, loss), "ratio")
+    _figure(book, sheet, "net_bc", ratio(gain, loss), "ratio_or_none")
     _payback(book, sheet, lines)
 
 
@@ -96,7 +99,7 @@ def _payback(book: Book, sheet: Sheet, lines: dict[str, Line]) -> None:
     )
     known = both(count > 0, count < book.months)
     months = where(known, count - 1 + ratio(-short, inflow), 0)
-    _figure(book, sheet, "payback_months", months, "number")
+    _figure(book, sheet, "payback_months", months, "months_or_none")
 
 
 def _cover(book: Book, made: Ledger, sheet: Sheet, yearly: Sheet, lines: dict[str, Line]) -> None:
@@ -110,7 +113,7 @@ def _cover(book: Book, made: Ledger, sheet: Sheet, yearly: Sheet, lines: dict[st
         "ratio",
     )
     lowest = least(helper.span(0, years))
-    _figure(book, sheet, "dscr_min", where(lowest < NOTHING, lowest, 0), "ratio")
+    _figure(book, sheet, "dscr_min", where(lowest < NOTHING, lowest, 0), "ratio_or_none")
     monthly, month = lines["cfads"].sheet, book.calendar.number
     ends = [loan.after_grace for loan in book.loans]
     begin = monthly.scalar(
@@ -128,11 +131,13 @@ def _cover(book: Book, made: Ledger, sheet: Sheet, yearly: Sheet, lines: dict[st
     )
     if rolling.filled:
         least_12m = least(rolling.span(0, last - 11))
-        _figure(book, sheet, "dscr_min_12m", where(least_12m < NOTHING, least_12m, 0), "ratio")
+        _figure(
+            book, sheet, "dscr_min_12m", where(least_12m < NOTHING, least_12m, 0), "ratio_or_none"
+        )
     cfads, served = book.lines["year.cfads"], book.lines["year.served"]
     above = dot(cfads.span(0, years), served.span(0, years))
     below = lines["service"].sum(0, last)
-    _figure(book, sheet, "dscr_average", ratio(above, below), "ratio")
+    _figure(book, sheet, "dscr_average", ratio(above, below), "ratio_or_none")
 
 
 def _standing(book: Book, sheet: Sheet) -> None:
@@ -167,9 +172,11 @@ def _standing(book: Book, sheet: Sheet) -> None:
         "ratio",
     )  # fmt: skip
     worst = least(liquid.span(0, last))
-    _figure(book, sheet, "current_ratio_min", where(worst < NOTHING, worst, 0), "ratio")
+    _figure(book, sheet, "current_ratio_min", where(worst < NOTHING, worst, 0), "ratio_or_none")
     most_owed = most(leverage.span(0, last))
-    _figure(book, sheet, "debt_to_equity_max", where(most_owed < NOTHING, most_owed, 0), "ratio")
+    _figure(
+        book, sheet, "debt_to_equity_max", where(most_owed < NOTHING, most_owed, 0), "ratio_or_none"
+    )
 
 
 def _window(book: Book, lines: dict[str, Line]) -> Line:
@@ -218,4 +225,4 @@ def _break_even(book: Book, made: Ledger, sheet: Sheet, lines: dict[str, Line]) 
     before_tax = mean(book.lines["surplus.surplus_before_tax"])
     fixed = sheet.scalar(say("measure.fixed"), sales - variable - before_tax)
     needed = where(share > 1e-9, ratio(most(fixed, 0), share), 0)
-    _figure(book, sheet, "break_even_sales_per_month", needed, sales="…")
+    _figure(book, sheet, "break_even_sales_per_month", needed)

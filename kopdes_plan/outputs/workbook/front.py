@@ -9,20 +9,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs import plan_words
 from kopdes_plan.outputs.report import versions
 from kopdes_plan.outputs.workbook.assumptions import (
     CHOSEN,
     HIGH,
+    INSIDE,
     LOW,
     NAME,
     ORIGIN,
     PLANNED,
     SOURCE,
 )
+from kopdes_plan.outputs.workbook.figures import figure_label
 from kopdes_plan.outputs.workbook.formulas import (
     Formula,
     Span,
     both,
+    either,
     equal,
     function,
     least,
@@ -32,14 +36,15 @@ from kopdes_plan.outputs.workbook.formulas import (
     where,
 )
 from kopdes_plan.outputs.workbook.law import cite
-from kopdes_plan.outputs.workbook.sheets import HEAD, LABEL, UNIT, VALUE, Sheet
+from kopdes_plan.outputs.workbook.sheets import HEAD, LABEL, UNIT, VALUE, Sheet, column_name
 
 if TYPE_CHECKING:
     from kopdes_plan.outputs.workbook.book import Book
 
 SHOWN = ("cash_min", "dscr_min", "dscr_min_12m", "npv", "irr", "payback_months", "sales_per_month",
          "break_even_sales_per_month")  # fmt: skip
-KINDS = {"dscr_min": "ratio", "dscr_min_12m": "ratio", "irr": "share", "payback_months": "number"}
+KINDS = {"dscr_min": "ratio_or_none", "dscr_min_12m": "ratio_or_none", "irr": "share_or_none",
+         "payback_months": "months_or_none"}  # fmt: skip
 COMPARED = ("cash_min", "npv", "dscr_min", "break_even_sales_per_month")
 TOLERANCE = 1.0  # rupiah
 
@@ -55,7 +60,7 @@ def front(book: Book) -> None:
 
 def _summary(book: Book, wrong: Formula) -> None:
     sheet, plan = book.front, book.original
-    sheet.widths |= {LABEL: 52, UNIT: 10, VALUE: 24, 3: 60}
+    sheet.widths |= {LABEL: 52, UNIT: 10, VALUE: 24, VALUE + 1: 24}
     sheet.landscape = False
     stamp = {key: value[:8] for key, value in versions(plan).items()}
     day = t.date_long(plan.plan_date, book.language)
@@ -72,7 +77,9 @@ def _summary(book: Book, wrong: Formula) -> None:
     for name in SHOWN:
         if name in book.figures:
             label = _label(book, name)
-            sheet.scalar(label, book.figures[name], KINDS.get(name, "rupiah"), style="big")  # type: ignore[arg-type]
+            kind = KINDS.get(name, "rupiah")
+            unit = plan_words.unit_of("months", book.language) if kind == "months_or_none" else ""
+            sheet.scalar(label, book.figures[name], kind, unit, "big")  # type: ignore[arg-type]
     sheet.scalar(book.say("front.verdict"), _verdict(book), "text", style="big")
     sheet.scalar(book.say("front.wrong"), wrong, "number", style="big")
     sheet.heading(book.say("front.how"))
@@ -89,7 +96,7 @@ def _summary(book: Book, wrong: Formula) -> None:
 def _label(book: Book, name: str) -> str:
     if name == "sales_per_month":
         return book.say("measure.sales")
-    return t.say(f"indicator.{name}.name", book.language, year="…", month="…")
+    return figure_label(name, book.language)
 
 
 def _selector(book: Book, sheet: Sheet) -> None:
@@ -134,7 +141,7 @@ def _verdict(book: Book) -> Formula:
 def _checks(book: Book) -> Formula:
     """The sheet of checks; how many have failed."""
     sheet = book.sheet("checks", months=False)
-    sheet.widths |= {LABEL: 70, VALUE: 14}
+    sheet.widths |= {LABEL: 70, VALUE: 17, VALUE + 1: 17, VALUE + 2: 17}
     last = book.months - 1
     position = book.sheets["position"]
     lines = book.lines
@@ -155,7 +162,8 @@ def _checks(book: Book) -> Formula:
     cells: list[Formula] = []
 
     def check(words: str, holds: Formula) -> None:
-        cells.append(sheet.scalar(words, where(holds, 1, 0), "check"))
+        kept = where(holds, 1, 0)  # what cannot be computed does not hold
+        cells.append(sheet.scalar(words, function("IFERROR", kept.value, kept, 0), "check"))
 
     def small(span: Span) -> Formula:
         return both(most(span) < TOLERANCE, least(span) > -TOLERANCE)
@@ -169,10 +177,16 @@ def _checks(book: Book) -> Formula:
     for loan in book.loans:
         check(book.say("check.repaid", name=loan.name), loan.balance[last] < TOLERANCE)
     sheet.heading(book.say("check.plan"))
+    column = f"${column_name(INSIDE)}"
+    inside = Span(f"{book.sheets['assumptions'].prefix}{column}:{column}", [1.0])
+    check(book.say("check.inside"), least(inside) > 0)
     check(book.say("check.cash_min"), book.figures["cash_min"] > -0.5)
     if "dscr_min" in book.figures:
         dscr = book.figures["dscr_min"]
-        check(book.say("check.dscr"), dscr >= book.number("general.dscr_required"))
+        check(
+            book.say("check.dscr"),
+            either(equal(dscr, 0), dscr >= book.number("general.dscr_required")),
+        )
     failed = len(cells) - total(*cells)
     _compared(book, sheet)
     return failed
@@ -182,6 +196,9 @@ def _compared(book: Book, sheet: Sheet) -> None:
     """What the engine found when the workbook was made, beside what the cells say now."""
     sheet.heading(book.say("check.engine"))
     sheet.note(book.say("check.engine_note"))
+    for place, key in enumerate(("now", "then", "apart")):
+        sheet.put(sheet.next_row, VALUE + place, book.say(f"check.{key}"), "text", "head")
+    sheet.next_row += 1
     for name in COMPARED:
         if name in book.figures:
             figure = book.figures[name]
@@ -217,8 +234,9 @@ def _heads(book: Book) -> None:
     """Column heads of "Asumsi"."""
     sheet = book.sheets["assumptions"]
     heads = {VALUE: "used", PLANNED: "planned", LOW: "low", HIGH: "high", ORIGIN: "origin",
-             SOURCE: "source", NAME: "name"}  # fmt: skip
+             SOURCE: "source", NAME: "name", INSIDE: "inside"}  # fmt: skip
     for column, key in heads.items():
-        sheet.put(HEAD, column, book.say(f"front.head.{key}"), "text", "head")
+        sheet.put(HEAD, column, book.say(f"front.head.{key}"), "text",
+                  "head left" if key in ("source", "name") else "head")  # fmt: skip
     sheet.about = book.say("front.change")
-    sheet.widths |= {PLANNED: 17, LOW: 13, HIGH: 13, ORIGIN: 10, SOURCE: 40, NAME: 44}
+    sheet.widths |= {PLANNED: 17, LOW: 13, HIGH: 13, ORIGIN: 10, SOURCE: 60, NAME: 44, INSIDE: 12}

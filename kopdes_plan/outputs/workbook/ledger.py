@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kopdes_plan.inputs.chart import Chart, load_chart
 from kopdes_plan.model.ledger import DEBIT_KINDS
-from kopdes_plan.outputs.workbook.formulas import Formula, Term, formula, least
+from kopdes_plan.outputs.workbook.formulas import Formula, Term, formula, least, ratio
 
 if TYPE_CHECKING:
     from kopdes_plan.outputs.workbook.book import Book
@@ -150,7 +150,7 @@ def opening_balances(book: Book) -> dict[str, Formula]:
             age = number(f"opening.assets.{place}.age_months")
             life = number(f"opening.assets.{place}.life_months")
             loss = price - number(f"opening.assets.{place}.residual")
-            worn.append(-loss * least(age / life, 1.0))
+            worn.append(-loss * least(ratio(age, life), 1.0))
     found["fixed_assets"] = added(prices)
     found["accumulated_depreciation"] = added(worn)
     found["loans"] = added(

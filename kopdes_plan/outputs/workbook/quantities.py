@@ -116,7 +116,7 @@ def _season(sheet: Sheet, numbers: UnitNumbers) -> Line | None:
 
     if not lifted:
         return sheet.line(
-            say(book, "season"), lambda m: index(m) / twelve * 12, "ratio", months=months
+            say(book, "season"), lambda m: ratio(index(m), twelve) * 12, "ratio", months=months
         )
     lift = _Lift(numbers)
     lifts = sheet.line(say(book, "lift"), lift.of_month, "ratio", months=months)
@@ -133,7 +133,7 @@ def _season(sheet: Sheet, numbers: UnitNumbers) -> Line | None:
         if missed is not None:
             lost = either(equal(number[m], missed), equal(number[m], missed - 1))
             raised = where(lost, least(raised, index(m)), raised)
-        return ratio(raised, average[m], index(m) * 12 / twelve)
+        return ratio(raised, average[m], ratio(index(m) * 12, twelve))
 
     return sheet.line(say(book, "season"), weight, "ratio", months=months)
 

@@ -11,8 +11,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kopdes_plan.outputs.workbook.formulas import Formula, Span, Term, formula, total
+from kopdes_plan.outputs.workbook.limits import Limits
 
-Kind = Literal["rupiah", "number", "share", "ratio", "month", "year", "text", "check", "link"]
+Kind = Literal[
+    "rupiah", "number", "share", "ratio", "month", "year", "text", "check", "link",
+    "share_or_none", "ratio_or_none", "months_or_none",  # – where there is no such figure
+]  # fmt: skip
 TITLE, HEAD, FIRST_ROW = 0, 3, 4  # rows
 LABEL, UNIT, VALUE, FIRST_MONTH = 0, 1, 2, 3  # columns
 Content = Formula | float | str
@@ -54,6 +58,7 @@ class Sheet:
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     widths: dict[int, float] = field(default_factory=dict)
     choices: dict[int, list[str]] = field(default_factory=dict)  # row -> what its value may be
+    limits: dict[tuple[int, int], Limits] = field(default_factory=dict)  # of cells for typing in
     landscape: bool = True
 
     @property

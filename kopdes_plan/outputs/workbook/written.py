@@ -6,6 +6,7 @@ the right numbers. Text that people typed is written as text, also when it begin
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -22,16 +23,21 @@ from kopdes_plan.outputs.workbook.sheets import (
     VALUE,
     Cell,
     Sheet,
+    column_name,
 )
 
 if TYPE_CHECKING:
     from kopdes_plan.outputs.workbook.book import Book
+    from kopdes_plan.outputs.workbook.limits import Limits
 
 FORMATS = {  # with the Indonesian signs where a program knows the language
     "rupiah": "[$-421]#,##0;[Red]-#,##0;–",
     "number": "[$-421]#,##0.##;[Red]-#,##0.##;0",
     "share": "[$-421]0.00%",
-    "ratio": '[>1E+90]"–";[$-421]0.00',
+    "ratio": '[$-421][>1E+90]"–";[$-421]0.00',
+    "ratio_or_none": '[$-421][>1E+90]"–";[$-421][=0]"–";[$-421]0.00',
+    "share_or_none": '[$-421][=0]"–";[$-421]0.00%',
+    "months_or_none": '[$-421][=0]"–";[$-421]#,##0.0',
     "month": "[$-421]mmm yyyy",
     "year": "0",
     "check": '[=1]"✓";[Red][=0]"✗";0',
@@ -41,6 +47,7 @@ FORMATS = {  # with the Indonesian signs where a program knows the language
 ORIGINS = {"desa": "good", "sumber": "act", "asumsi": "doubt", "pilihan": "act"}  # colours
 PAPER_A4 = 9
 MONTHS_A_PAGE = 12
+LINE = 12  # points that a line of text is high
 PRINTED = 52  # % of its size, so that a year fits across a page
 EVERYTHING = {"format_columns": True, "format_rows": True, "select_locked_cells": True,
               "select_unlocked_cells": True, "autofilter": True}  # fmt: skip
@@ -99,8 +106,13 @@ def _page(page: Any, sheet: Sheet, book: Book, styles: _Styles, cached: bool) ->
         page.repeat_columns(LABEL, UNIT)
     for (row, column), cell in sheet.cells.items():
         _cell(page, sheet.prefix, row, column, cell, styles, cached)
+    for row, height in _heights(sheet).items():
+        page.set_row(row, height)
     for row, choices in sheet.choices.items():
         page.data_validation(row, VALUE, row, VALUE, {"validate": "list", "source": choices})
+    for place, limit in sheet.limits.items():
+        page.data_validation(*place, *place, _rule(limit, book))
+    _whole(page, sheet, styles)
     page.freeze_panes(FIRST_ROW, FIRST_MONTH if sheet.months else UNIT)
     page.repeat_rows(TITLE, HEAD)
     page.set_landscape() if sheet.landscape else page.set_portrait()
@@ -111,6 +123,38 @@ def _page(page: Any, sheet: Sheet, book: Book, styles: _Styles, cached: bool) ->
         page.fit_to_pages(1, 0)
     page.hide_gridlines(2)
     page.protect("", EVERYTHING)
+
+
+def _heights(sheet: Sheet) -> dict[int, float]:
+    """Of rows whose text is broken into lines: not every program makes them high enough."""
+    found: dict[int, float] = {}
+    for (row, column), cell in sheet.cells.items():
+        if "wrap" in cell.style and isinstance(cell.content, str):
+            lines = math.ceil(len(cell.content) / sheet.widths[column])
+            if lines > 1:
+                found[row] = max(found.get(row, 0.0), LINE * lines + 3)
+    return found
+
+
+def _whole(page: Any, sheet: Sheet, styles: _Styles) -> None:
+    """Whole numbers without a decimal mark; the format of a cell alone would show `7,`."""
+    rows: dict[int, list[int]] = {}
+    for (row, column), cell in sheet.cells.items():
+        if cell.kind == "number":
+            rows.setdefault(row, []).append(column)
+    for row, columns in rows.items():
+        first = f"{column_name(min(columns))}{row + 1}"
+        page.conditional_format(row, min(columns), row, max(columns), {
+            "type": "formula", "criteria": f"={first}=INT({first})", "format": styles.whole,
+        })  # fmt: skip
+
+
+def _rule(limit: Limits, book: Book) -> dict[str, Any]:
+    """What a program refuses to take into a cell, and what it says then."""
+    kind = "date" if limit.month else "integer" if limit.whole else "decimal"
+    return {"validate": kind, "criteria": "between", "minimum": limit.low, "maximum": limit.high,
+            "ignore_blank": False, "error_title": book.say("limit.title"),
+            "error_message": limit.message}  # fmt: skip
 
 
 def _heads(page: Any, columns: int, book: Book, styles: _Styles) -> None:
@@ -145,6 +189,7 @@ class _Styles:
     def __init__(self, made: Any) -> None:
         self.made, self.colours = made, look()["colours"]
         self.known: dict[tuple[str, str], Any] = {}
+        self.whole = made.add_format({"num_format": "[$-421]#,##0"})
 
     def __call__(self, kind: str, style: str) -> Any:
         if (kind, style) not in self.known:
@@ -171,6 +216,8 @@ class _Styles:
             found |= {"bold": True, "font_size": 12}
         if "value" in words:
             found |= {"align": "right"}
+        if "left" in words:
+            found |= {"align": "left"}
         if "wrap" in words:
             found |= {"text_wrap": True}
         if "sum" in words:
