@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import kopdes_plan as kp
-from kopdes_plan.inputs import saving
+from kopdes_plan.inputs import whole_files
 from kopdes_plan.inputs.saving import unfinished_file
 from kopdes_plan.screens.editing.session import Session
 
@@ -190,7 +190,7 @@ def test_what_could_not_be_saved_is_laid_over_what_the_other_saved(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(saving.os, "replace", full)
+        patched.setattr(whole_files.os, "replace", full)
         session.edit(PRICE, "19.500")
         assert session.add("pinjaman", {"nama": "Modal", "plafon": "1jt", "bunga": "6%",
                                         "jangka_waktu_bulan": "12"})  # fmt: skip
@@ -241,12 +241,12 @@ def test_a_file_held_by_a_virus_scanner(
             raise PermissionError(13, "in use")
         real(source, target)
 
-    monkeypatch.setattr(saving.os, "replace", held)
-    monkeypatch.setattr(saving, "WAITS", (0.0,))
+    monkeypatch.setattr(whole_files.os, "replace", held)
+    monkeypatch.setattr(whole_files, "WAITS", (0.0,))
     session.edit(PRICE, "19.500")
     assert session.saving[0].code == "save_held" and price(session) == 19_500
     assert not session.look() and session.saving
-    monkeypatch.setattr(saving.os, "replace", real)
+    monkeypatch.setattr(whole_files.os, "replace", real)
     assert session.look() and session.saving == () and session.event == "saved"
     assert kp.load_plan(file).units["lpg"].price == 19_500
 
@@ -340,7 +340,9 @@ def test_what_was_not_saved_when_the_file_broke_is_in_the_history(
 ) -> None:
     """Disk full, then the file becomes no plan: the unsaved number is the newest version."""
     with monkeypatch.context() as patched:
-        patched.setattr(saving, "_written", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+        patched.setattr(
+            whole_files, "_written", lambda *_: (_ for _ in ()).throw(OSError(28, "full"))
+        )
         session.edit(PRICE, "19.700")
     file.write_text("- bukan rencana", encoding="utf-8")
     assert session.look() and session.plan is None
