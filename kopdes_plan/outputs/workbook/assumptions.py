@@ -145,7 +145,7 @@ class Assumptions:
         self.sheet.put(row, ORIGIN, t.say(f"workbook.origin.{value.origin}", self.language), "text",
                        "value")  # fmt: skip
         source = " · ".join(filter(None, (value.citation, str(value.year or ""), value.note)))
-        self.sheet.put(row, SOURCE, source, "text", "note wrap")
+        self.sheet.put(row, SOURCE, source, "text", "note wrap left")
 
     def _chosen(
         self, path: str, typed: str, planned: Formula, number: float,

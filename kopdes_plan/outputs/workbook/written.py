@@ -217,7 +217,7 @@ class _Styles:
         if "value" in words:
             found |= {"align": "right"}
         if "left" in words:
-            found |= {"align": "left"}
+            found |= {"align": "left", "indent": 1}
         if "wrap" in words:
             found |= {"text_wrap": True}
         if "sum" in words:
