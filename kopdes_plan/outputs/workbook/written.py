@@ -104,6 +104,7 @@ def _page(page: Any, sheet: Sheet, book: Book, styles: _Styles, cached: bool) ->
         page.set_print_scale(PRINTED)
         page.set_v_pagebreaks(range(FIRST_MONTH + MONTHS_A_PAGE, last + 1, MONTHS_A_PAGE))
         page.repeat_columns(LABEL, UNIT)
+        page.print_area(TITLE, LABEL, max(row for row, _ in sheet.cells), last)
     for (row, column), cell in sheet.cells.items():
         _cell(page, sheet.prefix, row, column, cell, styles, cached)
     for row, height in _heights(sheet).items():
