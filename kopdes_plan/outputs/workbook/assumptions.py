@@ -19,10 +19,10 @@ from kopdes_plan.inputs.plan_changes import factor
 from kopdes_plan.inputs.plan_facts import facts
 from kopdes_plan.inputs.scenarios import scenario_of, tree_of
 from kopdes_plan.inputs.sourced import Sourced
-from kopdes_plan.outputs.field_names import placed, unit_at
+from kopdes_plan.outputs.field_names import file_path, placed, unit_at
 from kopdes_plan.outputs.workbook.formulas import Formula, Span, Term, function, most
 from kopdes_plan.outputs.workbook.limits import Limits, limits
-from kopdes_plan.outputs.workbook.places import defined, different, in_file, order_of, value_at_code
+from kopdes_plan.outputs.workbook.places import defined, different, order_of, value_at_code
 from kopdes_plan.outputs.workbook.sheets import LABEL, UNIT, VALUE, Kind, Sheet, column_name
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Assumptions:
             value = _value(value_at_code(plan, path), otherwise)
             if isinstance(value, YearMonth):
                 value = value.index_from(self.plan.start)
-            self.asked[path] = Formula(defined(in_file(self.plan, path)), float(value))
+            self.asked[path] = Formula(defined(file_path(self.plan, path)), float(value))
             self.defaults[path] = otherwise
         return self.asked[path]
 
@@ -91,11 +91,11 @@ class Assumptions:
         return found
 
     def _owner(self, path: str) -> str:
-        here = placed(self.plan, in_file(self.plan, path), self.language)
+        here = placed(self.plan, file_path(self.plan, path), self.language)
         return here.owner if here else ""
 
     def _row(self, path: str, otherwise: YearMonth | float | None) -> tuple[str, str]:
-        typed = in_file(self.plan, path)
+        typed = file_path(self.plan, path)
         value = _value(value_at_code(self.plan, path), otherwise)
         unit = unit_at(self.plan, typed)
         known = facts(typed, unit.behaviour if unit else "", self.language)
@@ -188,7 +188,7 @@ class Assumptions:
 
     def fixed_scenarios(self) -> tuple[str, ...]:
         """Scenarios that also change what no formula reads, so the workbook cannot show them."""
-        ours = {in_file(self.plan, path) for path in self.asked}
+        ours = {file_path(self.plan, path) for path in self.asked}
 
         def hidden(path: str) -> bool:
             steps = path.split(".")

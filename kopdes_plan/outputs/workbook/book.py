@@ -88,7 +88,6 @@ class Book:
     sheets: dict[str, Sheet] = field(default_factory=dict)
     flows: dict[str, list[Line]] = field(default_factory=lambda: defaultdict(list))
     units: dict[str, UnitLines] = field(default_factory=dict)
-    unit_own: dict[str, list[Line]] = field(default_factory=lambda: defaultdict(list))
     loans: list[LoanLines] = field(default_factory=list)
     assets: list[AssetLines] = field(default_factory=list)
     figures: dict[str, Formula] = field(default_factory=dict)  # indicators by name

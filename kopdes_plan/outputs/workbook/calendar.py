@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kopdes_plan.model.timeline import AHEAD
 from kopdes_plan.outputs.workbook.formulas import Formula, formula
-from kopdes_plan.outputs.workbook.sheets import FIRST_MONTH, HEAD, Line, Sheet, column_name
+from kopdes_plan.outputs.workbook.sheets import FIRST_MONTH, Line, Sheet
 
 if TYPE_CHECKING:
     from kopdes_plan.model.timeline import Timeline
@@ -34,10 +34,6 @@ class Calendar:
         if not self.growth_years.filled[m]:
             return formula(1.0)
         return (1 + rate) ** self.growth_years[m]
-
-    def head(self, m: int) -> Formula:
-        """The date over month m, on any sheet with months (the same cell on each)."""
-        return Formula(f"{column_name(FIRST_MONTH + m)}${HEAD + 1}", 0.0)
 
 
 def calendar(sheet: Sheet, time: Timeline, words: dict[str, str]) -> Calendar:

@@ -127,7 +127,7 @@ def _payroll(book: Book, sheet: Sheet, paid: Sequence[_Person]) -> None:
         bare += [feasts[x.path] for x in own if x.path in feasts]
         dear = [pays[x.path] for x in own if x.staff.social_security]
         name = say(book, "people.of_unit", unit=book.original.units[unit].name)
-        book.unit_own[unit].append(sheet.line(name, partial(_own, dear, bare, rate)))
+        sheet.line(name, partial(_own, dear, bare, rate))
 
 
 def _own(secured: Sequence[Line], others: Sequence[Line], rate: Formula, m: int) -> Formula:
@@ -180,9 +180,7 @@ def _shared_costs(book: Book, sheet: Sheet) -> None:
     sheet.heading(say(book, "people.shared_costs"))
     for place, cost in enumerate(book.original.shared_costs):
         due = partial(_due, book, f"shared_costs.{place}", cost.end is not None)
-        line = book.flow("shared_expenses", sheet.line(cost.name, due))
-        if cost.unit:
-            book.unit_own[cost.unit].append(line)
+        book.flow("shared_expenses", sheet.line(cost.name, due))
 
 
 def _due(book: Book, path: str, ends: bool, m: int) -> Formula:

@@ -1,4 +1,4 @@
-"""Places of a plan: paths in code and in the file, their order, their names in formulas."""
+"""Places of a plan by their paths in code: what stands there, their order, names for formulas."""
 
 from __future__ import annotations
 
@@ -19,26 +19,6 @@ def defined(path: str) -> str:
     'unit_usaha.kelapa_muda.harga'
     """
     return re.sub(r"[^\w.]", "_", path)
-
-
-def in_file(plan: Plan, path: str) -> str:
-    """A path in code as people write it in the file.
-
-    `units.lpg.price` is `unit_usaha.lpg.harga`, `loans.0.amount` is `pinjaman.1.plafon`.
-    """
-    part: Any = plan
-    steps = []
-    for step in path.split("."):
-        if isinstance(part, BaseModel):
-            steps.append(str(type(part).model_fields[step].alias or step))
-            part = getattr(part, step)
-        elif isinstance(part, tuple):
-            steps.append(str(int(step) + 1))
-            part = part[int(step)]
-        else:
-            steps.append(step)
-            part = part.get(step)
-    return ".".join(steps)
 
 
 def order_of(plan: Plan, path: str) -> tuple[int, ...]:
