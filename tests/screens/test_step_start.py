@@ -17,6 +17,8 @@ from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.start import STEP
 from tests.pdfs import pdf_of
 
+README = Path(__file__).parents[2] / "README.md"
+
 
 def drawn(view: View, side: str = "left") -> dict[str, Any]:
     """The blocks of one side by their id."""
@@ -37,6 +39,12 @@ def html(view: View) -> str:
 def fresh() -> View:
     """Nothing open, no plan folder yet."""
     return View(Session())
+
+
+def test_the_page_and_the_readme_count_the_same_steps(fresh: View, folder: Path) -> None:
+    """Nobody is promised fewer steps than stand above, nor more."""
+    said = f"{len(workshop.STEPS)} langkah "
+    assert said in html(fresh) and said in README.read_text(encoding="utf-8")
 
 
 def test_a_board_starts_from_the_name_of_its_village(fresh: View, folder: Path) -> None:

@@ -71,7 +71,9 @@ def right(view: View) -> Iterator[Block]:
 
 
 def _empty(view: View) -> str:
-    words = (view.say(f"step_start.empty.{key}") for key in ("text", "way"))
+    from kopdes_plan.screens.workshop import STEPS  # the list of steps holds this one too
+
+    words = (view.say("step_start.empty.text"), view.say("step_start.empty.way", count=len(STEPS)))
     paragraphs = (tag("p", escape(said)) for said in words)
     return heading(view.say("step_start.empty.title")) + "".join(paragraphs)
 
