@@ -8,7 +8,9 @@ for are read. This module knows nothing of plans or rules.
 
 from __future__ import annotations
 
+import importlib.util
 import math
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -132,9 +134,18 @@ def in_words(x: float, language: str = "id") -> str:
     """
     if language == "en":
         return f"{_english(round(x))} rupiah"
-    from lokal import terbilang
+    return str(lokal("terbilang").terbilang(round(x), currency=True))
 
-    return str(terbilang(round(x), currency=True))
+
+def lokal(part: str) -> Any:
+    """A part of the package `lokal` (regions, numbers in words) without the package's front.
+
+    The front compiles 200 patterns against personal data, a quarter of a second of every command
+    that names a village. A bare module with the package's folder stands in its place.
+    """
+    if "lokal" not in sys.modules and (spec := importlib.util.find_spec("lokal")) is not None:
+        sys.modules["lokal"] = importlib.util.module_from_spec(spec)
+    return importlib.import_module(f"lokal.{part}")
 
 
 def _english(x: int) -> str:

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from kopdes_plan.text import lokal
+
 _CODE = re.compile(r"\d\d\.\d\d\.\d\d\.\d{4}")
 _KINDS: dict[str, Literal["desa", "kelurahan"]] = {"kelurahan": "kelurahan"}
 
@@ -35,8 +37,7 @@ def village(code: str) -> Village | None:
     """
     if not _CODE.fullmatch(code):
         return None
-    from lokal import wilayah
-
+    wilayah = lokal("wilayah")
     found = wilayah.get_wilayah(code)
     if found is None:
         return None
@@ -62,14 +63,10 @@ def find(name: str, within: str = "", limit: int = 20) -> list[Village]:
     """
     if not name.strip() or len(name) > 100:
         return []
-    from lokal import wilayah
-
-    found = wilayah.search_wilayah(name, level=4, within=within or None, limit=limit)
+    found = lokal("wilayah").search_wilayah(name, level=4, within=within or None, limit=limit)
     return [v for region in found if (v := village(region.code)) is not None]
 
 
 def inside(code: str) -> list[tuple[str, str]]:
     """Code and name of what lies directly in a region; without a code, the provinces."""
-    from lokal import wilayah
-
-    return [(region.code, region.name) for region in wilayah.list_wilayah(code or None)]
+    return [(region.code, region.name) for region in lokal("wilayah").list_wilayah(code or None)]

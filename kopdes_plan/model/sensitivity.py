@@ -153,10 +153,12 @@ def margins_of(books: Books, tried: int) -> Array:
     return np.broadcast_to(margins(books), (3, tried + 1))[:, 1:]
 
 
-def tornado(plan: Plan, close: Close, which: Sequence[Lever] | None = None) -> Tornado:
+def tornado(
+    plan: Plan, close: Close, which: Sequence[Lever] | None = None, unread: bool = True
+) -> Tornado:
     """Each ranged number of the plan (or each of `which`) at its low and high, others as planned.
 
-    What the engine does not read as a driver is run as a plan of its own.
+    What the engine does not read as a driver is run as a plan of its own, or is left out.
     """
     chosen = tuple(ranged(plan) if which is None else which)
     size = 2 * len(chosen) + 1
@@ -169,13 +171,18 @@ def tornado(plan: Plan, close: Close, which: Sequence[Lever] | None = None) -> T
     drive = Asked(size, columns)
     books = close(plan, drive)
     found = np.broadcast_to(measured(books), (size, len(MEASURES))).copy()
+    kept = []
     for place, lever in enumerate(chosen):
-        if not lever.together and lever.name not in drive.asked:
+        read = lever.together or lever.name in drive.asked
+        if not read and unread:
             for row, value in ((1, lever.low), (2, lever.high)):
                 other = close(with_numbers(plan, {lever.name: value}), Drivers())
                 found[2 * place + row] = measured(other)[0]
+        if read or unread:
+            kept.append(place)
     year = books.time.years[full_year(books.time)]
-    return Tornado(chosen, found[0], found[1::2], found[2::2], year)
+    low, high = found[1::2][kept], found[2::2][kept]
+    return Tornado(tuple(chosen[n] for n in kept), found[0], low, high, year)
 
 
 def switching(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kopdes_plan.model.drivers import numbers
-from kopdes_plan.model.levers import ASIDE, Asked, Lever, single
+from kopdes_plan.model.levers import ASIDE, Lever, single
 from kopdes_plan.model.sensitivity import MEASURES, Close, tornado
 
 if TYPE_CHECKING:
@@ -41,22 +41,19 @@ class Weak(NamedTuple):
 
 def weakest(plan: Plan, close: Close) -> tuple[Weak, ...]:
     """Every number one may be wrong about, the weakest first; decisions and seasons are none."""
-    known = Asked()
-    close(plan, known)
-    chosen = [
-        (number, _widened(single(plan, path, number)))
-        for path, number in numbers(plan)
-        if path in known.asked and _uncertain(plan, path, number)
-    ]
-    found = tornado(plan, close, [lever for _, lever in chosen])
+    listed = {path: one for path, one in numbers(plan) if _uncertain(plan, path, one)}
+    tried = [_widened(single(plan, path, number)) for path, number in listed.items()]
+    found = tornado(plan, close, tried, unread=False)
     swings = found.swings()
-    surplus, cash = (swings[:, MEASURES.index(name)] for name in ("surplus", "cash_min"))
+    columns = (swings[:, MEASURES.index(name)].tolist() for name in ("surplus", "cash_min"))
     weak = [
         Weak(
-            lever.name, number, float(part), float(part) * POOR[number.origin],
-            float(surplus[n]), float(cash[n]),
+            lever.name, number := listed[lever.name], part, part * POOR[number.origin],
+            surplus, cash,
         )
-        for n, ((number, lever), part) in enumerate(zip(chosen, found.influence(), strict=True))
+        for lever, part, surplus, cash in zip(
+            found.levers, found.influence().tolist(), *columns, strict=True
+        )
     ]  # fmt: skip
     return tuple(sorted(weak, key=lambda one: (-one.score, -one.influence, one.path)))
 
