@@ -147,6 +147,7 @@ class Indicators:
     return_on_equity: Array
     uses: Mapping[str, Array]  # capital_expenditure, pre_operating, working_capital, …
     sources: Mapping[str, Array]
+    unused_funds: Array  # sources above all uses
     jobs_permanent: float
     jobs_temporary: float
     full_time_equivalent: float

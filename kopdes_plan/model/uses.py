@@ -15,10 +15,12 @@ from kopdes_plan.model.timeline import Array
 
 
 def uses_and_sources(books: Books) -> dict[str, Any]:
-    """What the money is for and where it comes from (definitions §2), (S,) each; they are equal.
+    """What the money is for and where it comes from (definitions §2), (S,) each, none negative.
 
     Uses: capital expenditure, pre-opening costs, first working capital (its peak in the first
-    year), interest in grace, the deepest cash deficit, and one instalment in reserve.
+    year), interest in grace, the deepest cash deficit, and one instalment in reserve. Own funds
+    are what loans and grants leave open; what these bring above the need is `unused_funds`:
+    uses + unused funds = sources.
     """
     flows, plan = books.flows, books.plan
     zero = np.zeros(1)
@@ -42,7 +44,8 @@ def uses_and_sources(books: Books) -> dict[str, Any]:
         "grants": flow_of(flows, "grants_received").sum(axis=-1),
         "grants_in_kind": flow_of(flows, "assets_granted").sum(axis=-1),
     }
-    sources["own_funds"] = needed - sum(sources.values(), zero)
+    open_need = needed - sum(sources.values(), zero)
+    sources["own_funds"] = np.maximum(open_need, 0.0)
     saved = flow_of(flows, "principal_savings_paid_in") + flow_of(
         flows, "compulsory_savings_paid_in"
     )
@@ -53,6 +56,7 @@ def uses_and_sources(books: Books) -> dict[str, Any]:
     return {
         "uses": uses,
         "sources": sources,
+        "unused_funds": np.maximum(-open_need, 0.0),
         "self_financing_share": ratio(self_financed + 0 * needed, needed + 0 * self_financed),
     }
 

@@ -59,7 +59,7 @@ def _asked(writer: Writer) -> Iterator[Block]:
     yield cards(summary.key_figures(writer))
     yield beside(_activity(writer), _benefit(writer), (1.25, 1))
     yield subheading(writer.say("summary.money"))
-    yield sources_and_uses(writer)
+    yield from sources_and_uses(writer)
     yield from _loans(writer)
     yield subheading(writer.say("brief.repayment" if writer.result.loans else "summary.years"))
     yield yearly_figures(writer)

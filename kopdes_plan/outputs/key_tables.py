@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from kopdes_plan import text as t
 from kopdes_plan.model.timeline import Array
-from kopdes_plan.outputs.blocks import Block, Row, row, table
+from kopdes_plan.outputs.blocks import Block, Row, notice, row, table
 from kopdes_plan.outputs.charts import income_and_costs
 from kopdes_plan.outputs.lines import periods, row_of, summed, surplus_line
 from kopdes_plan.outputs.writer import Writer, amount, first
+
+if TYPE_CHECKING:
+    from kopdes_plan.model.result import Result
+
+Side = list[tuple[str, float]]  # words and rupiah
 
 
 def yearly_figures(writer: Writer) -> Block:
@@ -53,35 +61,37 @@ def dscr(writer: Writer, year: int, ratio: Array) -> str:
     return t.number(float(ratio[year]), 2)
 
 
-def sources_and_uses(writer: Writer) -> Block:
-    """What the money is for, beside where it comes from, with both sums."""
-    found = writer.result.indicators
-    sides = []
-    for key, part in (("use", found.uses), ("source", found.sources)):
-        entries = [
-            (writer.say(f"needs.{key}.{name}"), first(value)) for name, value in part.items()
-        ]
-        entries = [entry for entry in entries if abs(entry[1]) >= 0.5]
-        sides.append((entries, sum(value for _, value in entries)))
-    (uses, total_uses), (sources, total_sources) = sides
+def sides(result: Result, language: str = "id") -> tuple[Side, Side]:
+    """Uses and sources of the plan's money with their words, as large as each other.
+
+    What the sources bring above the need stands last among the uses: it is not spent.
+    """
+    found = result.indicators
+    uses = {**found.uses, "unused": found.unused_funds}
+    listed = []
+    for key, part in (("use", uses), ("source", found.sources)):
+        words = {name: t.say(f"document.needs.{key}.{name}", language) for name in part}
+        entries = [(words[name], first(value)) for name, value in part.items()]
+        listed.append([entry for entry in entries if entry[1] >= 0.5])
+    return listed[0], listed[1]
+
+
+def sources_and_uses(writer: Writer) -> Iterator[Block]:
+    """What the money is for, beside where it comes from, with both sums; what is too much."""
+    uses, sources = sides(writer.result, writer.language)
     rows = []
     for place in range(max(len(uses), len(sources))):
-        pairs = [side[place] if place < len(side) else ("", None) for side in (uses, sources)]
-        rows.append(
-            row(
-                [
-                    cell
-                    for label, value in pairs
-                    for cell in (label, "" if value is None else amount(value))
-                ]
-            )
-        )
-    total = writer.say("needs.budget_total")
-    rows.append(row([total, amount(total_uses), total, amount(total_sources)], "total"))
-    heads = [
-        writer.say("needs.uses"),
-        writer.say("column.amount"),
-        writer.say("needs.sources"),
-        writer.say("column.amount"),
-    ]
-    return table(heads, rows, "lrlr", widths=[1.5, 1, 1.5, 1], keep=True)
+        cells: list[str] = []
+        for side in (uses, sources):
+            label, value = side[place] if place < len(side) else ("", None)
+            cells += [label, "" if value is None else amount(value)]
+        rows.append(row(cells))
+    total, rupiah = writer.say("needs.budget_total"), writer.say("column.amount")
+    sums = [amount(sum(value for _, value in side)) for side in (uses, sources)]
+    rows.append(row([total, sums[0], total, sums[1]], "total"))
+    heads = [writer.say("needs.uses"), rupiah, writer.say("needs.sources"), rupiah]
+    yield table(heads, rows, "lrlr", widths=[1.5, 1, 1.5, 1], keep=True)
+    over = first(writer.result.indicators.unused_funds)
+    if over >= 0.5:
+        key = "needs.over_funded" if writer.result.loans else "needs.over_granted"
+        yield notice("doubt", "", writer.say(key, amount=t.rupiah(over)))

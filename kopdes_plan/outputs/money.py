@@ -17,7 +17,6 @@ from kopdes_plan.outputs.blocks import (
     facts,
     figure,
     heading,
-    notice,
     row,
     small,
     table,
@@ -37,7 +36,7 @@ def needs(writer: Writer) -> Iterator[Block]:
     yield from budget(writer)
     yield from regime_b(writer)
     yield heading(writer.say("needs.uses_sources"), 2)
-    yield sources_and_uses(writer)
+    yield from sources_and_uses(writer)
     for grant in writer.result.plan.grants:
         yield small(
             writer.say(
@@ -45,10 +44,6 @@ def needs(writer: Writer) -> Iterator[Block]:
                 amount=t.rupiah(float(grant.amount)), month=t.month(*grant.month, writer.language),
             )
         )  # fmt: skip
-    spare = first(writer.result.indicators.sources["own_funds"])
-    if spare < -0.5:
-        over = writer.say("needs.over_funded", amount=t.rupiah(-spare))
-        yield notice("doubt", "", over)
     yield heading(writer.say("needs.drawdown"), 2)
     yield from _stages(writer)
 

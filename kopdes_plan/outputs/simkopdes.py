@@ -19,6 +19,7 @@ from kopdes_plan.inputs.plan_changes import value_at
 from kopdes_plan.outputs import money, summary
 from kopdes_plan.outputs.changes import written
 from kopdes_plan.outputs.field_names import placed
+from kopdes_plan.outputs.key_tables import sides
 from kopdes_plan.outputs.report import as_json
 from kopdes_plan.outputs.sentences import KINDS, measures, verdict
 from kopdes_plan.outputs.writer import Writer, first
@@ -134,12 +135,9 @@ def _funding(writer: Writer) -> Iterator[Cells]:
     found, plan = writer.result.indicators, writer.result.plan
     need = sum(first(value) for value in found.uses.values())
     yield _rupiah(writer, writer.say("summary.card.need"), need)
-    for key, part in (("use", found.uses), ("source", found.sources)):
-        for name, values in part.items():
-            value = first(values)
-            if abs(value) >= 0.5:
-                label = writer.say(f"needs.{key}.{name}")
-                yield _rupiah(writer, label, value)
+    for side in sides(writer.result, writer.language):
+        for label, value in side:
+            yield _rupiah(writer, label, value)
     for place, loan in enumerate(plan.loans, 1):
         path = f"pinjaman.{place}.skema"
         label, _, _, source = next(_typed(writer, path))

@@ -204,7 +204,7 @@ def _years(writer: Writer) -> Iterator[Block]:
 
 def _money(writer: Writer) -> Iterator[Block]:
     yield subheading(writer.say("summary.money"))
-    yield sources_and_uses(writer)
+    yield from sources_and_uses(writer)
 
 
 def _warnings(writer: Writer) -> Iterator[Block]:

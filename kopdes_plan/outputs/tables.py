@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
 from kopdes_plan.outputs import schedules, weakest
+from kopdes_plan.outputs.key_tables import sides
 from kopdes_plan.outputs.lines import By, Statement, periods, row_of, statement, summed
 from kopdes_plan.outputs.sentences import measures, month_name, warning_text
 
@@ -154,15 +155,10 @@ def sources_and_uses(result: Result, language: str = "id") -> pd.DataFrame:
     """What the money is for and where it comes from, rupiah."""
     import pandas as pd
 
-    found = result.indicators
     rows = [
-        (
-            _word(f"document.needs.{side}", language),
-            _word(f"document.needs.{key}.{name}", language),
-            float(value[0]),
-        )
-        for side, key, part in (("uses", "use", found.uses), ("sources", "source", found.sources))
-        for name, value in part.items()
+        (_word(f"document.needs.{side}", language), label, value)
+        for side, entries in zip(("uses", "sources"), sides(result, language), strict=True)
+        for label, value in entries
     ]
     return pd.DataFrame(rows, columns=["", _column("item", language), _column("amount", language)])
 

@@ -6,7 +6,9 @@ import pytest
 
 from kopdes_plan.model.result import Result
 from kopdes_plan.outputs import tables
-from tests.plans import plan_of, run_plan
+from kopdes_plan.outputs.key_tables import sources_and_uses
+from kopdes_plan.outputs.writer import Writer
+from tests.plans import plan_of, run_plan, shop
 
 
 def test_a_statement_has_words_down_and_years_across(result: Result) -> None:
@@ -35,6 +37,31 @@ def test_sources_are_as_large_as_uses(result: Result) -> None:
     table = tables.sources_and_uses(result)
     sums = table.groupby("")["Rupiah"].sum()
     assert sums["Penggunaan"] == pytest.approx(sums["Sumber"])
+
+
+def test_a_loan_above_the_need_is_not_used_rather_than_less_than_nothing() -> None:
+    """Rp12 million borrowed for twelve months at no interest by a shop that needs nothing but one
+    instalment in reserve, Rp1 million: Rp11 million are not used, and own funds are none.
+    """
+    loan = {"nama": "Bank", "skema": "bank_umum", "plafon": "12_000_000", "bunga": "0%",
+            "jangka_waktu_bulan": "12", "bulan": "2027-01", "metode": "pokok_tetap"}  # fmt: skip
+    result = run_plan(plan_of(unit_usaha={"toko": shop()}, pinjaman=[loan]), months=24)
+    assert tables.sources_and_uses(result).to_numpy().tolist() == [
+        ["Penggunaan", "Cadangan satu angsuran", 1_000_000],
+        ["Penggunaan", "Belum terpakai", 11_000_000],
+        ["Sumber", "Pinjaman", 12_000_000],
+    ]
+    assert float(result.indicators.sources["own_funds"][0]) == 0
+    (table, said) = sources_and_uses(Writer(result))
+    assert table["rows"][-1]["cells"] == ["Jumlah", "12.000.000", "Jumlah", "12.000.000"]
+    assert "melebihi kebutuhan Rp11.000.000. Coba perkecil pinjaman" in said["text"]
+
+
+def test_a_grant_above_the_need_becomes_cash() -> None:
+    grant = {"nama": "CSR", "jumlah": "5_000_000", "bulan": "2027-01"}
+    result = run_plan(plan_of(unit_usaha={"toko": shop()}, hibah=[grant]), months=24)
+    (_, said) = sources_and_uses(Writer(result, "en"))
+    assert said["text"] == "Grants exceed the need by Rp5.000.000; what is left becomes cash."
 
 
 def test_units_and_lists_have_a_row_for_each(result: Result) -> None:

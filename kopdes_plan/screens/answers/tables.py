@@ -13,7 +13,7 @@ from kopdes_plan.inputs.plan_changes import BASE
 from kopdes_plan.outputs import blocks, money
 from kopdes_plan.outputs.blocks import Block
 from kopdes_plan.outputs.case_charts import case_name
-from kopdes_plan.outputs.key_tables import sources_and_uses as sources_and_uses_block
+from kopdes_plan.outputs.key_tables import sources_and_uses as sources_and_uses_blocks
 from kopdes_plan.outputs.lines import By, Statement, periods, without_empty
 from kopdes_plan.outputs.lines import statement as statement_lines
 from kopdes_plan.outputs.sentences import month_name, verdict
@@ -79,17 +79,14 @@ def _figure(key: str, result: Result, language: str) -> str:
 def sources_and_uses(result: Result, language: str = "id") -> str:
     """What the money is for beside where it comes from, and what is too much or lacking."""
     writer = Writer(result, language)
-    return shown([sources_and_uses_block(writer), *_uneven(writer)])
+    return shown([*sources_and_uses_blocks(writer), *_lacking(writer)])
 
 
-def _uneven(writer: Writer) -> Iterator[Block]:
-    found = writer.result.indicators
-    lacking, own = first(found.uses["cash_deficit"]), first(found.sources["own_funds"])
+def _lacking(writer: Writer) -> Iterator[Block]:
+    lacking = first(writer.result.indicators.uses["cash_deficit"])
     if lacking > 0.5:
         words = writer.word("answer.money.unfunded", amount=t.rupiah(lacking))
         yield blocks.notice("bad", "", words)
-    if own < -0.5:
-        yield blocks.notice("doubt", "", writer.say("needs.over_funded", amount=t.rupiah(-own)))
 
 
 def repayment(result: Result, language: str = "id") -> str:
