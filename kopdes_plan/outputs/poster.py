@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from kopdes_plan import text as t
-from kopdes_plan.outputs import poster_charts, summary
+from kopdes_plan.outputs import poster_charts, risk, summary, weakest
 from kopdes_plan.outputs.blocks import figure
 from kopdes_plan.outputs.sentences import verdict
 from kopdes_plan.outputs.writer import Writer, first, shortened
 
 UNITS, NAME = 6, 34  # units that are named, letters of a name
+UNSURE = 3  # numbers somebody must find out about
 
 
 def pages(writer: Writer) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def _what(writer: Writer) -> dict[str, Any]:
         "title": writer.say("poster.what"),
         "listed": names or [writer.say("poster.no_units")],
         "numbers": [*_money(writer)],
-        "figure": _figure(writer, "poster_money"),
+        **_figure(writer, poster_charts.first_picture(writer.result)),
         "last": writer.say("poster.period", start=writer.month(0)),
     }
 
@@ -45,10 +46,9 @@ def _number(label: str, value: str, note: str = "", bad: bool = False) -> dict[s
 def _money(writer: Writer) -> Iterator[dict[str, str]]:
     found, language = writer.result.indicators, writer.language
     need = sum(first(value) for value in found.uses.values())
-    yield _number(writer.say("poster.need"), t.rupiah_about(need, language))
-    loan = _borrowed(writer)
-    words = t.rupiah_about(loan, language) if loan else writer.say("poster.no_loan")
-    yield _number(writer.say("poster.loan"), words)
+    for key, value in (("need", need), ("loan", _borrowed(writer))):
+        words = t.rupiah_about(value, language) if value >= 0.5 else writer.say("poster.none")
+        yield _number(writer.say(f"poster.{key}"), words)
 
 
 def _borrowed(writer: Writer) -> float:
@@ -57,15 +57,23 @@ def _borrowed(writer: Writer) -> float:
 
 def _whether(writer: Writer) -> dict[str, Any]:
     judged = verdict(writer.result, writer.language)
-    name = "poster_debt" if writer.result.loans else "poster_surplus"
     return {
         "title": writer.say("poster.whether" if writer.result.loans else "poster.whether_no_loan"),
         "tone": judged.tone,
         "verdict": writer.say(f"poster.verdict.{judged.code}"),
         "numbers": [*_answers(writer)],
-        "figure": _figure(writer, name),
+        **_figure(writer, poster_charts.second_picture(writer.result)),
+        "ask": {"title": writer.say("poster.find_out"), "who": writer.say("poster.who")},
+        "unsure": [*_unsure(writer)],
         "last": _decided(writer),
     }
+
+
+def _unsure(writer: Writer) -> Iterator[dict[str, str]]:
+    """The weakest numbers, for the meeting to say who finds out about each."""
+    for one in weakest.ranking(writer.result)[:UNSURE]:
+        what = risk.named_value(writer.result.plan, one, writer.language)
+        yield {"what": what, "ask": weakest.find_out(one, writer.language)}
 
 
 def _answers(writer: Writer) -> Iterator[dict[str, str]]:
@@ -97,5 +105,9 @@ def _decided(writer: Writer) -> str:
 
 
 def _figure(writer: Writer, name: str) -> dict[str, Any]:
+    """The picture of a page, or the words in its place."""
+    if not name:
+        return {"figure": None, "instead": writer.say("poster.no_figure")}
     alt = poster_charts.ALT[name](writer.result, writer.language)
-    return figure(name, alt, poster_charts.caption(name, writer.result, writer.language))
+    caption = poster_charts.caption(name, writer.result, writer.language)
+    return {"figure": figure(name, alt, caption), "instead": ""}

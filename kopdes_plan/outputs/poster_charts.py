@@ -1,12 +1,12 @@
 """The pictures of the poster: a few thick bars with their rupiah, in type for the back of a room.
 
 Each takes a `Result` and gives SVG text. They are drawn on less width than those of a page and
-shown across the wall, so everything in them is three times as large.
+shown across the wall, so everything in them is more than twice as large.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,64 +25,136 @@ from kopdes_plan.outputs.canvas import (
 )
 from kopdes_plan.outputs.charts import Chart, debt_alt, signed, surplus_alt
 from kopdes_plan.outputs.lines import periods, row_of, summed, surplus_line
+from kopdes_plan.outputs.schedules import shared_surplus
 from kopdes_plan.outputs.writer import first
 
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
     from kopdes_plan.model.timeline import Array
 
-WIDTH, HEIGHT = 3.9, 1.36  # inches
-USES = 5  # bars of what the money is for
-EVERY = 8  # columns that have room for the whole year
+Bar = tuple[str, float]  # its word and its rupiah
+ACROSS, BESIDE = (3.9, 1.36), (3.0, 1.52)  # inches: over the wall, or beside the meeting's list
+BARS = 5  # of what the money is for
+YEAR = 0.47  # inches that a year written below its column needs
+
+
+def first_picture(result: Result) -> str:
+    """What the first page shows: the money needed, else who gets the surplus, else the savings.
+
+    "" where a plan has none of them yet.
+    """
+    if _uses(result, "id"):
+        return "poster_money"
+    if _shares(result, "id"):
+        return "poster_shares"
+    return "poster_savings" if _savings(result).any() else ""
+
+
+def second_picture(result: Result) -> str:
+    """What the second page shows: instalments and the cash for them, else the surplus, or ""."""
+    if result.loans and len(_years_of_debt(result)[0]):
+        return "poster_debt"
+    return "poster_surplus" if _surplus(result).any() else ""
 
 
 def money(result: Result, language: str = "id") -> str:
     """What the money is for, the largest first."""
-    uses = _uses(result, language)
-    amounts = np.array([value for _, value in uses] or [0.0])
-    with figure(amounts, "", language, HEIGHT, True, width=WIDTH) as (axes, scale, picture):
-        place = np.arange(len(uses))[::-1]
-        axes.barh(place, amounts[: len(uses)] / scale, 0.66, color=BLUE)
-        axes.set_yticks(place, [plain(name) for name, _ in uses], color=INK)
-        axes.spines["bottom"].set_visible(False)
-        axes.set_position((0.33, 0.02, 0.65, 0.95))  # nothing is written below or above
-        for y, (_, value) in zip(place, uses, strict=True):
-            axes.annotate(
-                t.rupiah_about(value, language), (max(value, 0) / scale, y), xytext=(4, 0),
-                textcoords="offset points", va="center", color=INK, fontweight="bold",
-            )  # fmt: skip
-        axes.set_xticks([])
-        axes.margins(x=0.56)  # room for the longest words
-    return picture(money_alt(result, language))
+    return _bars(_uses(result, language), money_alt(result, language), language)
 
 
-def _uses(result: Result, language: str) -> list[tuple[str, float]]:
-    found = result.indicators.uses
-    uses = [
-        (t.say(f"chart.poster.use.{name}", language), first(value))
-        for name, value in found.items()
-        if first(value) >= 0.5
-    ]
-    return sorted(uses, key=lambda use: -use[1])[:USES]
+def _uses(result: Result, language: str) -> list[Bar]:
+    return _largest("use", result.indicators.uses, language)
 
 
 def money_alt(result: Result, language: str = "id") -> str:
     """What `money` shows, in one sentence."""
-    each = ", ".join(f"{name} {t.rupiah(value)}" for name, value in _uses(result, language))
-    return t.say("chart.poster.money_alt", language, uses=each or "–")
+    return t.say("chart.poster.money_alt", language, uses=_listed(_uses(result, language)))
+
+
+def shares(result: Result, language: str = "id") -> str:
+    """Who gets the surplus that the last annual meeting of the plan shares."""
+    return _bars(_shares(result, language), shares_alt(result, language), language)
+
+
+def _shares(result: Result, language: str) -> list[Bar]:
+    year = last_meeting(result)
+    pools = {name: pool[year] for name, pool in shared_surplus(result).items()} if year else {}
+    return _largest("pool", pools, language)
+
+
+def last_meeting(result: Result) -> int:
+    """The year of the last annual meeting that shares a surplus; 0 for none."""
+    pools = shared_surplus(result).values()
+    return max((year for pool in pools for year, part in pool.items() if part >= 0.5), default=0)
+
+
+def shares_alt(result: Result, language: str = "id") -> str:
+    """What `shares` shows, in one sentence."""
+    shared = _listed(_shares(result, language))
+    return t.say("chart.poster.shares_alt", language, shares=shared, year=last_meeting(result))
+
+
+def _largest(group: str, found: Mapping[str, Any], language: str) -> list[Bar]:
+    """What is anything at all, with its word, the largest first."""
+    named = [(t.say(f"chart.poster.{group}.{key}", language), first(x)) for key, x in found.items()]
+    return sorted((one for one in named if one[1] >= 0.5), key=lambda one: -one[1])[:BARS]
+
+
+def _listed(bars: list[Bar]) -> str:
+    return ", ".join(f"{name} {t.rupiah(value)}" for name, value in bars) or "–"
+
+
+def _bars(bars: list[Bar], alt: str, language: str) -> str:
+    amounts = np.array([value for _, value in bars] or [0.0])
+    width, height = ACROSS
+    with figure(amounts, "", language, height, True, width=width) as (axes, scale, picture):
+        place = np.arange(len(bars))[::-1]
+        axes.barh(place, amounts[: len(bars)] / scale, 0.66, color=BLUE)
+        axes.set_yticks(place, [plain(name) for name, _ in bars], color=INK)
+        axes.spines["bottom"].set_visible(False)
+        axes.set_position((0.33, 0.02, 0.65, 0.95))  # nothing is written below or above
+        for y, (_, value) in zip(place, bars, strict=True):
+            axes.annotate(
+                t.rupiah_about(value, language), (value / scale, y), xytext=(4, 0),
+                textcoords="offset points", va="center", color=INK, fontweight="bold",
+            )  # fmt: skip
+        axes.set_xticks([])
+        axes.set_ylim(len(bars) / 2 - 3.1, len(bars) / 2 + 2.1)  # one bar alone is no wall
+        axes.margins(x=0.56)  # room for the longest words
+    return picture(alt)
+
+
+def savings(result: Result, language: str = "id") -> str:
+    """What members have saved at the end of each year."""
+    return _columns(result, _savings(result), ACROSS, savings_alt(result, language), language)
+
+
+def _savings(result: Result) -> Array:
+    names = ("principal_savings", "compulsory_savings", "voluntary_savings")
+    saved = sum(row_of(result.statements.position[name]) for name in names)
+    return np.asarray(saved)[periods(result.time).ends]
+
+
+def savings_alt(result: Result, language: str = "id") -> str:
+    """What `savings` shows, in one sentence."""
+    span = periods(result.time)
+    each = _listed(list(zip(span.labels, map(float, _savings(result)), strict=True)))
+    return t.say("chart.poster.savings_alt", language, years=each)
 
 
 def debt(result: Result, language: str = "id") -> str:
     """What the business earns for instalments beside what is due, each year of debt."""
     years, available, due = _years_of_debt(result)
     high = np.concatenate([available, due])
-    with figure(high, "", language, HEIGHT, legend_rows=1, width=WIDTH) as (axes, scale, picture):
+    width, height = BESIDE
+    with figure(high, "", language, height, legend_rows=1, width=width) as (axes, scale, picture):
         place = np.arange(len(years))
         words = [t.say(f"chart.poster.{name}", language) for name in ("available", "service")]
         axes.bar(place - 0.2, available / scale, 0.38, label=words[0], **area(GREEN))
         axes.bar(place + 0.2, due / scale, 0.38, label=words[1], **area(RED, 1))
-        _below(axes, years)
+        _below(axes, years, width)
         legend(axes)
+        axes.get_legend().set_bbox_to_anchor((-0.25, 1.0), axes.transAxes)  # over the rupiah too
     return picture(debt_alt(result, language))
 
 
@@ -96,30 +168,36 @@ def _years_of_debt(result: Result) -> tuple[list[str], Array, Array]:
 
 def surplus(result: Result, language: str = "id") -> str:
     """SHU after tax of each calendar year, losses hatched."""
-    years, values = _surplus(result)
-    with figure(values, "", language, HEIGHT, width=WIDTH) as (axes, scale, picture):
+    return _columns(result, _surplus(result), BESIDE, surplus_alt(result, language), language)
+
+
+def _surplus(result: Result) -> Array:
+    return summed(surplus_line(result, "surplus_after_tax"), periods(result.time))
+
+
+def _columns(
+    result: Result, values: Array, size: tuple[float, float], alt: str, language: str
+) -> str:
+    width, height = size
+    with figure(values, "", language, height, width=width) as (axes, scale, picture):
         signed(axes.bar(np.arange(len(values)), values / scale, 0.6), values)
-        _below(axes, years)
-    return picture(surplus_alt(result, language))
+        _below(axes, list(periods(result.time).labels), width)
+    return picture(alt)
 
 
-def _surplus(result: Result) -> tuple[list[str], Array]:
-    span = periods(result.time)
-    return list(span.labels), summed(surplus_line(result, "surplus_after_tax"), span)
-
-
-def _below(axes: Any, years: list[str]) -> None:
+def _below(axes: Any, years: list[str], width: float) -> None:
     """Few marks of rupiah, and the year below each column, or below some where there are many."""
     axes.yaxis.get_major_locator().set_params(nbins=3)
-    step = -(-len(years) // EVERY)
+    step = -(-len(years) // int(width / YEAR))
     axes.set_xticks(np.arange(len(years))[::step], years[::step], color=INK)
 
 
 def caption(name: str, result: Result, language: str = "id") -> str:
-    """What stands above a picture, with the unit its numbers are counted in."""
-    unit = scale_of(SHOWN[name](result))[0]
-    words = t.say(f"chart.unit.{unit}", language)
-    return t.say(f"document.poster.figure.{name}", language, unit=words)
+    """What stands above a picture, with its year or the unit its numbers are counted in."""
+    counted = scale_of(COLUMNS[name](result))[0] if name in COLUMNS else ""
+    unit = t.say(f"chart.unit.{counted}", language) if counted else ""
+    year = last_meeting(result)
+    return t.say(f"document.poster.figure.{name}", language, unit=unit, year=year)
 
 
 def last_full_surplus(result: Result) -> tuple[str, float]:
@@ -127,15 +205,19 @@ def last_full_surplus(result: Result) -> tuple[str, float]:
     span = periods(result.time)
     full = np.flatnonzero(span.months == span.whole)
     year = int(full[-1]) if len(full) else len(span.labels) - 1
-    return span.labels[year], float(summed(surplus_line(result, "surplus_after_tax"), span)[year])
+    return span.labels[year], float(_surplus(result)[year])
 
 
-CHARTS: dict[str, Chart] = {"poster_money": money, "poster_debt": debt, "poster_surplus": surplus}
-SHOWN: dict[str, Callable[[Result], Array]] = {
-    "poster_money": lambda result: np.array([value for _, value in _uses(result, "id")] or [0.0]),
+CHARTS: dict[str, Chart] = {
+    "poster_money": money, "poster_shares": shares, "poster_savings": savings,
+    "poster_debt": debt, "poster_surplus": surplus,
+}  # fmt: skip
+COLUMNS: dict[str, Callable[[Result], Array]] = {
+    "poster_savings": _savings,
     "poster_debt": lambda result: np.concatenate(_years_of_debt(result)[1:]),
-    "poster_surplus": lambda result: _surplus(result)[1],
+    "poster_surplus": _surplus,
 }
 ALT: dict[str, Chart] = {
-    "poster_money": money_alt, "poster_debt": debt_alt, "poster_surplus": surplus_alt,
+    "poster_money": money_alt, "poster_shares": shares_alt, "poster_savings": savings_alt,
+    "poster_debt": debt_alt, "poster_surplus": surplus_alt,
 }  # fmt: skip

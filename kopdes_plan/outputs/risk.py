@@ -14,9 +14,10 @@ from kopdes_plan.model.levers import TOGETHER
 from kopdes_plan.model.sensitivity import THRESHOLDS, Switch, Threshold
 from kopdes_plan.outputs import blocks
 from kopdes_plan.outputs.blocks import Block
+from kopdes_plan.outputs.changes import written
 from kopdes_plan.outputs.field_names import file_path, placed
 from kopdes_plan.outputs.sentences import month_name
-from kopdes_plan.outputs.weakest import Assumption, _place, ranking
+from kopdes_plan.outputs.weakest import Assumption, _place, find_out, ranking
 from kopdes_plan.outputs.writer import SHARES as PERCENT
 from kopdes_plan.outputs.writer import amount, ranged, valued
 
@@ -172,7 +173,7 @@ def weakest_table(result: Result, count: int = 10, language: str = "id") -> Bloc
         shown = ranged(one.value, one.field) if one.value.has_range else "–"
         origin = t.say(f"risk.origin.{one.value.origin}", language)
         cells = [owner, name, valued(float(one.value), one.field), shown, origin,
-                 amount(one.weight), _find_out(one, language), ""]  # fmt: skip
+                 amount(one.weight), find_out(one, language), ""]  # fmt: skip
         rows.append(blocks.row(cells))
     names = ("owner", "number", "now", "range", "origin", "weight", "ask", "who")
     heads = [t.say(f"risk.weakest.{name}", language) for name in names]
@@ -180,18 +181,19 @@ def weakest_table(result: Result, count: int = 10, language: str = "id") -> Bloc
     return blocks.table(heads, rows, "llrrlrll", size="small", widths=widths)
 
 
-def _find_out(one: Assumption, language: str) -> str:
-    key = f"risk.find_out.{one.field}"
-    group = one.path.split(".")[0]
-    return t.say(key if t.has(key, language) else f"risk.find_out.{group}", language)
+def named_value(plan: Plan, one: Assumption, language: str = "id") -> str:
+    """A weak number as people say it: "Gerai sembako, Harga jual: Rp50.000 per belanja"."""
+    value = written(plan, file_path(plan, one.path), float(one.value), language)
+    what = number_name(plan, one.path, language)
+    return t.say("risk.weakest.named", language, what=what, value=value)
 
 
 def weakest_sentences(result: Result, count: int = 5, language: str = "id") -> tuple[str, ...]:
     """The weakest numbers in a line each: what it is now, and where to find out about it."""
     return tuple(
         t.say(
-            "risk.weakest.line", language, what=number_name(result.plan, one.path, language),
-            value=valued(float(one.value), one.field), ask=_find_out(one, language),
+            "risk.weakest.line", language, what=named_value(result.plan, one, language),
+            ask=find_out(one, language),
         )
         for one in ranking(result)[:count]
     )  # fmt: skip
@@ -221,7 +223,7 @@ def limits_json(result: Result, found: Switching, language: str = "id") -> dict[
                 "path": file_path(plan, one.path), "text": number_name(plan, one.path, language),
                 "now": float(one.value), "low": one.value.low, "high": one.value.high,
                 "origin": one.value.origin, "influence": one.influence,
-                "rupiah_per_year": one.weight, "find_out": _find_out(one, language),
+                "rupiah_per_year": one.weight, "find_out": find_out(one, language),
             }
             for one in ranking(result)
         ],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kopdes_plan import text as t
-from kopdes_plan.outputs import charts
+from kopdes_plan.outputs import charts, risk
 from kopdes_plan.outputs.blocks import (
     Block,
     bullets,
@@ -28,7 +28,7 @@ from kopdes_plan.outputs.key_tables import sources_and_uses, yearly_figures
 from kopdes_plan.outputs.lines import row_of
 from kopdes_plan.outputs.sentences import verdict, warning_text
 from kopdes_plan.outputs.weakest import assumptions
-from kopdes_plan.outputs.writer import Writer, clipped, first, ranged, valued
+from kopdes_plan.outputs.writer import Writer, clipped, first, ranged
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Risk
@@ -161,8 +161,7 @@ def weakest(writer: Writer) -> Iterator[Block]:
     if found:
         yield subheading(writer.say("summary.weakest"))
         yield bullets(
-            f"{one.owner or writer.say('risks.general')}: {writer.say(f'assumption.{one.field}')} "
-            f"{valued(float(one.value), one.field)}"
+            risk.named_value(writer.result.plan, one, writer.language)
             + (f" ({ranged(one.value, one.field)})" if one.value.has_range else "")
             for one in found
         )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kopdes_plan import text as t
+
 if TYPE_CHECKING:
     from kopdes_plan.inputs.fields import Sourced
     from kopdes_plan.inputs.plan import Plan
@@ -24,6 +26,13 @@ class Assumption(NamedTuple):
     value: Sourced
     weight: float
     influence: float
+
+
+def find_out(one: Assumption, language: str = "id") -> str:
+    """Where to find out about a number, in a sentence."""
+    key = f"risk.find_out.{one.field}"
+    group = one.path.split(".")[0]
+    return t.say(key if t.has(key, language) else f"risk.find_out.{group}", language)
 
 
 _kept: list[tuple[Plan, tuple[Weak, ...]]] = []  # of the last plan asked about

@@ -12,6 +12,8 @@ from kopdes_plan import text as t
 from kopdes_plan.model.result import Result
 from kopdes_plan.outputs.pdf import PAPERS, write_pdf
 from kopdes_plan.outputs.poster import pages
+from kopdes_plan.outputs.schedules import shared_surplus
+from kopdes_plan.outputs.weakest import find_out, ranking
 from kopdes_plan.outputs.writer import Writer
 from tests.plans import plan_of, run_plan, shop
 
@@ -46,10 +48,46 @@ def test_whether_it_can_be_paid_and_what_comes_of_it(poster: bytes, result: Resu
     assert "pinjaman Rp150 juta, imbal jasa desa 20% dari SHU" in second
 
 
+def test_the_weakest_numbers_stand_there_with_who_finds_out(poster: bytes, result: Result) -> None:
+    """Three numbers with their rupiah, where to ask, and a line for a name each."""
+    _, second = read(poster)
+    assert "Belum pasti: siapa mencari tahu?" in second and second.count("Siapa:") == 3
+    assert "Penggilingan padi (jasa giling), Harga jual: Rp1.000 per kg beras" in second
+    assert "Tanya harga pada tiga pembeli." in second
+    listed = pages(Writer(result))["pages"][1]["unsure"]
+    assert [one["ask"] for one in listed] == [find_out(one) for one in ranking(result)[:3]]
+
+
+def test_a_plan_that_needs_no_money_shows_who_gets_the_surplus() -> None:
+    """A shop that earns from its first month; its meetings share what it earns."""
+    result = run_plan(plan_of(unit_usaha={"toko": shop()}))
+    first, second = pages(Writer(result))["pages"]
+    assert [number["value"] for number in first["numbers"]] == ["tidak ada", "tidak ada"]
+    year = result.time.years[-1]
+    assert first["figure"]["caption"] == f"Untuk siapa SHU, menurut rapat {year}"
+    shared = {pool: years[year] for pool, years in shared_surplus(result).items()}
+    assert shared["village_share_appropriated"] > 0
+    for amount in shared.values():
+        assert t.rupiah(amount) in first["figure"]["alt"]
+    assert second["figure"]["file"] == "poster_surplus.svg"
+    written = read(write_pdf(result, kind="musdes", cases={}))[0]
+    assert t.rupiah_about(shared["village_share_appropriated"]) in written
+
+
+def test_without_a_surplus_it_shows_what_members_save_and_else_says_what_lacks() -> None:
+    """Ten members who pay Rp10,000 a month; then nobody and nothing."""
+    saving = {"jumlah_awal": "10", "simpanan_wajib_per_bulan": "10_000", "bagian_yang_membayar":
+              "100%"}  # fmt: skip
+    first = pages(Writer(run_plan(plan_of(anggota=saving), months=24)))["pages"][0]
+    assert "2027 Rp1.200.000, 2028 Rp2.400.000" in first["figure"]["alt"]
+    for page in pages(Writer(run_plan(plan_of(), months=24)))["pages"]:
+        assert page["figure"] is None and "Isi dulu unit usaha" in page["instead"]
+
+
 def test_there_are_few_numbers_and_no_words_of_bankers(poster: bytes) -> None:
-    """Under the picture's own, six amounts on both pages; no DSCR, NPV or IRR."""
+    """Beside the bars' five and the list's three, six amounts on both pages; no DSCR, NPV, IRR."""
     first, second = read(poster)
-    assert len(re.findall(r"Rp\d", first + second)) <= 11
+    assert len(re.findall(r"Rp\d", first + second)) <= 14
     assert not re.search(r"DSCR|NPV|IRR|CFADS", first + second)
 
 
