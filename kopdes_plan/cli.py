@@ -26,6 +26,7 @@ from kopdes_plan.terminal.console import remark, show, show_json
 from kopdes_plan.terminal.data import data, simkopdes
 from kopdes_plan.terminal.documents import pdf
 from kopdes_plan.terminal.financing import financing
+from kopdes_plan.terminal.guides import facilitator_guide
 from kopdes_plan.terminal.laws import laws
 from kopdes_plan.terminal.loans import loan
 from kopdes_plan.terminal.merges import merge
@@ -63,6 +64,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "simkopdes": simkopdes,
     "data": data,
     "lembar-kerja": worksheets,
+    "panduan": facilitator_guide,
     "excel": excel,
     "potensi": potential,
     "realisasi": actuals,
