@@ -15,6 +15,8 @@ TOOLS = {
     "butuh_chromium": ("chromium", [("chromium", "chromium-browser", "google-chrome")]),
     "butuh_poppler": ("poppler-utils", [("pdftotext",), ("pdftoppm",)]),
     "butuh_libreoffice": ("libreoffice-calc", [("soffice", "libreoffice")]),
+    "butuh_npm": ("npm", [("npm",)]),
+    "butuh_writer": ("libreoffice-writer", [("lowriter",)]),
 }
 LEFT_OUT = pytest.StashKey[dict[str, list[str]]]()
 

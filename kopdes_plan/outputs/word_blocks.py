@@ -75,7 +75,9 @@ class Writing:
             self.fresh = True
             return
         self.landscape = landscape
-        self._set_up(self.word.add_section())
+        section = self.word.add_section()
+        section.different_first_page_header_footer = False  # it copies what the cover has
+        self._set_up(section)
 
     def _set_up(self, section: Any) -> None:
         self.width = set_up(section, self.meta, self.landscape, self.paper)

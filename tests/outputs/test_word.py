@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,6 +15,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Emu
+from pypdf import PdfReader
 
 import kopdes_plan
 from kopdes_plan import text as t
@@ -59,6 +61,60 @@ def paragraphs(word: Any) -> list[str]:
         for part in parts
         for p in part.iter(qn("w:p"))
     ]
+
+
+@pytest.fixture(scope="module")
+def printed(
+    made: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[str]]:
+    """The text of each page of both kinds, as LibreOffice Writer lays them out."""
+    folder = tmp_path_factory.mktemp("word")
+    files = [folder / f"{kind}.docx" for kind in made]
+    for file, content in zip(files, made.values(), strict=True):
+        file.write_bytes(content)
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(folder / 'profil').as_uri()}", "--headless",
+         "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)],
+        check=True, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    return {
+        kind: [" ".join(page.extract_text().split())
+               for page in PdfReader(folder / f"{kind}.pdf").pages]
+        for kind in made
+    }  # fmt: skip
+
+
+@pytest.mark.butuh_writer
+def test_writer_opens_it_and_its_pages_hold_the_figures_of_the_result(
+    printed: dict[str, list[str]], result: Result
+) -> None:
+    """Opened, laid out and read back: cash of each month, each year's SHU, instalments, words."""
+    found, whole = result.indicators, " ".join(printed["lengkap"])
+    for value in result.balances["cash"][0]:
+        assert amount(float(value)) in whole
+    for name in ("surplus_after_tax", "depreciation", "interest"):
+        for value in result.time.by_year(result.statements.surplus[name])[0]:
+            assert amount(float(value)) in whole
+    for book in result.loans:
+        for value in book.payment[0]:
+            assert amount(float(value)) in whole
+    brief = " ".join(printed["ringkas"])
+    for words in (
+        t.rupiah(float(found.npv[0])), t.rupiah(float(found.cash_min[0])),
+        t.number(float(found.dscr_min[0]), 2), "Rp150.000.000 (seratus lima puluh juta rupiah)",
+    ):  # fmt: skip
+        assert words in whole and words in brief, words
+
+
+@pytest.mark.butuh_writer
+def test_its_pages_are_numbered_and_none_is_empty(printed: dict[str, list[str]]) -> None:
+    """The fields of the footer are counted, but on the cover; no page has its edges alone."""
+    for kind, pages in printed.items():
+        for place, page in enumerate(pages, 1):
+            cover = kind == "lengkap" and place == 1
+            assert cover or f"Halaman {place} dari {len(pages)}" in page
+            assert len(page) > 300, page
+    assert len(printed["ringkas"]) <= 3 and len(printed["lengkap"]) <= 36
 
 
 def texts(part: Any) -> Iterator[str]:
