@@ -62,7 +62,7 @@ def _asked(writer: Writer) -> Iterator[Block]:
     yield from sources_and_uses(writer)
     yield from _loans(writer)
     yield subheading(writer.say("brief.repayment" if writer.result.loans else "summary.years"))
-    yield yearly_figures(writer)
+    yield from yearly_figures(writer)
 
 
 def _activity(writer: Writer) -> Iterator[Block]:

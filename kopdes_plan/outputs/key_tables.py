@@ -9,7 +9,7 @@ import numpy as np
 
 from kopdes_plan import text as t
 from kopdes_plan.model.timeline import Array
-from kopdes_plan.outputs.blocks import Block, Row, notice, row, table
+from kopdes_plan.outputs.blocks import Block, Row, notice, row, small, table
 from kopdes_plan.outputs.charts import income_and_costs
 from kopdes_plan.outputs.lines import periods, row_of, summed, surplus_line
 from kopdes_plan.outputs.writer import Writer, amount, first
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Side = list[tuple[str, float]]  # words and rupiah
 
 
-def yearly_figures(writer: Writer) -> Block:
-    """Revenue, SHU, cash, what is due, DSCR and balance of each year."""
+def yearly_figures(writer: Writer) -> Iterator[Block]:
+    """Revenue, SHU, cash, what is due, DSCR and balance of each year; what its last year is."""
     result, span = writer.result, periods(writer.result.time)
     revenue, _ = income_and_costs(result)
     balance = sum((row_of(loan.balance) for loan in result.loans), np.zeros(result.time.months))
@@ -47,7 +47,21 @@ def yearly_figures(writer: Writer) -> Block:
     keys = ("column.year", "annex.column.revenue", "annex.column.surplus", "annex.column.cash",
             "repayment.service", "repayment.dscr", "annex.column.debt")  # fmt: skip
     heads = [writer.say(key) for key in keys]
-    return table(heads, rows, "lrrrrrr", size="small", keep=True, widths=[0.55, 1, 1, 1, 1, 1, 1])
+    widths = [0.55, 1, 1, 1, 1, 1, 1]
+    yield table(heads, rows, "lrrrrrr", size="small", keep=True, widths=widths)
+    yield from short_year(writer)
+
+
+def short_year(writer: Writer) -> Iterator[Block]:
+    """That the last year of debt has fewer instalments than the one before, where it has."""
+    result = writer.result
+    due = row_of(result.debt_service) > 0.5
+    year_of = result.time.year_of[: len(due)]
+    count = {int(year): int(due[year_of == year].sum()) for year in result.time.years}
+    years = [year for year in count if count[year]]
+    if len(years) > 1 and count[years[-1]] < count[years[-2]]:
+        last = years[-1]
+        yield small(writer.say("repayment.short_year", year=last, count=count[last]))
 
 
 def _year(label: str, months: int) -> str:

@@ -21,7 +21,7 @@ from kopdes_plan.outputs.blocks import (
     small,
     table,
 )
-from kopdes_plan.outputs.key_tables import dscr, sources_and_uses
+from kopdes_plan.outputs.key_tables import dscr, short_year, sources_and_uses
 from kopdes_plan.outputs.lines import periods, row_of, summed
 from kopdes_plan.outputs.writer import Writer, amount, first, plain
 
@@ -117,6 +117,7 @@ def repayment(writer: Writer) -> Iterator[Block]:
     for loan_book in result.loans:
         yield loan_years(writer, loan_book)
     yield service_years(writer)
+    yield from short_year(writer)
     yield small(writer.say("repayment.from_members"))
     yield figure("debt", charts.debt_alt(result, writer.language))
     yield figure("balance", charts.balance_alt(result, writer.language))

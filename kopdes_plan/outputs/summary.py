@@ -198,7 +198,7 @@ def _figure(name: str, value: float) -> str:
 
 def _years(writer: Writer) -> Iterator[Block]:
     yield subheading(writer.say("summary.years"))
-    yield yearly_figures(writer)
+    yield from yearly_figures(writer)
 
 
 def _money(writer: Writer) -> Iterator[Block]:

@@ -13,7 +13,8 @@ import kopdes_plan
 from kopdes_plan import text as t
 from kopdes_plan.model.result import Result
 from kopdes_plan.outputs.document import document
-from kopdes_plan.outputs.writer import amount
+from kopdes_plan.outputs.key_tables import short_year
+from kopdes_plan.outputs.writer import Writer, amount
 from tests.plans import plan_of, run_plan, shop
 
 
@@ -88,6 +89,16 @@ def test_all_chapters_of_a_proposal_are_there(content: dict[str, Any]) -> None:
         "Lampiran B. Jadwal angsuran",
     ):  # fmt: skip
         assert wanted in headings
+
+
+def test_a_last_year_of_few_instalments_is_said_beside_its_dscr(content: dict[str, Any]) -> None:
+    """72 instalments from February 2027 leave one for 2033; 23 to December 2028 leave no rest."""
+    words = "Pada 2033 hanya 1 angsuran jatuh tempo"
+    for part in ("summary", "body"):
+        assert words in json.dumps(content[part])
+    loan = {"nama": "Bank", "skema": "bank_umum", "plafon": "23_000_000", "bunga": "9%",
+            "jangka_waktu_bulan": "23", "bulan": "2027-01"}  # fmt: skip
+    assert [*short_year(Writer(run_plan(plan_of(pinjaman=[loan]), months=24)))] == []
 
 
 def test_yearly_statements_are_those_of_the_books(content: dict[str, Any], result: Result) -> None:

@@ -13,6 +13,7 @@ from kopdes_plan.inputs.plan_changes import BASE
 from kopdes_plan.outputs import blocks, money
 from kopdes_plan.outputs.blocks import Block
 from kopdes_plan.outputs.case_charts import case_name
+from kopdes_plan.outputs.key_tables import short_year
 from kopdes_plan.outputs.key_tables import sources_and_uses as sources_and_uses_blocks
 from kopdes_plan.outputs.lines import By, Statement, periods, without_empty
 from kopdes_plan.outputs.lines import statement as statement_lines
@@ -95,7 +96,7 @@ def repayment(result: Result, language: str = "id") -> str:
     if not result.loans:
         return tag("p", escape(writer.say("needs.no_loan")))
     each = (money.loan_years(writer, book) for book in result.loans)
-    return shown([*each, money.service_years(writer)])
+    return shown([*each, money.service_years(writer), *short_year(writer)])
 
 
 def assets_table(result: Result, language: str = "id") -> str:
