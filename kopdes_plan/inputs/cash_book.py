@@ -1,100 +1,89 @@
-"""A cash book in CSV read into months of `realisasi`, by a map that people write once.
+"""A cash book read into months of `realisasi`, by the map that stands in the plan.
 
-The map is YAML: `kolom` names the book's headings, `kelompok` says for each of the book's groups
-what it is (`upah`, `unit.toko.penjualan`, `abaikan`). Nothing is guessed: a row that cannot be
-read, or whose group the map does not know, is rejected with its line and the reason. Titles above
-the headings are passed over. Amounts are read by `amounts`, days as 31/1/2027 or 2027-01-31.
+The map (`realisasi.buku_kas`) names the book's headings once and says for each of its groups what
+it is: `upah`, `unit.toko.penjualan`, `abaikan`. Nothing is guessed silently: a row that cannot be
+read, or whose group has no meaning, is told with its sheet, line and reason; what was passed over,
+and every sum, is told too. Titles above the headings, and headings over two rows, are understood.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from pathlib import Path
-from typing import NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from kopdes_plan.inputs import amounts
+from kopdes_plan.inputs.book_headings import COLUMNS, NEEDED, heads, offered
+from kopdes_plan.inputs.book_rows import Reading, Row
+from kopdes_plan.inputs.cash_table import Table
 from kopdes_plan.inputs.fields import YearMonth
-from kopdes_plan.inputs.plan_text import Tree, parse
+from kopdes_plan.inputs.plan_text import Tree
 from kopdes_plan.inputs.problems import PlanProblems, Problem
-from kopdes_plan.inputs.text_files import read_text
+from kopdes_plan.inputs.progress import IGNORED, OF_UNIT, PAID
 
-NEEDED, POSSIBLE = ("tanggal", "masuk", "keluar", "kelompok"), ("saldo",)
-PAID = ("upah", "biaya_bersama", "bunga", "pokok")  # what goes out counts
-RECEIVED = ("simpanan", "pencairan")  # what comes in counts
-OF_UNIT = {"penjualan": 1.0, "biaya_barang": -1.0, "biaya_lain": -1.0}
-IGNORED = "abaikan"
-HEADINGS_WITHIN, MOST = 30, 20_000  # rows looked through for the headings; rows of a book
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.progress import BookMap
 
-
-class CashMap(NamedTuple):
-    """Field -> heading of the book, and group in small letters -> what it is."""
-
-    columns: Mapping[str, str]
-    groups: Mapping[str, str]
+SAME = 3  # rows that two sheets must share in a month to be taken for copies
+DUST = 0.5  # rupiah
+TURNED = "book_turned"
 
 
-class Book(NamedTuple):
-    """What a book says: (month, what) -> rupiah, cash at month ends, sums, rows not taken."""
+@dataclass(frozen=True)
+class Book:
+    """What a book says: (month, what) -> rupiah, cash at month ends, its rows, what is not taken.
+
+    `rejected` are rows, with their sheet (`path`) and line; with any of `stops` nothing of the book
+    may be taken; `notes` tell what else was done.
+    """
 
     amounts: Mapping[tuple[YearMonth, str], float]
     cash: Mapping[YearMonth, float]
-    rows: int
-    received: float
-    paid: float
-    rejected: tuple[Problem, ...]  # with their lines
+    rows: tuple[Row, ...]
+    groups: tuple[str, ...]  # of all rows, in the order they come
+    rejected: tuple[Problem, ...]
+    stops: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+    @property
+    def received(self) -> float:
+        return sum(row.came for row in self.rows)
+
+    @property
+    def paid(self) -> float:
+        return sum(row.went for row in self.rows)
 
 
-def load_map(file: Path, book: Path, units: Iterable[str]) -> CashMap:
-    """The map of a file; PlanProblems where it lacks or says what cannot be."""
-    if not file.exists():
-        params = {"columns": ", ".join(_headings(book))}
-        raise PlanProblems([Problem("book_map_missing", read=file.name, params=params)])
-    tree = parse(read_text(file), file.name).tree()
-    parts = [tree.get(key) if isinstance(tree, dict) else None for key in ("kolom", "kelompok")]
-    columns, groups = (
-        {k: str(v) for k, v in x.items()} if isinstance(x, dict) else {} for x in parts
+def read_book(found: Sequence[Table], by: BookMap, start: YearMonth, months: int) -> Book:
+    """The months of a book; PlanProblems when no sheet has the map's headings."""
+    columns = {key: head for key in COLUMNS if (head := getattr(by, key))}
+    if lacking := [key for key in NEEDED if key not in columns]:
+        raise PlanProblems([Problem("book_column_missing", f"realisasi.buku_kas.{COLUMNS[key]}",
+                                    params={"there": ", ".join(offered(found))})
+                            for key in lacking])  # fmt: skip
+    seen = [(table, places) for table in found if (places := heads(table, columns)) is not None]
+    if not seen:
+        params = {"columns": ", ".join(columns.values()), "there": ", ".join(offered(found))}
+        raise PlanProblems([Problem("book_headings", params=params)])
+    read = Reading(start, months)
+    for table, places in seen:
+        read.sheet(table, places)
+    meanings = {one.group.casefold(): one.meaning for one in by.groups if one.meaning}
+    taken = [row for row in read.rows if row.group.casefold() in meanings]
+    without = [one.name for one in found if all(one is not table for table, _ in seen)]
+    balance = tuple(_unbalanced(read.rows))
+    turned = tuple(one for one in balance if one.code == TURNED)
+    swapped = (Problem("book_days_swapped", name) for name in read.swapped)
+    return Book(
+        amounts=_sums(taken, meanings),
+        cash=_month_ends(read.rows),
+        rows=tuple(taken),
+        groups=tuple(dict.fromkeys(row.group for row in read.rows)),
+        rejected=(*_unknown(read.rows, meanings), *read.rejected),
+        stops=(*swapped, *_copies(read.rows), *turned),
+        notes=(*_passed(read, without), *(one for one in balance if one.code != TURNED)),
     )
-    known = {*PAID, *RECEIVED, IGNORED, *(f"unit.{key}.{x}" for key in units for x in OF_UNIT)}
-    problems = [Problem("book_column_missing", f"kolom.{x}") for x in NEEDED if x not in columns]
-    problems += [
-        Problem("book_target_unknown", f"kelompok.{name}", None, what,
-                params={"known": ", ".join(sorted(known))})
-        for name, what in groups.items()
-        if what not in known
-    ]  # fmt: skip
-    if problems:
-        raise PlanProblems(problems, file.name)
-    return CashMap(columns, {name.casefold(): what for name, what in groups.items()})
-
-
-def read_book(file: Path, by: CashMap, start: YearMonth, months: int) -> Book:
-    """The months of a book; PlanProblems when it is no CSV with the map's headings."""
-    lines = _table(file)
-    at, places = _found(lines, by, file)
-    sums: dict[tuple[YearMonth, str], float] = {}
-    cash: dict[YearMonth, tuple[date, float]] = {}
-    rejected, rows, received, paid = [], 0, 0.0, 0.0
-    for line, cells in lines[at + 1 :]:
-        row = {name: cells[n].strip() if n < len(cells) else "" for name, n in places.items()}
-        if not any(row.values()):
-            continue
-        try:
-            day, came, went, left = _read(row, by, start, months)
-        except amounts.AmountError as wrong:
-            rejected.append(wrong.problem(line=line))
-            continue
-        month, what = YearMonth(day.year, day.month), by.groups[row["kelompok"].casefold()]
-        rows, received, paid = rows + 1, received + came, paid + went
-        if left is not None and (month not in cash or day >= cash[month][0]):
-            cash[month] = day, left
-        if what != IGNORED:
-            sums[month, what] = sums.get((month, what), 0.0) + _sign(what) * (came - went)
-    ends = {month: left for month, (_, left) in cash.items()}
-    return Book(sums, ends, rows, received, paid, tuple(rejected))
 
 
 def laid(tree: Tree, book: Book) -> Tree:
@@ -108,80 +97,88 @@ def laid(tree: Tree, book: Book) -> Tree:
     said += [((month, "kas_akhir"), x) for month, x in book.cash.items()]
     for (month, what), amount in said:
         _, _, rest = what.partition("unit.")
-        unit, _, field = rest.rpartition(".")
+        unit, _, into = rest.rpartition(".")
         row = {"bulan": str(month), "unit": unit} if unit else {"bulan": str(month)}
-        into = rows["unit" if unit else "bulanan"].setdefault((str(month), unit), row)
-        into[field if unit else what] = f"{amount:.0f}"
-    return {key: [one for _, one in sorted(found.items())] for key, found in rows.items() if found}
+        laid_in = rows["unit" if unit else "bulanan"].setdefault((str(month), unit), row)
+        laid_in[into if unit else what] = f"{amount:.0f}"
+    lists = {key: [one for _, one in sorted(found.items())] for key, found in rows.items() if found}
+    return {**kept, **lists}
 
 
-def _table(file: Path) -> list[tuple[int, list[str]]]:
-    """Lines of a CSV with their numbers, parted by what parts most of them."""
-    if file.suffix.lower() in (".xlsx", ".xls", ".ods"):
-        raise PlanProblems([Problem("book_not_csv", read=file.name)])
-    text = read_text(file)
-    parted = max(";\t,", key=lambda mark: sum(mark in line for line in text.splitlines()[:200]))
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=parted)
-        found = [(reader.line_num, cells) for cells in reader]
-    except csv.Error:
-        raise PlanProblems([Problem("book_not_csv", read=file.name)]) from None
-    if len(found) > MOST:
-        raise PlanProblems([Problem("book_too_long", read=file.name, params={"most": MOST})])
-    return found
-
-
-def _headings(file: Path) -> Sequence[str]:
-    """The cells of the first row that fills three or more: likely the headings."""
-    for _, cells in _table(file)[:HEADINGS_WITHIN]:
-        if sum(bool(cell.strip()) for cell in cells) >= 3:
-            return [cell.strip() for cell in cells if cell.strip()]
-    return ()
-
-
-def _found(
-    lines: Sequence[tuple[int, list[str]]], by: CashMap, file: Path
-) -> tuple[int, dict[str, int]]:
-    """The row of the headings and the place of each column."""
-    wanted = {x: by.columns[x].casefold() for x in (*NEEDED, *POSSIBLE) if x in by.columns}
-    for at, (_, cells) in enumerate(lines[:HEADINGS_WITHIN]):
-        heads = [cell.strip().casefold() for cell in cells]
-        if all(heads.count(head) == 1 for head in wanted.values()):
-            return at, {name: heads.index(head) for name, head in wanted.items()}
-    params = {
-        "columns": ", ".join(by.columns[x] for x in wanted),
-        "there": ", ".join(_headings(file)),
-    }
-    raise PlanProblems([Problem("book_headings", read=file.name, params=params)])
-
-
-def _read(
-    row: Mapping[str, str], by: CashMap, start: YearMonth, months: int
-) -> tuple[date, float, float, float | None]:
-    """Day, money in, money out, balance of a row; AmountError with what is wrong."""
-    day = _day(row["tanggal"])
-    if not 0 <= YearMonth(day.year, day.month).index_from(start) < months:
-        raise amounts.AmountError("book_outside", row["tanggal"])
-    if row["kelompok"].casefold() not in by.groups:
-        raise amounts.AmountError("book_group_unknown", row["kelompok"])
-    came, went = (_money(row[x]) for x in ("masuk", "keluar"))
-    if bool(came) == bool(went):
-        raise amounts.AmountError("book_one_side", f"{row['masuk']} | {row['keluar']}")
-    left = amounts.parse_amount(row["saldo"]) if row.get("saldo") else None
-    return day, came, went, left
-
-
-def _day(text: str) -> date:
-    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text.strip())
-    return amounts.parse_day(f"{found[3]}-{found[2]}-{found[1]}" if found else text)
-
-
-def _money(text: str) -> float:
-    amount = 0.0 if text in ("", "-") else amounts.parse_amount(text)
-    if amount < 0:
-        raise amounts.AmountError("book_negative", text)
-    return amount
+def _sums(rows: Iterable[Row], meanings: Mapping[str, str]) -> dict[tuple[YearMonth, str], float]:
+    sums: dict[tuple[YearMonth, str], float] = defaultdict(float)
+    for row in rows:
+        what = meanings[row.group.casefold()]
+        if what != IGNORED:
+            sums[row.month, what] += _sign(what) * (row.came - row.went)
+    return dict(sums)
 
 
 def _sign(what: str) -> float:
     return OF_UNIT.get(what.rpartition(".")[2], -1.0 if what in PAID else 1.0)
+
+
+def _month_ends(rows: Iterable[Row]) -> dict[YearMonth, float]:
+    """The last balance of each month; cash box and bank on two sheets are added up."""
+    last: dict[tuple[YearMonth, str], Row] = {}
+    for row in rows:
+        at = row.month, row.sheet
+        if row.left is not None and (at not in last or row.day >= last[at].day):
+            last[at] = row
+    ends: dict[YearMonth, float] = defaultdict(float)
+    for (month, _), row in last.items():
+        ends[month] += row.left or 0.0
+    return dict(ends)
+
+
+def _unknown(rows: Iterable[Row], meanings: Mapping[str, str]) -> Iterator[Problem]:
+    """One problem a group without a meaning, at its first row."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.group.casefold() not in meanings:
+            found[row.group.casefold()].append(row)
+    for same in found.values():
+        first, params = same[0], {"count": len(same)}
+        yield Problem("book_group_unknown", first.sheet, first.line, first.group, params=params)
+
+
+def _copies(rows: Iterable[Row]) -> Iterator[Problem]:
+    """Two sheets with the same rows in a month: they would be counted twice."""
+    found: dict[YearMonth, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        found[row.month][row.sheet].append(row)
+    for month, sheets in sorted(found.items()):
+        bags = {name: Counter((x.day, x.group, x.came, x.went) for x in one)
+                for name, one in sheets.items() if len(one) >= SAME}  # fmt: skip
+        names = list(bags)
+        twice = [(a, b) for n, a in enumerate(names) for b in names[n + 1 :] if bags[a] == bags[b]]
+        for one, other in twice:
+            params = {"other": one, "month": str(month)}
+            yield Problem("book_twice", other, sheets[other][0].line, params=params)
+
+
+def _passed(read: Reading, without: Sequence[str]) -> Iterator[Problem]:
+    """What was passed over, and which days were taken from the row above."""
+    counts = {"book_passed": read.passed, "book_day_above": read.day_above}
+    yield from (Problem(code, params={"count": n}) for code, n in counts.items() if n)
+    if without:
+        yield Problem("book_sheets_without", params={"names": ", ".join(without)})
+
+
+def _unbalanced(rows: Sequence[Row]) -> Iterator[Problem]:
+    """Rows at which the balance does not follow; or all of them the other way round."""
+    wrong, turned, checked = [], 0, 0
+    for before, row in pairwise(rows):
+        if before.left is None or row.left is None or before.sheet != row.sheet:
+            continue
+        moved, checked = row.left - before.left, checked + 1
+        if abs(moved - row.came + row.went) > DUST:
+            wrong.append(row)
+            turned += abs(moved + row.came - row.went) <= DUST
+    if wrong and turned > checked / 2:
+        yield Problem(TURNED)
+    elif wrong:
+        lines = ", ".join(str(row.line) for row in wrong[:5])
+        yield Problem(
+            "book_unbalanced", wrong[0].sheet, params={"lines": lines, "count": len(wrong)}
+        )

@@ -106,6 +106,8 @@ MONTH_ACTUALS = (
     "bulan", "upah", "biaya_bersama", "bunga", "pokok", "simpanan", "pencairan", "kas_akhir",
 )  # fmt: skip
 UNIT_ACTUALS = ("bulan", "unit", "jumlah", "penjualan", "biaya_barang", "biaya_lain")
+BOOK = ("tanggal", "masuk", "keluar", "kelompok", "saldo")
+GROUPS = ("kelompok", "menjadi")
 READINESS = ("hal", "dasar", "unit", "mulai", "rencana", "selesai", "siapa")
 VISITS = ("tanggal", "oleh", "temuan")
 PROMISES = ("janji", "siapa", "sampai", "selesai")

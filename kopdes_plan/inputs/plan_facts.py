@@ -26,7 +26,7 @@ LONG = {  # texts of several sentences
     "summary", "market", "operations", "management", "finance", "legal", "social", "what", "action",
     "collateral",
 }  # fmt: skip
-LISTED = {"scheme", "unit", "unit_id", "type_id"}  # texts: what rules, plan or types know
+LISTED = {"scheme", "unit", "unit_id", "type_id", "meaning"}  # texts with choices
 MONTH_OF_YEAR = {"meeting_month"}
 FILE_WORDS = {behaviour: word for word, behaviour in BEHAVIOUR_WORDS.items()}
 Choice = tuple[str, str]

@@ -16,6 +16,7 @@ from kopdes_plan.inputs.fields import (
     Day,
     Month,
     Name,
+    PersonName,
     PersonText,
     Quantity,
     Rupiah,
@@ -28,6 +29,11 @@ from kopdes_plan.inputs.problems import Problem
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
+
+PAID = ("upah", "biaya_bersama", "bunga", "pokok")  # groups of a cash book: what goes out counts
+RECEIVED = ("simpanan", "pencairan")  # what comes in counts
+OF_UNIT = {"penjualan": 1.0, "biaya_barang": -1.0, "biaya_lain": -1.0}
+IGNORED = "abaikan"
 
 
 class MonthActual(Part):
@@ -57,9 +63,28 @@ class UnitActual(Part):
     expenses: Rupiah | None = Field(None, alias="biaya_lain")
 
 
-class Actuals(Part):
-    """The months that are behind."""
+class GroupMeaning(Part):
+    """A group of the cash book ("Jual gas"), and what it is: `unit.lpg.penjualan`, `upah` …"""
 
+    group: PersonName = Field(alias="kelompok")
+    meaning: Text = Field("", alias="menjadi")
+
+
+class BookMap(Part):
+    """How the cooperative's own cash book is read: its headings, and what its groups are."""
+
+    day: Text = Field("", alias="tanggal")
+    came: Text = Field("", alias="masuk")
+    went: Text = Field("", alias="keluar")
+    group: Text = Field("", alias="kelompok")
+    left: Text = Field("", alias="saldo")
+    groups: tuple[GroupMeaning, ...] = Field((), alias="arti")
+
+
+class Actuals(Part):
+    """The months that are behind, and how the cash book is read into them."""
+
+    book: BookMap = Field(BookMap(), alias="buku_kas")
     months: tuple[MonthActual, ...] = Field((), alias="bulanan")
     units: tuple[UnitActual, ...] = Field((), alias="unit")
 
@@ -100,8 +125,28 @@ class Mentoring(Part):
     promises: tuple[Promise, ...] = Field((), alias="janji")
 
 
+def meanings(plan: Plan) -> tuple[str, ...]:
+    """What a group of the cash book may be: of a unit, of the whole cooperative, nothing."""
+    units = (f"unit.{key}.{what}" for key in plan.units for what in OF_UNIT)
+    return (*units, *PAID, *RECEIVED, IGNORED)
+
+
+def book_problems(plan: Plan) -> Iterator[Problem]:
+    """Groups of the cash book written twice, or with a meaning that there is not."""
+    seen: set[str] = set()
+    known = meanings(plan)
+    for n, one in enumerate(plan.actuals.book.groups, 1):
+        at = f"realisasi.buku_kas.arti.{n}"
+        if one.group.casefold() in seen:
+            yield Problem("book_group_twice", f"{at}.kelompok", None, one.group)
+        seen.add(one.group.casefold())
+        if one.meaning and one.meaning not in known:
+            params = {"known": ", ".join(known)}
+            yield Problem("book_target_unknown", f"{at}.menjadi", None, one.meaning, params=params)
+
+
 def progress_problems(plan: Plan, months: int) -> Iterator[Problem]:
-    """Months outside the plan, written twice, or of a unit that the plan does not have."""
+    """Months outside the plan, written twice, of a unit that is not there; a cash book's groups."""
     seen: set[tuple[YearMonth, str]] = set()
     units = ((f"unit.{n}", x.month, x.unit_id) for n, x in enumerate(plan.actuals.units, 1))
     whole = ((f"bulanan.{n}", x.month, "*") for n, x in enumerate(plan.actuals.months, 1))
@@ -122,3 +167,4 @@ def progress_problems(plan: Plan, months: int) -> Iterator[Problem]:
             known = ", ".join(plan.units) or "–"
             at = f"kesiapan.{n}.unit"
             yield Problem("no_such_unit", at, None, item.unit, params={"known": known})
+    yield from book_problems(plan)

@@ -91,3 +91,50 @@ def test_visits_and_promises_are_two_sheets(view: View) -> None:
     plan = view.session.plan
     assert plan is not None and plan.mentoring.promises[0].kept
     assert str(plan.mentoring.visits[0].day) == "2027-02-05"
+
+
+BOOK = """\
+BUKU KAS;;;;
+Tgl;Keterangan;Akun;Penerimaan;Pengeluaran
+5/1/2027;Sewa aula;Sewa;1.500.000;
+9/1/2027;Penjaga;Honor;;400.000
+9/1/2027;Ke bank;Setor bank;;100.000
+x1/1/2027;Sewa;Sewa;5.000;
+"""
+
+
+def test_a_cash_book_is_looked_at_before_it_is_taken_in(view: View) -> None:
+    """Usual headings are chosen, groups are given a meaning once; the next month asks nothing."""
+    mentoring.STEP.takes["book"](view, "kas.csv", BOOK.encode())
+    columns = blocks_of(view)["book_how"]["blocks"][0]["fields"]
+    assert [one["text"] for one in columns] == ["Tgl", "Penerimaan", "Pengeluaran", "Akun", ""]
+    assert ["Keterangan", "Keterangan"] in columns[3]["choices"]
+    rows = blocks_of(view)["book_how"]["blocks"][1]["rows"]
+    assert [row["cells"][0]["text"] for row in rows] == ["Sewa", "Honor", "Setor bank"]
+    take = blocks_of(view)["book_do"]["buttons"][0]
+    assert take["disabled"] and "Sewa belum ada artinya" in blocks_of(view)["book_said"]["html"]
+    offered = dict(blocks_of(view)["book_how"]["blocks"][1]["columns"][1]["choices"])
+    assert (
+        offered["unit.gudang.penjualan"] == "Sewa gudang: Penjualan" and offered["upah"] == "Upah"
+    )
+    for place, what in enumerate(("unit.gudang.penjualan", "upah", "abaikan"), 1):
+        view.session.edit(f"realisasi.buku_kas.arti.{place}.menjadi", what)
+    said = blocks_of(view)["book_said"]["html"]
+    assert "3 baris terbaca" in said and "baris 6: terbaca x1/1/2027" in said
+    mentoring.ACTIONS["book_take"](view, "")
+    assert view.session.plan is not None and view.brought is None
+    (whole,), (unit,) = view.session.plan.actuals.months, view.session.plan.actuals.units
+    assert (whole.wages, unit.unit_id, unit.sales) == (400_000, "gudang", 1_500_000)
+    mentoring.STEP.takes["book"](view, "kas.csv", BOOK.replace("/1/", "/2/").encode())
+    assert "3 baris terbaca" in blocks_of(view)["book_said"]["html"]
+    mentoring.ACTIONS["book_away"](view, "")
+    assert "book_said" not in blocks_of(view)
+
+
+def test_a_column_that_says_too_much_is_not_a_column_of_groups(view: View) -> None:
+    lines = "".join(f"5/1/2027;Nota {n};{n + 1}000;\n" for n in range(70))
+    book = f"Tanggal;Pos;Masuk;Keluar\n{lines}"
+    mentoring.STEP.takes["book"](view, "kas.csv", book.encode())
+    assert view.session.plan is not None and view.session.plan.actuals.book.groups == ()
+    mentoring.ACTIONS["book_groups"](view, "")
+    assert "70 isi yang berbeda" in view.words

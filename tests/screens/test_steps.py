@@ -128,6 +128,7 @@ narasi:
   risiko: [{risiko: Kebakaran, tindakan: Alat pemadam, penanggung_jawab: Rina}]
   foto: [{berkas: toko.jpg, keterangan: Toko dari depan}]
 realisasi:
+  buku_kas: {arti: [{kelompok: Gaji, menjadi: upah}]}
   bulanan: [{bulan: 2027-01, upah: 1_000_000, kas_akhir: 60_000_000}]
   unit: [{bulan: 2027-01, unit: toko, jumlah: 200, penjualan: 9_800_000, biaya_barang: 8_900_000}]
 kesiapan: [{hal: NIB, rencana: 2026-12-15, selesai: 2026-12-10, siapa: Ketua}, {hal: Rak toko}]

@@ -14,7 +14,9 @@ from kopdes_plan.inputs.catalogue import load_unit_types
 from kopdes_plan.inputs.plan_changes import value_at
 from kopdes_plan.inputs.plan_facts import FILE_WORDS, LISTED, Choice, Facts
 from kopdes_plan.inputs.problems import Problem
+from kopdes_plan.inputs.progress import meanings
 from kopdes_plan.inputs.rules import load_rules
+from kopdes_plan.outputs.cash_book import book_words
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.editing import conflicts
 from kopdes_plan.screens.editing.numbers import problem_of, read, shown
@@ -133,6 +135,10 @@ def listed(view: View, name: str) -> list[Choice]:
         units = plan.units.items() if plan else ()
         none = "whole_cooperative" if name == "unit" else "no_unit"
         return [("", view.say(f"field.{none}")), *((key, unit.name) for key, unit in units)]
+    if name == "meaning":
+        known = meanings(plan) if plan else ()
+        words = ((one, book_words(plan, one, view.language)) for one in known if plan)
+        return [("", view.say("field.no_meaning")), *words]
     if name == "type_id":
         kinds = sorted((kind.label, id) for id, kind in load_unit_types().items())
         return [("", view.say("field.no_type")), *((id, label) for label, id in kinds)]

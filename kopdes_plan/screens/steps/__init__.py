@@ -35,6 +35,7 @@ class View:
     step: str = ""  # another step to go to next
     work: Work | None = None
     done: tuple[int, int] = (0, 0)
+    brought: object = None  # a file that somebody chose and has not taken in yet
 
     def say(self, key: str, **params: object) -> str:
         """Words in the view's language; the key is whole, topic included."""

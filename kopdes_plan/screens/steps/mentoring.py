@@ -18,7 +18,7 @@ from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.answers.markup import escape, heading, notice, shown, tag
 from kopdes_plan.screens.blocks import Block, button
 from kopdes_plan.screens.fields import sheet
-from kopdes_plan.screens.steps import Step, View
+from kopdes_plan.screens.steps import Step, View, cash_book
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.fields import YearMonth
@@ -36,6 +36,7 @@ def left(view: View) -> Iterator[Block]:
         return
     label = view.say("step_mentoring.next_month")
     yield blocks.buttons("next_month", button("next_month", label, tone="main"))
+    yield from cash_book.asked(view)
     for id, path, keys in (
         ("months", "realisasi.bulanan", MONTH_ACTUALS),
         ("units", "realisasi.unit", UNIT_ACTUALS),
@@ -58,6 +59,7 @@ def right(view: View) -> Iterator[Block]:
     from kopdes_plan.model.variance import variance
 
     plan, result = view.session.plan, view.session.result
+    yield from cash_book.told(view)
     if plan is not None and plan.readiness:
         yield from _ready(view, plan)
     if result is None:
@@ -143,6 +145,9 @@ def _usual_items(view: View, _: str) -> None:
         view.focus = f"kesiapan.{len(kept) + 1}.siapa"
 
 
-ACTIONS = {"next_month": _next_month, "usual_items": _usual_items}
+ACTIONS = {"next_month": _next_month, "usual_items": _usual_items, **cash_book.ACTIONS}
 HOLDS = ("realisasi", "kesiapan", "pendampingan")
-STEP = Step("pendampingan", HOLDS, left, right, ACTIONS, words="mentoring")
+STEP = Step(
+    "pendampingan", HOLDS, left, right, ACTIONS, words="mentoring",
+    takes={"book": cash_book.take_file},
+)  # fmt: skip
