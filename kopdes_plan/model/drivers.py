@@ -71,42 +71,45 @@ def uncertain(plan: Plan) -> list[tuple[str, Any]]:
     ]
 
 
-def draws(
-    plan: Plan,
-    scenarios: int,
-    seed: int | None = None,
-    chunk: int = 0,
-    drawn: list[tuple[str, Any]] | None = None,
-) -> Drivers:
+def draws(plan: Plan, scenarios: int, seed: int | None = None) -> Drivers:
     """Drivers whose row 0 is the plan and whose other rows are triangular draws from low … high.
 
-    The mode is the plan's value. One stream per (seed, path, chunk): another driver or another
-    chunk never reshuffles the rest. Only chunk 0 keeps the plan in its row 0. With a market
-    correlation the units' sales share a factor: their normal scores correlate by just that much.
-    `drawn` are the plan's `uncertain` numbers, for those who draw many chunks.
+    The mode is the plan's value. One stream per (seed, path): another driver never reshuffles the
+    rest. With a market correlation the units' sales share a factor: their normal scores correlate
+    by just that much.
     """
+    return next(draws_in_chunks(plan, scenarios, scenarios, seed))
+
+
+def draws_in_chunks(
+    plan: Plan, scenarios: int, size: int, seed: int | None = None
+) -> Iterator[Drivers]:
+    """The same draws, at most `size` rows at a time; how many come at once changes none of them."""
     if scenarios < 1:
         raise ValueError(f"there is no run of {scenarios} scenarios; the first is the plan itself")
     seed = plan.uncertainty.seed if seed is None else seed
     together = float(plan.uncertainty.market_correlation)
-    market = _stream(seed, "market", chunk).standard_normal((scenarios, 1)) if together else 0.0
-    changed: dict[str, Array] = {}
-    for path, number in uncertain(plan) if drawn is None else drawn:
-        stream = _stream(seed, path, chunk)
-        if together and path.startswith("units.") and path.endswith(MARKET):
-            own = stream.standard_normal((scenarios, 1))
-            score = math.sqrt(together) * market + math.sqrt(1 - together) * own
-            values = triangular_at(below(score), number.low, float(number), number.high)
-        else:
-            values = stream.triangular(number.low, float(number), number.high, size=(scenarios, 1))
-        if chunk == 0:
-            values[0, 0] = float(number)
-        changed[path] = values
-    return Drivers(scenarios, changed)
+    market = _stream(seed, "market")
+    drawn = [(path, number, _stream(seed, path)) for path, number in uncertain(plan)]
+    for first in range(0, scenarios, size):
+        rows = (min(size, scenarios - first), 1)
+        common = market.standard_normal(rows) if together else 0.0
+        changed: dict[str, Array] = {}
+        for path, number, stream in drawn:
+            if together and path.startswith("units.") and path.endswith(MARKET):
+                own = stream.standard_normal(rows)
+                score = math.sqrt(together) * common + math.sqrt(1 - together) * own
+                values = triangular_at(below(score), number.low, float(number), number.high)
+            else:
+                values = stream.triangular(number.low, float(number), number.high, rows)
+            if first == 0:
+                values[0, 0] = float(number)
+            changed[path] = values
+        yield Drivers(rows[0], changed)
 
 
-def _stream(seed: int, path: str, chunk: int) -> np.random.Generator:
-    key = np.random.SeedSequence([seed, zlib.crc32(path.encode()), chunk])
+def _stream(seed: int, path: str) -> np.random.Generator:
+    key = np.random.SeedSequence([seed, zlib.crc32(path.encode()), 0])
     return np.random.Generator(np.random.PCG64(key))
 
 

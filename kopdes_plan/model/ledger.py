@@ -14,7 +14,7 @@ import numpy as np
 
 from kopdes_plan.model.drivers import Number
 from kopdes_plan.model.result import Flows
-from kopdes_plan.model.timeline import Array
+from kopdes_plan.model.timeline import Array, summed
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.chart import Chart
@@ -24,26 +24,26 @@ DEBIT_KINDS = ("asset", "expense")
 
 def add(*several: Mapping[str, Array]) -> Flows:
     """The flows of several sources summed by name; arguments are not written into."""
-    total: Flows = {}
+    parts: dict[str, list[Array]] = {}
     for flows in several:
         for name, amount in flows.items():
-            total[name] = total[name] + amount if name in total else amount
-    return total
+            parts.setdefault(name, []).append(amount)
+    return {name: summed(amounts) for name, amounts in parts.items()}
 
 
 def movements(flows: Mapping[str, Array], chart: Chart) -> dict[str, Array]:
     """Monthly change of each account that moves, in its own natural sign: account -> (S, T)."""
-    moved: dict[str, Array] = {}
+    debits: dict[str, list[Array]] = {}
+    credits: dict[str, list[Array]] = {}
     for name, amount in flows.items():
         posting = chart.postings[name]
-        for account, is_debit in ((posting.debit, True), (posting.credit, False)):
-            grows = is_debit == (chart.accounts[account].kind in DEBIT_KINDS)
-            if account not in moved:
-                moved[account] = amount if grows else -amount
-            elif grows:
-                moved[account] = moved[account] + amount
-            else:
-                moved[account] = moved[account] - amount
+        debits.setdefault(posting.debit, []).append(amount)
+        credits.setdefault(posting.credit, []).append(amount)
+    moved: dict[str, Array] = {}
+    for account in debits | credits:
+        both = debits.get(account, []), credits.get(account, [])
+        rises = chart.accounts[account].kind in DEBIT_KINDS
+        moved[account] = summed(*(both if rises else reversed(both)))
     return moved
 
 

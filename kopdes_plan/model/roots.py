@@ -72,7 +72,8 @@ def _between(forward: Array, backward: Array, edges: Array) -> Array:
 def crossing(series: Array, near: Array, far: Array) -> Array:
     """Where Σ c_k e^(−kτ) crosses zero between near and far, (M,); nan where signs agree.
 
-    Chandrupatla's method: inverse quadratic steps kept honest by bisection.
+    Chandrupatla's method: inverse quadratic steps kept honest by bisection, after a first one
+    along the chord.
     """
     if len(series) <= FEW:
         rows = zip(series.tolist(), near.tolist(), far.tolist(), strict=True)
@@ -82,7 +83,8 @@ def crossing(series: Array, near: Array, far: Array) -> Array:
     fa, fb = _values(series, a), _values(series, b)
     live = np.flatnonzero(fa * fb <= 0)
     series, a, b, fa, fb = series[live], a[live], b[live], fa[live], fb[live]
-    c, fc, step = a, fa, np.full(len(live), 0.5)
+    c, fc = a, fa
+    step = np.clip(fa / np.where(fa == fb, 1.0, fa - fb), 0.01, 0.99)  # first along the chord
     while len(live):
         x = a + step * (b - a)
         fx = _values(series, x)

@@ -15,7 +15,7 @@ import numpy as np
 from kopdes_plan.model.drivers import Number
 from kopdes_plan.model.ledger import spread
 from kopdes_plan.model.result import Flows, LoanBook
-from kopdes_plan.model.timeline import Array
+from kopdes_plan.model.timeline import Array, summed
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.chart import Chart
@@ -36,11 +36,8 @@ SURPLUS_EXPENSES = {
 
 
 def _total(moved: Mapping[str, Array], names: Sequence[str]) -> Array:
-    total: Array = np.zeros((1, 1))
-    for name in names:
-        if name in moved:
-            total = total + moved[name]
-    return total
+    found = [moved[name] for name in names if name in moved]
+    return summed(found) if found else np.zeros((1, 1))
 
 
 def surplus_lines(moved: Mapping[str, Array], months: int) -> dict[str, Array]:
@@ -128,14 +125,13 @@ def position(standing: Mapping[str, Array], loans: Sequence[LoanBook]) -> dict[s
 
 def cash_flow_lines(flows: Flows, opening_cash: Number, chart: Chart) -> dict[str, Array]:
     """The lines of Arus Kas and their sums, (S, T)."""
-    lines: dict[str, Array] = {}
+    parts: dict[str, tuple[list[Array], list[Array]]] = {}  # what comes in, what goes out
     for name, amount in flows.items():
         posting = chart.postings[name]
-        if not posting.cash_line:
-            continue
-        signed = amount if posting.debit == "cash" else -amount
-        line = posting.cash_line
-        lines[line] = lines[line] + signed if line in lines else signed
+        if posting.cash_line:
+            both = parts.setdefault(posting.cash_line, ([], []))
+            both[posting.debit != "cash"].append(amount)
+    lines = {line: summed(*both) for line, both in parts.items()}
     sums = {
         kind: _total(lines, [line for line in lines if line.startswith(f"{kind}.")])
         for kind in ("operating", "investing", "financing")

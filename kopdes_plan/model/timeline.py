@@ -115,5 +115,16 @@ def zeros(time: Timeline) -> Array:
 
 def total(several: Iterable[Array], time: Timeline) -> Array:
     """Sum of arrays (S, T); a row of zeros for none."""
-    summed: Array = sum(several, zeros(time))
-    return summed
+    return summed([zeros(time), *several])
+
+
+def summed(plus: Sequence[Array], minus: Sequence[Array] = ()) -> Array:
+    """Sum of arrays less others, in order; one alone comes back itself, none is written into."""
+    result, own = (plus[0], False) if plus else (-minus[0], True)
+    for sign, parts in ((np.add, plus[1:]), (np.subtract, minus[0 if plus else 1 :])):
+        for part in parts:
+            if own and np.broadcast_shapes(result.shape, part.shape) == result.shape:
+                sign(result, part, out=result)  # quicker than a sum in a new array
+            else:
+                result, own = sign(result, part), True
+    return result

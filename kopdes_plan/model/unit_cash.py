@@ -14,7 +14,7 @@ import numpy as np
 from kopdes_plan.model.drivers import Number, counts
 from kopdes_plan.model.quantities import Pick, first_month
 from kopdes_plan.model.result import Flows
-from kopdes_plan.model.timeline import AHEAD, Array, Timeline
+from kopdes_plan.model.timeline import AHEAD, Array, Timeline, summed
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.businesses import Unit
@@ -64,7 +64,7 @@ def still_open(monthly: Array, days: Number) -> Array:
 
     Receivables on sales, payables on purchases (definitions §4). (…, T) -> (…, T).
     """
-    open_: Array = np.zeros_like(monthly + days if isinstance(days, np.ndarray) else monthly)
+    open_ = np.zeros(np.broadcast_shapes(monthly.shape, np.shape(days)))
     for j, weight in enumerate(weights(days, _reach(days))):
         open_[..., j:] += weight * monthly[..., : monthly.shape[-1] - j]
     return open_
@@ -75,11 +75,12 @@ def needed_ahead(monthly_ahead: Array, days: Number, months: int) -> Array:
 
     Stock on cost of goods, advances on purchases. `monthly_ahead` reaches past the horizon.
     """
-    wide = monthly_ahead + days if isinstance(days, np.ndarray) else monthly_ahead
-    needed: Array = np.zeros_like(wide[..., :months])
-    for j, weight in enumerate(weights(days, min(_reach(days), AHEAD - 1))):
-        needed += weight * monthly_ahead[..., j + 1 : j + 1 + months]
-    return needed
+    shape = np.broadcast_shapes(monthly_ahead.shape, np.shape(days))
+    parts = [
+        weight * monthly_ahead[..., j + 1 : j + 1 + months]
+        for j, weight in enumerate(weights(days, min(_reach(days), AHEAD - 1)))
+    ]
+    return summed(parts) if parts else np.zeros((*shape[:-1], months))
 
 
 def _reach(days: Number) -> int:
@@ -112,18 +113,18 @@ def net_of_vat(
     return sales, gross_sales - sales, cost / (1.0 + rate), rate
 
 
-def sold(unit: Unit, pick: Pick, time: Timeline, sales: Array, output_vat: Array | None) -> Flows:
-    """Sales to members and others and the cash that follows them (from arrays ahead).
+def sold(unit: Unit, pick: Pick, now: Array, ahead: Array, output_vat: Array | None) -> Flows:
+    """Sales to members and others and the cash that follows them, (S, T).
 
-    What of a sale was paid before it is an advance until then; only the rest can be on credit.
+    Sales are asked for twice, `now` (S, T) and `ahead`, since only what is paid before it is
+    bought looks ahead; it is an advance until then, and only the rest can be on credit.
     """
-    months = time.months
+    months = now.shape[-1]
     member_share = pick("member_share", unit.member_share)
     days = pick("receivable_days", unit.receivable_days)
     prepaid_days = pick("customer_advance_days", unit.customer_advance_days)
     ordered = isinstance(prepaid_days, np.ndarray) or bool(prepaid_days)
-    if not ordered:
-        sales = time.own(sales)  # nobody asks for the months ahead
+    sales = ahead if ordered else now
     flows: Flows = {
         "sales_to_members": (sales * member_share)[..., :months],
         "sales_to_others": (sales * (1.0 - member_share))[..., :months],
@@ -140,7 +141,7 @@ def sold(unit: Unit, pick: Pick, time: Timeline, sales: Array, output_vat: Array
         flows["bad_debts"] = lost[..., :months]
         owed = owed - lost
     if output_vat is not None:
-        flows["output_vat"] = time.own(output_vat)
+        flows["output_vat"] = output_vat[..., :months]
         owed = owed + output_vat[..., : owed.shape[-1]]
     owed_now = owed[..., :months]
     if ordered:
@@ -192,29 +193,32 @@ def with_expenses(
     months = time.months
     growth = terms.cost_factor
     open_ = (np.arange(months) >= first_month(unit, time)).astype(float)
-    fixed: Number = 0.0
-    variable: Number = 0.0
+    fixed: list[Array] = []
+    variable: list[Array] = []
     for place, cost in enumerate(unit.costs):
         path = f"costs.{place}"
         if counts(per_month := pick(f"{path}.per_month", cost.per_month)):
-            fixed = fixed + per_month * (growth * open_)
+            fixed.append(np.atleast_2d(per_month * (growth * open_)))
         if counts(each := pick(f"{path}.per_quantity", cost.per_quantity)):
-            variable = variable + each * growth * quantity
+            variable.append(each * growth * quantity)
         if counts(share := pick(f"{path}.share_of_sales", cost.share_of_sales)):
-            variable = variable + share * sales
-    if isinstance(fixed, np.ndarray):
-        flows["unit_fixed_expenses"] = np.broadcast_to(
-            fixed, np.broadcast_shapes(fixed.shape, (1, months))
-        )
-    if isinstance(variable, np.ndarray):  # an agent's materials already stand there
-        flows["unit_variable_expenses"] = flows.get("unit_variable_expenses", 0.0) + variable
+            variable.append(share * sales)
+    if fixed:
+        flows["unit_fixed_expenses"] = summed(fixed)
+    moving = [goods] if isinstance(goods, np.ndarray) else []
+    moving += variable
+    if variable:
+        materials = flows.get("unit_variable_expenses")  # an agent's, which are its `goods` too
+        flows["unit_variable_expenses"] = summed(variable if materials is None else moving)
     if counts(amount := pick("float_amount", unit.float_amount)):
         opening = np.arange(months) == first_month(unit, time)
         flows["float_placed"] = opening * np.atleast_2d(amount)
-    moving = goods + variable
-    for name in ("selling_commissions", "bad_debts", "credit_losses"):
-        if name in flows:
-            moving = moving + flows[name]
+    moving += [
+        flows[name]
+        for name in ("selling_commissions", "bad_debts", "credit_losses")
+        if name in flows
+    ]
     turnover = np.zeros_like(sales) if unit.building_rent else sales
-    moving = np.broadcast_to(moving, np.broadcast_shapes(sales.shape, np.shape(moving)))
-    return UnitFlows(flows, quantity, sales, moving, turnover)
+    total = summed(moving) if moving else np.zeros_like(sales)
+    total = np.broadcast_to(total, np.broadcast_shapes(sales.shape, total.shape))
+    return UnitFlows(flows, quantity, sales, total, turnover)

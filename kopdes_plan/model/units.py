@@ -75,14 +75,14 @@ def _goods(
     if input_rate is not None and np.any(wage_part):
         whole = (1.0 - wage_part) / (1.0 + input_rate) + wage_part  # piece wages carry no PPN
         goods, wage_part = cost * quantity * whole, (wage_part / whole)[..., :months]
-    flows = sold(unit, pick, time, sales, output_vat)
-    flows["cost_of_goods_sold"] = time.own(goods)
-    used = goods
+    sales_now, used, used_now = time.own(sales), goods, time.own(goods)
+    flows = sold(unit, pick, sales_now, sales, output_vat)
+    flows["cost_of_goods_sold"] = used_now
     if "shrinkage" in unit.model_fields_set:
         lost = goods * pick("shrinkage", unit.shrinkage)
         flows["shrinkage_losses"] = time.own(lost)
         used = goods + lost
-    used_now = time.own(used)
+        used_now = time.own(used)
     produced = _bought(unit, pick, used_now, goods, opening_stock)
     if cycle > 1:
         beyond = np.broadcast_to(used[..., months:], (len(produced), used.shape[-1] - months))
@@ -90,9 +90,11 @@ def _goods(
         flows |= _grown(growing, cycle, wage_part, months)
         supplied = flows["growing_costs"]
     else:
-        supplied = flows["purchases"] = produced * (1.0 - wage_part)
+        supplied = produced
         if np.any(wage_part):
+            supplied = produced * (1.0 - wage_part)
             flows["production_wages"] = produced * wage_part
+        flows["purchases"] = supplied
     if input_rate is not None:
         flows["input_vat"] = supplied * input_rate[..., :months]
         supplied = supplied + flows["input_vat"]
@@ -103,7 +105,7 @@ def _goods(
         time,
         flows,
         time.own(quantity),
-        time.own(sales),
+        sales_now,
         used_now,
         terms,
     )
@@ -191,7 +193,8 @@ def _commission(
     if unit.role == "konsinyasi":
         fee = gross_sales * pick("commission", unit.commission)
     sales, output_vat, _, _ = net_of_vat(unit, fee, np.zeros_like(fee), terms.vat)
-    flows = sold(unit, pick, time, sales, output_vat)
+    sales_now = time.own(sales)
+    flows = sold(unit, pick, sales_now, sales, output_vat)
     if unit.role == "konsinyasi":
         theirs = time.own(gross_sales - fee)
         flows["consignment_collected"] = theirs
@@ -202,7 +205,7 @@ def _commission(
         goods = time.own(_unit_cost(unit, pick, time)[0] * quantity)
         if np.any(goods):
             flows["unit_variable_expenses"] = goods
-    return with_expenses(unit, pick, time, flows, time.own(quantity), time.own(sales), goods, terms)
+    return with_expenses(unit, pick, time, flows, time.own(quantity), sales_now, goods, terms)
 
 
 def _rental(unit: Rental, pick: Pick, time: Timeline, terms: UnitTerms) -> UnitFlows:
@@ -216,5 +219,6 @@ def _rental(unit: Rental, pick: Pick, time: Timeline, terms: UnitTerms) -> UnitF
     growth = pick("price_growth_per_year", unit.price_growth_per_year)
     gross = price_ahead("price", unit.price, growth, pick, time) * quantity
     sales, output_vat, _, _ = net_of_vat(unit, gross, np.zeros_like(gross), terms.vat)
-    flows = sold(unit, pick, time, sales, output_vat)
-    return with_expenses(unit, pick, time, flows, time.own(quantity), time.own(sales), 0.0, terms)
+    sales_now = time.own(sales)
+    flows = sold(unit, pick, sales_now, sales, output_vat)
+    return with_expenses(unit, pick, time, flows, time.own(quantity), sales_now, 0.0, terms)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kopdes_plan.model.drivers import Drivers, draws, numbers
+from kopdes_plan.model.drivers import Drivers, draws, draws_in_chunks, numbers
 from tests.plans import plan_of, run_plan, shop
 
 RANGE = {"nilai": 0, "rendah": 0, "tinggi": 1_000}
@@ -22,14 +22,24 @@ def test_every_number_of_a_plan_has_its_path() -> None:
 
 
 def test_row_zero_is_the_plan_and_others_stay_in_range() -> None:
-    """Draws lie from low to high around the plan's value; only the first chunk holds the plan."""
+    """Draws lie from low to high around the plan's value, which is the first of them."""
     price = {"nilai": 20_000, "rendah": 18_000, "tinggi": 21_000}
     plan = plan_of(unit_usaha={"t": shop(harga=price)})
     drawn = draws(plan, 500).changed["units.t.price"]
     assert drawn.shape == (500, 1)
     assert drawn[0, 0] == 20_000
     assert 18_000 <= drawn.min() < 18_500 and 20_500 < drawn.max() <= 21_000
-    assert draws(plan, 500, chunk=1).changed["units.t.price"][0, 0] != 20_000
+
+
+def test_how_many_come_at_once_changes_no_draw() -> None:
+    """Ten rows, three at a time, with a number that follows the market and one that does not."""
+    ranged = {"harga": RANGE, "jumlah_per_bulan": {"nilai": 100, "rendah": 60, "tinggi": 130}}
+    plan = plan_of(unit_usaha={"t": shop(**ranged)}, ketidakpastian={"korelasi_pasar": "50%"})
+    whole, parts = draws(plan, 10).changed, list(draws_in_chunks(plan, 10, 3))
+    assert [part.scenarios for part in parts] == [3, 3, 3, 1]
+    assert len(whole) == 2
+    for path, values in whole.items():
+        assert np.array_equal(np.vstack([part.changed[path] for part in parts]), values)
 
 
 def test_another_range_does_not_reshuffle_the_first() -> None:

@@ -109,7 +109,7 @@ def test_a_correlation_that_cannot_be_and_no_draws_at_all() -> None:
         two_units("130%")
     with pytest.raises(ValueError, match="greater than or equal to 1"):
         plan_of(ketidakpastian={"jumlah": 0})
-    with pytest.raises(ValueError, match="no sample of 0 draws"):
+    with pytest.raises(ValueError, match="no run of 0 scenarios"):
         drawn(plan_of(unit_usaha={"t": shop()}), 0)
 
 

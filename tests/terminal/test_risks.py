@@ -74,15 +74,14 @@ def test_draws_that_cannot_be(command) -> None:
 
 
 def test_a_stop_keeps_what_is_done(command, monkeypatch) -> None:
-    """Ctrl-C after the first batch: 500 of 2,000 draws are told of."""
+    """Ctrl-C after the first batch: 1,000 of 2,000 draws are told of."""
     from kopdes_plan.model import sample as module
-    from kopdes_plan.model.drivers import draws as true_draws
+    from kopdes_plan.model.drivers import draws_in_chunks
 
-    def interrupted(plan, rows, seed, place, drawn):
-        if place > 0:
-            raise KeyboardInterrupt
-        return true_draws(plan, rows, seed, place, drawn)
+    def interrupted(*asked):
+        yield next(draws_in_chunks(*asked))
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(module, "draws", interrupted)
+    monkeypatch.setattr(module, "draws_in_chunks", interrupted)
     done = command("risiko", EXAMPLE, "--undian", "2000")
-    assert done.status == 0 and "Dihentikan setelah 500 dari 2.000 undian" in done.out
+    assert done.status == 0 and "Dihentikan setelah 1.000 dari 2.000 undian" in done.out
