@@ -15,14 +15,16 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from kopdes_plan.inputs.guide import load_exercises
 from kopdes_plan.paths import NOTEBOOKS, TEMPLATES
 from kopdes_plan.screens import workshop
-from kopdes_plan.screens.steps import class_room
+from kopdes_plan.screens.steps import class_room, guide
 
 LINES = 8
 FILES = sorted(NOTEBOOKS.glob("*.ipynb"))
 APP, EXAMPLE = NOTEBOOKS / "aplikasi.ipynb", NOTEBOOKS / "contoh_terhitung.ipynb"
 CLASS = NOTEBOOKS / "kelas.ipynb"  # a facilitator's, no step of a board's
+GUIDE = NOTEBOOKS / "panduan_fasilitator.ipynb"  # likewise; below its page are exercises to change
 NUMBERED = [file for file in FILES if file.stem[0].isdigit()]
 POTENTIAL = NOTEBOOKS / "potensi_desa.ipynb"  # came later, between the first two that are worked in
 STEPS = [*NUMBERED[:2], POTENTIAL, *NUMBERED[2:]]
@@ -42,7 +44,7 @@ def test_a_notebook_is_thin(file: Path) -> None:
         assert not cell.source.lstrip().startswith(("%", "!"))
 
 
-@pytest.mark.parametrize("file", [*STEPS, CLASS, EXAMPLE], ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", [*STEPS, CLASS, GUIDE, EXAMPLE], ids=lambda file: file.stem)
 def test_a_notebook_begins_by_saying_what_it_is_for(file: Path) -> None:
     """In Indonesian: what is done here, what must be at hand, where it goes."""
     first = nbformat.read(file, as_version=4).cells[0]
@@ -54,12 +56,13 @@ def test_each_step_has_its_notebook_and_none_holds_more_than_its_name() -> None:
     """Numbered in the order of the workshop but for one; the app is all of them in one page."""
     assert [file.stem[:2] for file in NUMBERED] == [f"{n}_" for n in range(len(NUMBERED))]
     names = []
-    for file in [*STEPS, CLASS]:
-        (cell,) = cells(file, "code")
+    for file in [*STEPS, CLASS, GUIDE]:
+        cell, *more = cells(file, "code")
+        assert bool(more) == (file == GUIDE)
         found = PAGE.fullmatch(cell.source)
         assert found, cell.source
         names.append(found[1])
-    assert names.pop() == class_room.STEP.name
+    assert [names.pop(), names.pop()] == [guide.STEP.name, class_room.STEP.name]
     assert names == [step.name for step in workshop.STEPS]
     assert [name for name in names if name != "potensi"] == workshop.NUMBERED
     (only,) = nbformat.read(APP, as_version=4).cells
@@ -67,11 +70,11 @@ def test_each_step_has_its_notebook_and_none_holds_more_than_its_name() -> None:
 
 
 def test_each_notebook_names_the_next_one() -> None:
-    """The last one does not; the first one also names the worked example and the class."""
+    """The last one does not; the first one also names the worked example, the class, the guide."""
     for file, following in itertools.pairwise(STEPS):
         assert f"`{following.stem}`" in cells(file, "markdown")[0].source
     last = cells(STEPS[0], "markdown")[-1].source
-    assert f"`{EXAMPLE.name}`" in last and f"`{CLASS.name}`" in last
+    assert all(f"`{file.name}`" in last for file in (EXAMPLE, CLASS, GUIDE))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -111,6 +114,20 @@ def test_a_step_runs_in_a_kernel(
     (code,) = [cell for cell in notebook.cells if cell.cell_type == "code"]
     (output,) = code.outputs
     assert "application/vnd.jupyter.widget-view+json" in output.data
+
+
+def test_the_guide_shows_every_exercise_to_be_changed() -> None:
+    """A cell each, in their order, with figures that are given; run, each says its answer."""
+    names: dict[str, Any] = {}
+    shown = []
+    for cell in cells(GUIDE, "code")[1:]:
+        *before, last = cell.source.splitlines()
+        exec("\n".join(before), names)
+        shown.append(eval(last, names))
+    assert [one.solved.exercise.id for one in shown] == [*load_exercises()]
+    for one in shown:
+        assert one.solved.exercise == load_exercises()[one.solved.exercise.id]
+        assert one.solved.say("title") in one._repr_html_() and "<details>" in one._repr_html_()
 
 
 def test_the_worked_example_gives_the_outputs_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,3 +30,10 @@ def page(step: str, language: str = "id") -> Any:
     from kopdes_plan.screens.screen import Screen
 
     return Screen(step, language)
+
+
+def exercise(name: str, language: str = "id", **changed: float) -> Any:
+    """An exercise of the guide, its answer computed with `changed` figures; KeyError as there."""
+    from kopdes_plan.screens.exercises import exercise as shown
+
+    return shown(name, language, **changed)

@@ -231,10 +231,12 @@ class Page {
   // ---- what people do
 
   clicked(event) {
-    const link = event.target.closest?.("[data-go],[data-do],[data-file],[data-to]");
+    const link = event.target.closest?.("[data-go],[data-do],[data-file],[data-to],[data-notebook]");
     if (!link || !this.root.contains(link)) return;
     event.preventDefault();
-    if (link.dataset.go != null) this.send("go", { path: link.dataset.go });
+    if (link.dataset.notebook != null)
+      window.open(this.face(`/lab/tree/${link.dataset.notebook}.ipynb`), "_blank");
+    else if (link.dataset.go != null) this.send("go", { path: link.dataset.go });
     else if (link.dataset.to != null) this.send("step", { name: link.dataset.to });
     else if (link.dataset.do != null) {
       this.send("do", { action: link.dataset.do, value: link.dataset.value ?? "" });

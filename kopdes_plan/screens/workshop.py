@@ -11,6 +11,7 @@ from kopdes_plan.screens.steps import (
     cooperative,
     documents,
     funding,
+    guide,
     mentoring,
     potential,
     risk,
@@ -29,12 +30,13 @@ STEPS: tuple[Step, ...] = (
     documents.STEP,
     mentoring.STEP,
 )
-BY_NAME = {step.name: step for step in (*STEPS, class_room.STEP)}
+BY_NAME = {step.name: step for step in (*STEPS, class_room.STEP, guide.STEP)}
 NUMBERED = [step.name for step in STEPS if step.numbered]  # in the order of their notebooks
 FILES = {
     **documents.FILES,
     blank_sheets.FILE: blank_sheets.content,
     **class_room.FILES,
+    guide.FILE: guide.content,
     backups.FILE: backups.content,
 }
 

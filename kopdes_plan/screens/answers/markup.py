@@ -39,6 +39,11 @@ def file_link(name: str, words: str, kind: str = "file") -> str:
     return tag("a", escape(words), kind=kind, href="#", **{"data-file": name})
 
 
+def notebook_link(name: str, words: str) -> str:
+    """A link that opens a notebook of ours in another window."""
+    return tag("a", escape(words), kind="file", href="#", **{"data-notebook": name})
+
+
 def link(path: str, words: str, title: str = "") -> str:
     """Words that lead to the field at a path of the plan."""
     told = {"title": title} if title else {}

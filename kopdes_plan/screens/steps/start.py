@@ -19,6 +19,7 @@ from kopdes_plan.screens.steps import (
     View,
     backups,
     blank_sheets,
+    guide,
     merges,
     versions,
     villages,
@@ -49,6 +50,7 @@ def left(view: View) -> Iterator[Block]:
         view.say("step_start.bring.note"), _unsaved(view),
     )  # fmt: skip
     yield _examples(view)
+    yield guide.offered(view)
     yield blank_sheets.offered(view)
     yield from backups.offered(view)
     words = view.say("step_start.folder", folder=plans.folder())
