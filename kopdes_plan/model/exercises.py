@@ -24,7 +24,7 @@ from kopdes_plan.model.timeline import Array
 Given = Mapping[str, float]
 Columns = Mapping[str, Array]
 Figures = dict[str, float | Array]
-LONGEST = 600  # months in which something is paid back
+LONGEST = 600  # months in which something is repaid
 
 
 def turnover(given: Given, columns: Columns) -> Figures:
@@ -33,7 +33,7 @@ def turnover(given: Given, columns: Columns) -> Figures:
     profit = sales - goods - given["expenses"]
     return {
         "sales": sales, "cost_of_goods": goods, "margin": sales - goods, "profit": profit,
-        "profit_share": profit / sales, "times": sales / profit,
+        "profit_share": profit / sales,
     }  # fmt: skip
 
 
@@ -49,7 +49,12 @@ def break_even(given: Given, columns: Columns) -> Figures:
 
 
 def flat_rate(given: Given, columns: Columns) -> Figures:
-    """The instalment at a flat and at an effective rate, and what the flat rate truly is."""
+    """The instalment at a flat and at an effective rate, and what the flat rate truly is.
+
+    ValueError for terms that make no loan, or one of more than fifty years.
+    """
+    if given["months"] > LONGEST:
+        raise ValueError("too many months")
     flat, annuity = (
         instalments(given["principal"], LoanTerms(given["rate"], int(given["months"]), method))
         for method in ("flat", "annuity")

@@ -62,6 +62,20 @@ def test_the_first_step_leads_facilitators_to_it(front: Front) -> None:
 def test_an_exercise_is_computed_anew_with_other_figures() -> None:
     """400 cylinders: margin 2,100,000, costs 2,250,000, so a loss of 150,000."""
     shown = exercise("turnover", quantity=400)._repr_html_()
-    assert "400 tabung" in shown and "-Rp150.000" in shown
-    with pytest.raises(KeyError):
-        exercise("turnover", cylinders=400)
+    assert "400 tabung" in shown and "-Rp150.000" in shown and "sudah diubah" in shown
+    assert "sudah diubah" not in exercise("turnover", quantity=1000)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("turnover", {"cylinders": 400}), ("turnover", {"price": 0}), ("shares", {"surplus": "x"}),
+        ("flat_rate", {"months": 0}), ("flat_rate", {"months": 1e9}), ("percent", {"rate": -1}),
+        ("depreciation", {"cycles": 0}), ("capital", {"capital": None}), ("<b>", {}),
+    ],
+)  # fmt: skip
+def test_figures_that_make_no_exercise_are_refused_in_words(name: str, typed: dict) -> None:
+    """A sentence with what may be changed, no traceback."""
+    shown = exercise(name, **typed)._repr_html_()
+    assert "Yang ada: turnover" in shown or "Yang dapat diubah: " in shown
+    assert "<details>" not in shown and "<b>" not in shown

@@ -103,7 +103,7 @@ def _day(view: View, day: dict[str, Any]) -> str:
         ], "item")
         for one in day["sessions"]
     ]  # fmt: skip
-    return table(heads, rows, "lllr", f"{day['title']} {day['total']}".strip())
+    return table(heads, rows, "rllr", f"{day['title']} {day['total']}".strip())
 
 
 def _step(view: View, step: dict[str, Any]) -> str:
