@@ -93,15 +93,15 @@ def laid(tree: Tree, book: Book) -> Tree:
         key: {(one["bulan"], one.get("unit", "")): dict(one) for one in kept.get(key) or []}
         for key in ("bulanan", "unit")
     }
-    said = [((month, what), x) for (month, what), x in book.amounts.items()]
-    said += [((month, "kas_akhir"), x) for month, x in book.cash.items()]
+    said = sorted(book.amounts.items())
+    said += [((month, "kas_akhir"), x) for month, x in sorted(book.cash.items())]
     for (month, what), amount in said:
         _, _, rest = what.partition("unit.")
         unit, _, into = rest.rpartition(".")
         row = {"bulan": str(month), "unit": unit} if unit else {"bulan": str(month)}
         laid_in = rows["unit" if unit else "bulanan"].setdefault((str(month), unit), row)
         laid_in[into if unit else what] = f"{amount:.0f}"
-    lists = {key: [one for _, one in sorted(found.items())] for key, found in rows.items() if found}
+    lists = {key: [*found.values()] for key, found in rows.items() if found}
     return {**kept, **lists}
 
 

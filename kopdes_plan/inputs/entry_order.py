@@ -103,12 +103,12 @@ RISKS = ("risiko", "tindakan", "penanggung_jawab")
 
 # pendampingan
 MONTH_ACTUALS = (
-    "bulan", "upah", "biaya_bersama", "bunga", "pokok", "simpanan", "pencairan", "kas_akhir",
+    "bulan", "kas_akhir", "upah", "biaya_bersama", "bunga", "pokok", "simpanan", "pencairan",
 )  # fmt: skip
 UNIT_ACTUALS = ("bulan", "unit", "jumlah", "penjualan", "biaya_barang", "biaya_lain")
 BOOK = ("tanggal", "masuk", "keluar", "kelompok", "saldo")
 GROUPS = ("kelompok", "menjadi")
-READINESS = ("hal", "dasar", "unit", "mulai", "rencana", "selesai", "siapa")
+READINESS = ("hal", "rencana", "selesai", "siapa", "mulai", "dasar", "unit")
 VISITS = ("tanggal", "oleh", "temuan")
 PROMISES = ("janji", "siapa", "sampai", "selesai")
 

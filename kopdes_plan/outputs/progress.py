@@ -121,11 +121,13 @@ def outlook(result: Result, found: Reforecast, language: str = "id") -> tuple[st
     missed = found.missed
     if missed is None:
         ahead = found.cash[found.last :]
-        low = found.last + int(ahead.argmin())
+        low, empty = found.last + int(ahead.argmin()), found.last + int((ahead < -0.5).argmax())
+        short = bool(ahead.min() < -0.5)
         key = "reaches" if result.debt_service[0, found.last + 1 :].any() else "no_debt"
-        return "good" if ahead.min() >= 0 else "bad", t.say(
-            f"progress.outlook.{key}", language,
+        return "bad" if short else "good", t.say(
+            f"progress.outlook.{key}{'_short' if short else ''}", language,
             month=month_name(result, low, language), amount=t.rupiah(float(ahead.min())),
+            empty=month_name(result, empty, language),
         )  # fmt: skip
     hopeless = missed.sales_needed != missed.sales_needed
     return "bad", t.say(

@@ -35,7 +35,7 @@ def test_a_month_is_added_typed_and_answered_with_a_warning(view: View) -> None:
     """One press makes the rows of January; cash that is nearly gone warns of February."""
     assert "Belum ada realisasi" in blocks_of(view)["none"]["html"]
     mentoring.ACTIONS["next_month"](view, "")
-    assert view.focus == "realisasi.bulanan.1.upah"
+    assert view.focus == "realisasi.bulanan.1.kas_akhir"
     rows = blocks_of(view)["units"]["rows"]
     assert [row["cells"][1]["text"] for row in rows] == ["lpg", "gudang"]
     view.session.edit("realisasi.unit.2.jumlah", "20")

@@ -52,6 +52,14 @@ pinjaman:
     assert missed["missed"]["sales_needed"] > missed["missed"]["sales"]
 
 
+def test_cash_that_runs_out_without_an_instalment_is_told(command, tmp_path: Path) -> None:
+    """No loan, but the hall is let for nearly nothing while wages are three times as planned."""
+    wages = "tenaga_kerja: [{nama: Penjaga, upah: 1_000_000, dasar_upah: disepakati}]\n"
+    poor = ACTUAL.replace("20_500_000", "1_000_000, upah: 3_000_000").replace("1_800_000", "90_000")
+    done = command("realisasi", written(tmp_path, wages + poor))
+    assert done.status == 0 and "Tidak ada angsuran yang tersisa, tetapi kas habis" in done.out
+
+
 def test_a_month_that_cannot_be_is_told_with_its_line(command, tmp_path: Path) -> None:
     """Before the plan, twice, and of a unit that is not there."""
     wrong = """\

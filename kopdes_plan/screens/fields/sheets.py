@@ -26,6 +26,7 @@ from kopdes_plan.screens.fields.held import (
 from kopdes_plan.screens.steps import View
 
 NAME, VALUE = "nama", "nilai"  # the columns of a mapping of free names
+HAPPENED = "realisasi."  # figures of what happened are no guesses
 
 
 def sheet(
@@ -88,7 +89,7 @@ def _row(
 def _cell(view: View, path: str, known: Facts, value: Any, raw: Tree) -> Block:
     now = held(view, path, known, value, raw)
     wrong = {"mistake": now.problem.text(view.language)} if now.problem else disputed(view, path)
-    origin = getattr(now.value, "origin", "")
+    origin = "" if path.startswith(HAPPENED) else getattr(now.value, "origin", "")
     return {
         "path": path, "text": now.text, "origin": origin, "given": now.given, **wrong,
     }  # fmt: skip

@@ -43,7 +43,8 @@ def asked(view: View) -> Iterator[Block]:
     brought = in_hand(view)
     title, note = (view.say(f"step_mentoring.book.{key}") for key in ("choose", "note"))
     yield blocks.upload("book", "book", title, ",".join(ENDINGS), note)
-    inner = [blocks.fields("book_columns", _columns(view, brought))]
+    kind = "book_columns" if brought is None else "book_choices"  # a field does not change its kind
+    inner = [blocks.fields(kind, _columns(view, brought))]
     title, note, empty = (view.say(f"step_mentoring.book.groups.{x}")
                           for x in ("title", "note", "empty"))  # fmt: skip
     inner.append(sheet(view, "book_groups", f"{AT}.arti", *GROUPS, title=title, note=note,
@@ -162,6 +163,9 @@ def take_file(view: View, name: str, content: bytes) -> None:
     if chosen := {path: head for path, head in wanted.items() if head}:
         view.session.put_all(chosen)
     add_groups(view)
+    named = view.session.plan.actuals.book.groups if view.session.plan else ()
+    if open_ := [n for n, one in enumerate(named, 1) if not one.meaning]:
+        view.focus = f"{AT}.arti.{open_[0]}.menjadi"
     view.tell(view.say("step_mentoring.book.look"))
 
 

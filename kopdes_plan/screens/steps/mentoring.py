@@ -44,10 +44,10 @@ def left(view: View) -> Iterator[Block]:
         ("promises", "pendampingan.janji", PROMISES),
         ("ready", "kesiapan", READINESS),
     ):
-        title, note, empty = (
-            view.say(f"step_mentoring.{id}.{word}") for word in ("title", "note", "empty")
+        title, note, empty, add = (
+            view.say(f"step_mentoring.{id}.{word}") for word in ("title", "note", "empty", "add")
         )
-        yield sheet(view, id, path, *keys, title=title, note=note, note_empty=empty)
+        yield sheet(view, id, path, *keys, title=title, note=note, note_empty=empty, add_label=add)
     if count := len(usual_items(plan)):
         label = view.say("step_mentoring.ready.usual", count=count)
         yield blocks.buttons("usual_items", button("usual_items", label))
@@ -125,7 +125,7 @@ def _next_month(view: View, _: str) -> None:
     if view.session.put(
         "realisasi", {"bulanan": [*months, {"bulan": month}], "unit": [*units, *rows]}
     ):
-        view.focus = f"realisasi.bulanan.{len(months) + 1}.upah"
+        view.focus = f"realisasi.bulanan.{len(months) + 1}.kas_akhir"
 
 
 def _following(plan: Plan) -> YearMonth:
