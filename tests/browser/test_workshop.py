@@ -52,6 +52,15 @@ def picture(board: Board, name: str) -> None:
         board.tab.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
+def test_a_facilitator_opens_the_guide_beside_the_first_step(board: Board) -> None:
+    """Its notebook opens in another window; this one stays as it is."""
+    with board.tab.context.expect_page() as opening:
+        board.tab.get_by_text("Buka panduan di layar").click()
+    assert opening.value.url.endswith("/lab/tree/panduan_fasilitator.ipynb")
+    opening.value.close()
+    assert board.step() == "mulai"
+
+
 def test_a_village_found_by_name_becomes_a_plan(board: Board) -> None:
     """Nothing is open; `saliki` is found in Muara Badak; the plan is there and computed."""
     assert "Belum ada rencana" in board.text(".kopdes-glance")
