@@ -89,6 +89,11 @@ def bullets(items: Iterable[str], tone: str = "") -> Block:
     return {"kind": "list", "items": list(items), "tone": tone}
 
 
+def steps(items: Iterable[str]) -> Block:
+    """What is done one after the other; each carries its number."""
+    return {"kind": "steps", "items": list(items)}
+
+
 def checklist(items: Iterable[tuple[str, str, str]]) -> Block:
     """Things present, absent or to be attached: state, text, remark."""
     return {"kind": "checklist", "items": [list(item) for item in items]}

@@ -180,19 +180,3 @@ def legend(axes: Axes, columns: int = 5) -> None:
 def label_size(columns: int) -> float:
     """The type size of the labels of columns beside each other."""
     return CROWDED if columns > MANY else LABEL
-
-
-def note(axes: Axes, words: str, m: int, values: Array) -> None:
-    """The words beside point m, on the side where there is room."""
-    late = is_late(m, values)
-    axes.margins(y=0.16)
-    axes.annotate(
-        words, (m, values[m]), xytext=(-8 if late else 8, -13), textcoords="offset points",
-        ha="right" if late else "left", color=RED, fontsize=10, fontweight="bold",
-        bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1},
-    )  # fmt: skip
-
-
-def is_late(m: int, values: Array) -> bool:
-    """Whether point m stands so far right that words belong left of it."""
-    return m > 0.6 * len(values)

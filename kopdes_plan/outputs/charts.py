@@ -26,11 +26,9 @@ from kopdes_plan.outputs.canvas import (
     UNIT_COLOURS,
     area,
     figure,
-    is_late,
     label_size,
     legend,
     month_axis,
-    note,
     period_axis,
     plain,
 )
@@ -43,30 +41,26 @@ if TYPE_CHECKING:
 
 
 def cash(result: Result, language: str = "id") -> str:
-    """Cash at each month's end; its lowest month is named with its rupiah."""
+    """Cash at each month's end; its lowest month is named with its rupiah above the picture."""
     values = row_of(result.statements.cash_flow["closing"])
-    with figure(values, _word("cash.title", language), language) as (axes, scale, picture):
+    low = int(values.argmin())
+    lowest = t.say(
+        "chart.cash.lowest", language,
+        month=_month(result, low, language), amount=t.rupiah(float(values[low])),
+    )  # fmt: skip
+    title = _word("cash.title", language)
+    with figure(values, title, language, legend_rows=1) as (axes, scale, picture):
         months = np.arange(len(values))
         axes.fill_between(months, values / scale, 0, color=BLUE, alpha=0.12, linewidth=0)
         axes.plot(months, values / scale, color=BLUE, linewidth=2)
-        low = int(values.argmin())
+        axes.plot([low], [values[low] / scale], "o", color=RED, markersize=6, label=lowest)
         wanted = float(result.plan.general.minimum_cash)
         if wanted:
-            axes.axhline(wanted / scale, color=GOLD, linewidth=1, linestyle=(0, (4, 3)))
-            left = is_late(low, values)  # away from the words at the lowest point
-            at = 0 if left else len(values) - 1
-            axes.annotate(
-                t.say("chart.cash.minimum", language), (at, wanted / scale),
-                xytext=(0, 3), textcoords="offset points", ha="left" if left else "right",
-                color=OCHRE, fontsize=LABEL,
-            )  # fmt: skip
-        axes.plot([low], [values[low] / scale], "o", color=RED, markersize=6)
-        words = t.say(
-            "chart.cash.lowest", language,
-            month=_month(result, low, language), amount=t.rupiah(float(values[low])),
-        )  # fmt: skip
-        note(axes, words, low, values / scale)
+            words = _word("cash.minimum", language)
+            axes.axhline(wanted / scale, color=GOLD, linewidth=1.2, linestyle=(0, (3, 2)),
+                         label=words)  # fmt: skip
         month_axis(axes, result)
+        legend(axes)
     return picture(cash_alt(result, language))
 
 
@@ -138,11 +132,13 @@ def income_alt(result: Result, language: str = "id") -> str:
 
 
 def debt(result: Result, language: str = "id") -> str:
-    """Cash available for debt service and what is due, each year, with the DSCR above."""
+    """Cash available for debt service and what is due, each year of debt, with the DSCR above."""
     span = periods(result.time)
     available = summed(row_of(result.cfads), span)
     due = summed(row_of(result.debt_service), span)
-    ratio = row_of(result.indicators.dscr)
+    years = int(np.max(np.flatnonzero(due > 0.5), initial=0)) + 1  # until the last instalment
+    span, available, due = span.first(years), available[:years], due[:years]
+    ratio = row_of(result.indicators.dscr)[:years]
     high = np.concatenate([available, due])
     with figure(high, _word("debt.title", language), language, 2.7, legend_rows=1) as (
         axes,

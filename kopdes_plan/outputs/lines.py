@@ -44,6 +44,10 @@ class Periods(NamedTuple):
         """The last month number of each period."""
         return self.starts + self.months - 1
 
+    def first(self, count: int) -> Periods:
+        """The first periods only."""
+        return Periods(self.by, self.labels[:count], self.starts[:count], self.months[:count])
+
     @property
     def whole(self) -> int:
         """Months of a full period."""

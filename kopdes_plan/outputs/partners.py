@@ -30,6 +30,7 @@ from kopdes_plan.outputs.blocks import (
     notice,
     row,
     small,
+    steps,
     subheading,
     table,
 )
@@ -70,7 +71,9 @@ def of_unit(plan: Plan, key: str, deal: Deal, language: str = "id") -> Iterator[
     """One unit's partner: terms with their basis, then what is asked and how one applies."""
     partner, product = deal.partner, deal.product
     words = {"unit": plan.units[key].name, "product": product.label, "partner": partner.label}
-    yield subheading(t.say("partner.heading", language, **words))
+    named = product.label.casefold() in f"{words['unit']}\n{partner.label}".casefold()
+    heading = "partner.heading_short" if named else "partner.heading"  # its name is said once
+    yield subheading(t.say(heading, language, **words))
     heads = [t.say(f"partner.column.{name}", language) for name in ("term", "value", "basis")]
     rows = [*_ruled(plan, deal, language), *terms(deal, language)]
     yield table(heads, rows, "lll", size="small", widths=[1.1, 1.2, 2])
@@ -194,7 +197,7 @@ def requirements(plan: Plan, deal: Deal, language: str = "id") -> Iterator[Block
         yield small(t.say("partner.no_channel", language))
     for way in ways:
         yield subheading(t.say("partner.channel", language, name=way.name), 3)
-        yield bullets(
+        yield steps(
             t.say("partner.step", language, number=number, text=step)
             for number, step in enumerate(way.steps, 1)
         )

@@ -44,13 +44,15 @@ def scenario_bars(found: Sequence[WhatIf], language: str = "id") -> str:
     plan = found[0].result.plan
     values = np.array([float(one.result.indicators.cash_min[0]) for one in found])
     names = [scenario_name(plan, one.name, language) for one in found]
-    height = 0.75 + 0.27 * len(found)
+    height = 0.95 + 0.27 * len(found)
     title = t.say("risk.chart.scenarios", language)
-    with figure(values, title, language, height, sideways=True) as (axes, scale, picture):
+    with figure(values, title, language, height, True, legend_rows=1) as (axes, scale, picture):
         place = np.arange(len(values))[::-1]
-        tones = [TONES[verdict(one.result, language).tone] for one in found]
+        tones = [verdict(one.result, language).tone for one in found]
         for bar, tone in zip(axes.barh(place, values / scale, 0.62), tones, strict=True):
-            bar.set(**tone)
+            bar.set(**TONES[tone])
+        for tone in (one for one in TONES if one in tones):
+            axes.barh(0, 0, 0, label=t.say(f"risk.chart.tone.{tone}", language), **TONES[tone])
         axes.set_yticks(place, [plain(shortened(name, 32)) for name in names])
         for y, value in zip(place, values, strict=True):
             right = value >= 0
@@ -60,6 +62,7 @@ def scenario_bars(found: Sequence[WhatIf], language: str = "id") -> str:
                 color=INK, fontsize=LABEL,
             )  # fmt: skip
         axes.margins(x=0.16)
+        legend(axes)
     return picture(scenario_bars_alt(found, language))
 
 

@@ -245,6 +245,11 @@ def bullets(writing: Writing, block: Block) -> None:
         writing.write("ListBullet", run(item))
 
 
+def steps(writing: Writing, block: Block) -> None:
+    for item in block["items"]:
+        writing.write("Normal", run(item))
+
+
 def checklist(writing: Writing, block: Block) -> None:
     """A box, ticked where there is a remark; the state, what it is, the remark."""
     widths = shares(writing.width, CHECKS)
@@ -282,6 +287,7 @@ KINDS: dict[str, Callable[[Writing, Block], None]] = {
     "notice": notice,
     "cards": cards,
     "list": bullets,
+    "steps": steps,
     "checklist": checklist,
     "beside": beside,
     "page": page,

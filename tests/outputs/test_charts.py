@@ -44,6 +44,20 @@ def test_the_cash_line_names_its_lowest_month_with_its_rupiah(result: Result) ->
     assert f"terendah {month}: {t.rupiah(lowest)}" in words(CHARTS["cash"](result))
 
 
+def test_words_stand_above_the_cash_line_and_never_on_it(result: Result) -> None:
+    """The lowest month and the least cash are in the legend, so they cannot meet each other."""
+    svg = CHARTS["cash"](result)
+    legend = svg[svg.index('<g id="legend_1">') :]
+    assert "kas minimum" in legend and "terendah" in legend
+    assert "kas minimum" not in svg.removesuffix(legend)
+
+
+def test_the_picture_of_debt_ends_with_the_last_instalment(large: Result) -> None:
+    """Loans of ten years in a plan of fifteen: 2027 to 2037, so that their DSCRs have room."""
+    said = words(CHARTS["debt"](large))
+    assert "2037" in said and "2038" not in said
+
+
 def test_axes_count_in_juta_or_miliar_with_a_decimal_comma() -> None:
     unit = shop(harga="10.000.000", harga_beli="9.000.000", jumlah_per_bulan="100")
     svg = CHARTS["income"](run_plan(plan_of(unit_usaha={"toko": unit}), months=36))

@@ -35,7 +35,7 @@ def rows(blocks: list[Block]) -> dict[str, list[str]]:
 def words(blocks: list[Block]) -> str:
     """All sentences and lists of a page."""
     return " ".join(
-        " ".join(block.get("items", [])) if block["kind"] == "list" else str(block.get("text", ""))
+        " ".join(block["items"]) if block["kind"] in ("list", "steps") else block.get("text", "")
         for block in blocks
     )
 

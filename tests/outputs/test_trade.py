@@ -21,7 +21,7 @@ def test_partners_come_first_then_what_is_sold_abroad() -> None:
     lpg = load_unit_types()["lpg3"].unit(pembeli="warga")
     sticks = shop(nama="Lidi", satuan="kg", ekspor=STICKS)
     assert headings(plan_of(unit_usaha={"lidi": sticks, "lpg": lpg})) == [
-        f"{lpg.name}: LPG 3 kg, Pertamina Patra Niaga (LPG 3 kg)",
+        f"{lpg.name}: Pertamina Patra Niaga (LPG 3 kg)",
         "Lidi: dijual ke luar negeri dengan syarat FOB",
     ]
     assert headings(plan_of(unit_usaha={"lidi": sticks})) == [

@@ -126,6 +126,7 @@ _SHOWN: dict[str, Any] = {
     "note": lambda block: tag("p", escape(block["text"]), kind="note"),
     "notice": _box,
     "list": lambda block: tag("ul", *(tag("li", escape(item)) for item in block["items"])),
+    "steps": lambda block: "".join(tag("p", escape(item)) for item in block["items"]),
     "table": _table,
     "facts": _facts,
     "checklist": _checklist,
