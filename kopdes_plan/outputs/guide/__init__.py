@@ -20,8 +20,8 @@ WORDS = {
     "agenda": ("time", "session", "does", "minutes"),
     "steps": ("title", "about", "says", "does", "seen", "help"),
     "exercises": (
-        "title", "about", "sheets", "list_sheet", "list_mistake", "list_step", "group", "date", "read",
-        "questions", "answers_title", "answers_about", "computed",
+        "title", "about", "sheets", "list_sheet", "list_mistake", "list_step", "group", "date",
+        "read", "questions", "answers_title", "answers_about", "computed",
     ),
 }  # fmt: skip
 
