@@ -49,7 +49,7 @@ def plan_files(folder: Path | str) -> list[Path]:
         raise PlanProblems([Problem("folder_missing", read=str(folder))]) from fault
     found = _plans(inside)
     for one in inside:
-        if one.is_dir():
+        if _is_folder(one):
             with contextlib.suppress(OSError):  # one that others may not look into
                 found += _plans(_listed(one.path))
     return found
@@ -92,5 +92,14 @@ def _listed(folder: Path | str) -> list[os.DirEntry[str]]:
 def _plans(inside: Iterable[os.DirEntry[str]]) -> list[Path]:
     """Whatever is called a plan, also what cannot be read: it is told, not passed over."""
     return [
-        Path(one.path) for one in inside if one.name.lower().endswith(ENDINGS) and not one.is_dir()
+        Path(one.path)
+        for one in inside
+        if one.name.lower().endswith(ENDINGS) and not _is_folder(one)
     ]
+
+
+def _is_folder(one: os.DirEntry[str]) -> bool:
+    try:
+        return one.is_dir()
+    except OSError:  # a link to where others may not look
+        return False
