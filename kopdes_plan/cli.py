@@ -19,6 +19,7 @@ import typer.main
 from kopdes_plan.inputs.problems import PlanProblems, listing
 from kopdes_plan.terminal.assets import wear
 from kopdes_plan.terminal.backups import back_up, bring_back
+from kopdes_plan.terminal.bulk import bulk
 from kopdes_plan.terminal.bundles import bundle
 from kopdes_plan.terminal.cash_flows import judge
 from kopdes_plan.terminal.classes import class_of
@@ -70,6 +71,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "realisasi": actuals,
     "kesiapan": ready,
     "kelas": class_of,
+    "massal": bulk,
     "cadangan": back_up,
     "pulihkan": bring_back,
     "bungkus": bundle,

@@ -43,15 +43,23 @@ def plan_files(folder: Path | str) -> list[Path]:
 
     PlanProblems when the folder itself cannot be looked into.
     """
-    try:
-        inside = _listed(folder)
-    except (OSError, ValueError) as fault:  # ValueError: a null byte in the name
-        raise PlanProblems([Problem("folder_missing", read=str(folder))]) from fault
+    inside = _seen(folder)
     found = _plans(inside)
     for one in inside:
         if _is_folder(one):
             with contextlib.suppress(OSError):  # one that others may not look into
                 found += _plans(_listed(one.path))
+    return found
+
+
+def all_plan_files(folder: Path | str) -> list[Path]:
+    """The same with every folder below, however deep; links to folders are not followed."""
+    _seen(folder)
+    found: list[Path] = []
+    for place, folders, _ in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        with contextlib.suppress(OSError):
+            found += _plans(_listed(place))
     return found
 
 
@@ -81,6 +89,14 @@ def duplicates(entries: Iterable[Entry]) -> tuple[Duplicate, ...]:
     found = [Duplicate("village", code, tuple(f)) for code, f in villages.items() if f[1:]]
     found += [Duplicate("cooperative", name, tuple(f)) for name, f in names.items() if f[1:]]
     return tuple(found)
+
+
+def _seen(folder: Path | str) -> list[os.DirEntry[str]]:
+    """What is in the folder that was named; PlanProblems when it cannot be looked into."""
+    try:
+        return _listed(folder)
+    except (OSError, ValueError) as fault:  # ValueError: a null byte in the name
+        raise PlanProblems([Problem("folder_missing", read=str(folder))]) from fault
 
 
 def _listed(folder: Path | str) -> list[os.DirEntry[str]]:

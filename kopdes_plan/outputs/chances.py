@@ -18,6 +18,7 @@ from kopdes_plan.outputs.risk import number_name
 if TYPE_CHECKING:
     from kopdes_plan.model.sample import Sample
 
+FIGURES = ("cash_min", "dscr_min", "npv")  # whose quantiles are told
 EVEN = (0.005, 0.995)  # beyond these a chance is "hardly ever" or "nearly always"
 
 
@@ -76,27 +77,20 @@ def _month(found: Sample, m: int) -> tuple[int, int]:
 
 def sample_json(found: Sample, language: str = "id") -> dict[str, Any]:
     """`risiko --json`: chances as fractions, quantiles of cash by month and of the main figures."""
-    time = found.time
-    missed, below, losses = found.missed_by(), found.below_zero_by(), found.losses()
-    village = found.village_expected()
+    time, losses = found.time, found.losses()
     not_drawn = [
         {"path": file_path(found.plan, path), "text": number_name(found.plan, path, language)}
         for path in found.left_out
     ]
-    figures = ("cash_min", "dscr_min", "npv")
     return {
         "draws": found.draws,
         "seed": found.seed,
         "asked": found.asked,
         "not_drawn": not_drawn,
         "probability": {
-            "missed_instalment": float(missed[-1]),
-            "cash_below_zero": float(below[-1]),
-            "surplus_below_zero": float((found.surplus < -0.5).any(axis=1).mean()),
-            "dscr_below_one": found.chance("dscr_min", 1.0),
-            "npv_below_zero": found.chance("npv", 0.0),
-            "missed_instalment_by_month": missed.tolist(),
-            "cash_below_zero_by_month": below.tolist(),
+            **probabilities(found),
+            "missed_instalment_by_month": found.missed_by().tolist(),
+            "cash_below_zero_by_month": found.below_zero_by().tolist(),
             "surplus_below_zero_by_year": {
                 str(year): float(share) for year, share in zip(time.years, losses, strict=True)
             },
@@ -105,7 +99,18 @@ def sample_json(found: Sample, language: str = "id") -> dict[str, Any]:
             "shares": list(SHARES),
             "month": [time.label(m) for m in range(time.months)],
             "cash": found.quantiles.tolist(),
-            **{name: found.quantiles_of(name).tolist() for name in figures},
+            **{name: found.quantiles_of(name).tolist() for name in FIGURES},
         },
-        "expected_village_money": village,
+        "expected_village_money": found.village_expected(),
+    }
+
+
+def probabilities(found: Sample) -> dict[str, float]:
+    """The share of draws in which something fails at least once over the whole plan."""
+    return {
+        "missed_instalment": float(found.missed.any(axis=1).mean()),
+        "cash_below_zero": float((found.cash < -0.5).any(axis=1).mean()),
+        "surplus_below_zero": float((found.surplus < -0.5).any(axis=1).mean()),
+        "dscr_below_one": found.chance("dscr_min", 1.0),
+        "npv_below_zero": found.chance("npv", 0.0),
     }

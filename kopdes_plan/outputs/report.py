@@ -39,7 +39,7 @@ def as_json(result: Result, language: str = "id") -> dict[str, Any]:
         "months": time.months,
         "rules_as_of": plan.plan_date.isoformat(),
         "versions": versions(plan),
-        "indicators": _indicators(result),
+        "indicators": indicators(result),
         "units": _units(result),
         "yearly": _yearly(result),
         "monthly": _monthly(result),
@@ -78,7 +78,8 @@ def _row(array: Array | Whole) -> Array:
     return first
 
 
-def _indicators(result: Result) -> dict[str, Any]:
+def indicators(result: Result) -> dict[str, Any]:
+    """The main figures of row 0 by name; nan, or None, for what does not exist."""
     found = result.indicators
     figures = {name: float(_row(getattr(found, name))) for name in PLAIN_INDICATORS}
     ordered = {

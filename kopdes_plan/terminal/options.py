@@ -14,7 +14,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from kopdes_plan import text as t
-from kopdes_plan.inputs.amounts import AmountError
+from kopdes_plan.inputs.amounts import AmountError, parse_number
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.text import say
 
@@ -61,6 +61,16 @@ class Reading:
         except AmountError as wrong:
             self.problems.append(wrong.problem(option))
             return default
+
+    def whole(self, option: str, text: str | None, default: int, least: int, most: int) -> int:
+        """A whole number within bounds, or a problem."""
+        value = self.read(option, text, parse_number, float(default))
+        if value != int(value):
+            self.refuse("not_a_whole_number", option, text)
+        elif not least <= value <= most:
+            code = "too_small" if value < least else "too_big"
+            self.refuse(code, option, text, limit=t.number(least if value < least else most))
+        return int(value)
 
     def refuse(self, code: str, option: str = "", read: str | None = "", **params: object) -> None:
         """Note a problem of an option."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from kopdes_plan import text as t
-from kopdes_plan.inputs import amounts
 from kopdes_plan.inputs.plan_fields import nearest
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.whole_files import write_whole
@@ -107,8 +106,8 @@ def risk(
 
     plan = read_plan(rencana, changes, skenario, tanggal)
     reading = Reading()
-    count = _whole(reading, "--undian", undian, plan.uncertainty.draws, 1, MOST_DRAWS)
-    seed = _whole(reading, "--benih", benih, plan.uncertainty.seed, 0, MOST_SEED)
+    count = reading.whole("--undian", undian, plan.uncertainty.draws, 1, MOST_DRAWS)
+    seed = reading.whole("--benih", benih, plan.uncertainty.seed, 0, MOST_SEED)
     reading.check()
     found = drawn(plan, count, seed)
     if gambar is not None:
@@ -145,16 +144,3 @@ def drawn(plan: Plan, count: int, seed: int) -> Sample:
         remark("")
     assert found is not None  # at least one draw was asked for
     return found
-
-
-def _whole(
-    reading: Reading, name: str, text: str | None, default: int, least: int, most: int
-) -> int:
-    """A whole number within bounds, or a problem."""
-    value = reading.read(name, text, amounts.parse_number, float(default))
-    if value != int(value):
-        reading.refuse("not_a_whole_number", name, text)
-    elif not least <= value <= most:
-        code = "too_small" if value < least else "too_big"
-        reading.refuse(code, name, text, limit=t.number(least if value < least else most))
-    return int(value)

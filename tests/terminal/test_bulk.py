@@ -1,0 +1,195 @@
+"""An office computes the plans of its regency: `kopdes-plan massal`, on two workers of Dask.
+
+Eleven plans of `tests/classroom.py` and a torn one lie in the folders of two districts. Each is
+drawn 40 times; in the story of the power cut 1,500 times, so that there is something to interrupt.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import psutil
+import pytest
+
+import kopdes_plan as kp
+from kopdes_plan.cli import main
+from kopdes_plan.outputs.chances import sample_json
+from kopdes_plan.outputs.report import as_json
+from kopdes_plan.paths import DATA
+from tests.classroom import BROKEN, text_of
+
+TORN, MISSING = "28-terpotong.yaml", "tabang/hilang.yaml"
+DRAWS, MANY = 40, 1_500
+
+
+@pytest.fixture(scope="module")
+def regency(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folders two deep, a hidden file, a torn one, and a link to a plan that is not there."""
+    folder = tmp_path_factory.mktemp("kabupaten")
+    for number in range(1, 12):
+        place = folder / ("muara badak/hilir" if number % 2 else "tabang")
+        place.mkdir(parents=True, exist_ok=True)
+        text = text_of(1 + number % 2) + f"\n# kelompok {number}\n"
+        (place / f"{number:02}.yaml").write_text(text, encoding="utf-8")
+    (folder / TORN).write_text(BROKEN[TORN], encoding="utf-8")
+    (folder / ".lama.yaml").write_text("bukan rencana", encoding="utf-8")
+    (folder / MISSING).symlink_to(folder / "tidak ada.yaml")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def result(regency: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The table of all, computed by two workers."""
+    file = tmp_path_factory.mktemp("hasil") / "hasil.parquet"
+    words = ["massal", str(regency), "-o", str(file), "--undian", str(DRAWS), "--pekerja", "2"]
+    assert main([*words, "--benih", "3", "--json"]) == 0
+    return file
+
+
+def by_source(file: Path) -> dict[str, dict[str, Any]]:
+    return pd.read_parquet(file).set_index("source").to_dict("index")
+
+
+def test_every_plan_is_a_row_with_the_rupiah_it_has_alone(regency: Path, result: Path) -> None:
+    rows = by_source(result)
+    assert len(rows) == 13 and next(iter(rows)) == TORN and "muara badak/hilir/11.yaml" in rows
+    name = "tabang/02.yaml"
+    plan, row = kp.load_plan(regency / name), rows[name]
+    alone, drawn = as_json(kp.run(plan)), sample_json(kp.sample(plan, DRAWS, 3))
+    for figure in ("npv", "irr", "dscr_min", "cash_min", "cash_min_month", "irr_status"):
+        assert row[figure] == alone["indicators"][figure]
+    for figure in ("missed_instalment", "cash_below_zero", "npv_below_zero"):
+        assert row[f"probability_{figure}"] == drawn["probability"][figure]
+    quantiles = [row[f"npv_q{share}"] for share in ("05", "25", "50", "75", "95")]
+    assert quantiles == drawn["quantiles"]["npv"]
+    assert row["village_code"] == plan.cooperative.villages[0] and row["verdict"] == "feasible"
+    assert list(row["warnings"]) == [one["code"] for one in alone["warnings"]]
+    assert (row["draws"], row["seed"], row["loan_asked"]) == (DRAWS, 3, 110e6)
+    assert (row["version_data"], row["plan_hash"]) == (
+        alone["versions"]["data"],
+        alone["versions"]["plan"],
+    )
+
+
+def test_a_bad_plan_has_its_sentence_and_no_figures(result: Path) -> None:
+    rows = by_source(result)
+    torn, missing = rows[TORN], rows[MISSING]
+    assert torn["problems"].startswith("baris 3 kurung yang dibuka")
+    assert pd.isna(torn["npv"]) and pd.isna(torn["verdict"]) and torn["draws"] == DRAWS
+    assert list(missing["problem_codes"]) == ["file_missing"]
+    assert [name for name, row in rows.items() if len(row["problem_codes"])] == [TORN, MISSING]
+    assert not result.with_name("hasil.parquet.bagian").exists()
+
+
+def test_a_table_of_plans_keeps_its_columns_and_what_is_known(
+    command, regency: Path, result: Path, tmp_path: Path
+) -> None:
+    """Plans that an earlier result holds are not computed again; this needs no worker at all."""
+    shutil.copy(result, tmp_path / "hasil.parquet")
+    texts = [(regency / "tabang" / f"{n:02}.yaml").read_text("utf-8") for n in (4, 2)]
+    codes = ["64.02.16.2004", "64.02.16.2005", None, "64.02.16.2004"]
+    plans = [texts[0], texts[1], None, texts[0]]
+    table = tmp_path / "rencana.parquet"
+    pd.DataFrame({"kode": codes, "rencana": plans}).to_parquet(table)
+    words = ("massal", str(table), "-o", str(tmp_path), "--undian", str(DRAWS), "--benih", "3")
+    done = command(*words, "--json")
+    assert (done.json["plans"], done.json["computed"], done.json["broken"]) == (4, 0, 1)
+    found = pd.read_parquet(tmp_path / "hasil.parquet")
+    assert list(found["kode"])[:2] == codes[:2] and "rencana" not in found.columns
+    assert list(found["source"]) == ["1", "2", "3", "4"]
+    rows = by_source(result)
+    for row, name in ((0, "tabang/04.yaml"), (1, "tabang/02.yaml"), (3, "tabang/04.yaml")):
+        assert found["npv_q05"][row] == rows[name]["npv_q05"]
+    said = command(*words)
+    assert "4 rencana, masing-masing 40 undian" in said.out and "3: rencana: tidak ada" in said.err
+
+
+def started(words: list[str]) -> subprocess.Popen[str]:
+    """The command in a session of its own, as in a terminal."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "kopdes_plan", "massal", *words], cwd=DATA.parent, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+
+
+def wait_for_part(process: subprocess.Popen[str], parts: Path, count: int) -> None:
+    until = time.monotonic() + 60
+    while len(list(parts.glob("*.parquet"))) < count:
+        assert process.poll() is None and time.monotonic() < until
+        time.sleep(0.05)
+
+
+def workers_of(process: subprocess.Popen[str]) -> Iterator[psutil.Process]:
+    for child in psutil.Process(process.pid).children():
+        if "spawn_main" in " ".join(child.cmdline()):
+            yield child
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")
+def test_ctrl_c_then_a_killed_program_then_a_killed_worker(regency: Path, tmp_path: Path) -> None:
+    """Nothing that was done is lost or done twice, and the figures are those of one process."""
+    target = tmp_path / "hasil.parquet"
+    parts = target.with_name("hasil.parquet.bagian")
+    words = [str(regency), "-o", str(target), "--undian", str(MANY), "--pekerja", "2"]
+    first = started(words)
+    wait_for_part(first, parts, 1)
+    workers = list(workers_of(first))
+    os.killpg(first.pid, signal.SIGINT)
+    assert first.stderr is not None
+    said = first.stderr.readline()
+    assert said.startswith("Dihentikan: ") and "perintah yang sama" in said
+    first.kill()
+    assert "Traceback" not in first.communicate()[1] and not target.exists()
+    assert psutil.wait_procs(workers, timeout=15)[1] == []
+    before = {row for file in parts.iterdir() for row in pd.read_parquet(file)["text_hash"]}
+
+    second = started([*words, "--json"])
+    wait_for_part(second, parts, len(list(parts.iterdir())) + 1)
+    next(workers_of(second)).kill()
+    out, err = second.communicate(timeout=60)
+    assert (second.returncode, err) == (0, "")
+    found = pd.read_parquet(target)
+    assert len(found) == 13 and set(found["problem_codes"].map(len)) == {0, 1}
+    assert before <= set(found["text_hash"]) and len(before) > 1
+    assert f'"computed": {12 - len(before)}' in out
+    name = "muara badak/hilir/11.yaml"
+    drawn = kp.sample(kp.load_plan(regency / name), MANY, 1)
+    row = found.set_index("source").loc[name]
+    assert row["cash_min_q05"] == drawn.quantiles_of("cash_min")[0]
+
+
+def test_what_is_refused_before_anything_is_computed(
+    command, regency: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def code(*words: str) -> str:
+        done = command("massal", *words, "--json")
+        assert done.status == 1
+        return done.json["problems"][0]["code"]
+
+    folder, target = str(regency), str(tmp_path / "h.parquet")
+    pd.DataFrame({"npv": [1.0], "rencana": ["nama: x"]}).to_parquet(tmp_path / "npv.parquet")
+    pd.DataFrame({"teks": ["nama: x"]}).to_parquet(tmp_path / "teks.parquet")
+    (tmp_path / "bukan.parquet").write_text("nama: x", encoding="utf-8")
+    (tmp_path / "kosong").mkdir()
+    assert code(str(tmp_path / "npv.parquet"), "-o", target) == "bulk_column_taken"
+    assert code(str(tmp_path / "teks.parquet"), "-o", target) == "bulk_no_column"
+    assert code(str(tmp_path / "bukan.parquet"), "-o", target) == "bulk_no_table"
+    assert code(str(tmp_path / "tidak ada"), "-o", target) == "folder_missing"
+    assert code(str(tmp_path / "kosong"), "-o", target) == "bulk_empty"
+    assert code(folder, "-o", str(tmp_path / "h.csv")) == "file_ending"
+    assert code(folder, "-o", str(tmp_path / "teks.parquet")) == "file_exists"
+    assert code(folder, "-o", target, "--undian", "0") == "too_small"
+    wrong = command("massal", folder, "-o", target, "--pekerja", "2", "--scheduler", "tcp://x:1")
+    assert wrong.status == 2
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert code(folder, "-o", target) == "bulk_extra_missing"
+    assert [file.name for file in tmp_path.glob("h.*")] == []
