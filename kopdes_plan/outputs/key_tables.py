@@ -21,34 +21,32 @@ Side = list[tuple[str, float]]  # words and rupiah
 
 
 def yearly_figures(writer: Writer) -> Iterator[Block]:
-    """Revenue, SHU, cash, what is due, DSCR and balance of each year; what its last year is."""
+    """Revenue, SHU and cash of each year; with debt also what is due, DSCR and balance."""
     result, span = writer.result, periods(writer.result.time)
     revenue, _ = income_and_costs(result)
-    balance = sum((row_of(loan.balance) for loan in result.loans), np.zeros(result.time.months))
-    ratio = row_of(result.indicators.dscr)
-    columns = [
-        summed(revenue, span), summed(surplus_line(result, "surplus_after_tax"), span),
-        row_of(result.statements.cash_flow["closing"])[span.ends],
-        summed(row_of(result.debt_service), span),
-    ]  # fmt: skip
-    rows: list[Row] = []
-    for place, label in enumerate(span.labels):
-        cells = [amount(float(column[place])) for column in columns]
-        rows.append(
-            row(
-                [
-                    _year(label, span.months[place]),
-                    *cells,
-                    dscr(writer, place, ratio),
-                    amount(float(balance[span.ends[place]])),
-                ]
-            )
-        )
-    keys = ("column.year", "annex.column.revenue", "annex.column.surplus", "annex.column.cash",
-            "repayment.service", "repayment.dscr", "annex.column.debt")  # fmt: skip
-    heads = [writer.say(key) for key in keys]
-    widths = [0.55, 1, 1, 1, 1, 1, 1]
-    yield table(heads, rows, "lrrrrrr", size="small", keep=True, widths=widths)
+    due = summed(row_of(result.debt_service), span)
+    columns = {
+        "annex.column.revenue": summed(revenue, span),
+        "annex.column.surplus": summed(surplus_line(result, "surplus_after_tax"), span),
+        "annex.column.cash": row_of(result.statements.cash_flow["closing"])[span.ends],
+    }
+    written = {key: [amount(float(x)) for x in values] for key, values in columns.items()}
+    if result.loans or due.any():
+        nothing = np.zeros(result.time.months)
+        balance = sum((row_of(loan.balance) for loan in result.loans), nothing)
+        ratio = row_of(result.indicators.dscr)
+        written |= {
+            "repayment.service": [amount(float(x)) for x in due],
+            "repayment.dscr": [dscr(writer, year, ratio) for year in range(len(due))],
+            "annex.column.debt": [amount(float(x)) for x in balance[span.ends]],
+        }
+    rows: list[Row] = [
+        row([_year(label, span.months[year]), *(cells[year] for cells in written.values())])
+        for year, label in enumerate(span.labels)
+    ]
+    heads = [writer.say(key) for key in ("column.year", *written)]
+    widths = [0.55, *[1.0] * len(written)]
+    yield table(heads, rows, "l" + "r" * len(written), size="small", keep=True, widths=widths)
     yield from short_year(writer)
 
 
@@ -93,6 +91,9 @@ def sides(result: Result, language: str = "id") -> tuple[Side, Side]:
 def sources_and_uses(writer: Writer) -> Iterator[Block]:
     """What the money is for, beside where it comes from, with both sums; what is too much."""
     uses, sources = sides(writer.result, writer.language)
+    if not uses and not sources:
+        yield {"kind": "text", "text": writer.say("needs.nothing")}
+        return
     rows = []
     for place in range(max(len(uses), len(sources))):
         cells: list[str] = []

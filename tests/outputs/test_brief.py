@@ -107,6 +107,14 @@ def test_it_is_always_two_pages(
         assert t.say("document.needs.no_loan", language) in first
 
 
+def test_a_plan_without_need_or_debt_has_no_empty_columns(plans: dict[str, Result]) -> None:
+    """Nothing of instalments in its table of years, and a sentence instead of an empty one."""
+    first = read(write_pdf(plans["small"], kind="ringkas"))[0]
+    assert "Rencana ini tidak memerlukan uang untuk memulai." in first
+    assert "Tahun Pendapatan SHU Kas akhir 2027" in first
+    assert "0 pekerja" not in first
+
+
 def test_what_is_too_long_ends_with_a_whole_sentence(plans: dict[str, Result]) -> None:
     first, second = read(write_pdf(plans["large"], kind="ringkas"))
     assert "Kata yang panjang sekali. Unit usaha (15):" in first

@@ -228,7 +228,7 @@ def test_more_money_than_needed_is_named(session: Session) -> None:
     do(view, "add_loan", "bank_umum")
     session.edit("pinjaman.1.plafon", "500 juta")
     said = plain(every(right(view))["money"])
-    assert "melebihi kebutuhan Rp" in said and "pinjaman dapat diperkecil" in said
+    assert "melebihi kebutuhan Rp" in said and "Coba perkecil pinjaman" in said
 
 
 def test_standby_credit_starts_when_both_its_numbers_are_there(session: Session) -> None:
