@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from kopdes_plan.inputs.businesses import AnyUnit, Part
 from kopdes_plan.inputs.fields import (
@@ -356,6 +356,20 @@ class Plan(Part):
     actuals: Actuals = Field(Actuals(), alias="realisasi")
     readiness: tuple[ReadinessItem, ...] = Field((), alias="kesiapan")
     mentoring: Mentoring = Field(Mentoring(), alias="pendampingan")
+    _open_differences: int = PrivateAttr(0)
+
+    @property
+    def open_differences(self) -> int:
+        """How many differences a merge of two copies left open in the file's text."""
+        return self._open_differences
+
+    def with_open(self, count: int) -> Plan:
+        """The same plan out of a text that holds so many open differences."""
+        if count == self._open_differences:
+            return self
+        plan = self.model_copy()
+        plan._open_differences = count
+        return plan
 
 
 __all__ = ["Days", "Plan", "YearMonth"]

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from kopdes_plan.inputs.amounts import AmountError, parse_month
 from kopdes_plan.inputs.businesses import BEHAVIOUR_WORDS
+from kopdes_plan.inputs.conflicts import SIGN, conflicts
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_changes import (
     Change,
@@ -112,6 +113,8 @@ def _whole(
         if not damaged & {"mulai", "tanggal_rencana"}:
             found = (p for p in check(whole) if _section(p.path) not in damaged)
             problems += [p._replace(line=root.line_of(steps_of(p.path))) for p in found]
+        if SIGN in root.source:
+            whole = whole.with_open(len(conflicts(root, root.source)))
     return whole, problems
 
 

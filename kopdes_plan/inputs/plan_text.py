@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kopdes_plan.inputs.problems import PlanProblems, Problem
@@ -37,6 +37,7 @@ class Node:
     items: list[Node] = field(default_factory=list)
     keys: dict[str, Node] = field(default_factory=dict)
     values: dict[str, Node] = field(default_factory=dict)
+    source: str = field(default="", repr=False)  # of the whole file's node: its text
 
     @property
     def empty(self) -> bool:
@@ -110,7 +111,7 @@ def parse(text: str, name: str = "") -> Node:
         raise refused("file_empty", name)
     if root.kind != "mapping":
         raise refused("file_not_plan", name)
-    return root
+    return replace(root, source=text)
 
 
 class _Composer:

@@ -30,6 +30,7 @@ from kopdes_plan.outputs import (
     village,
 )
 from kopdes_plan.outputs.blocks import Block, heading, new_page
+from kopdes_plan.outputs.open_differences import open_notice
 from kopdes_plan.outputs.report import versions
 from kopdes_plan.outputs.writer import CHAPTERS, Writer, shortened
 
@@ -113,6 +114,7 @@ def _meta(writer: Writer, kind: str) -> dict[str, Any]:
         "author": plan.cooperative.name,
         "header": shortened(plan.cooperative.name, 58),
         "plan": plan.name,
+        "open": open_notice(plan, writer.language),
         "example": writer.say("example.badge") if plan.is_example else "",
         "letterhead": _letterhead(writer),
         "logo": f"{writer.pictures.logo.name}.svg" if writer.pictures.logo else "",

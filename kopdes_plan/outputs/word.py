@@ -115,7 +115,7 @@ KINDS: dict[str, Callable[[Writing, Mapping[str, Any]], None]] = {
 
 
 def _letterhead(writing: Writing) -> None:
-    """Whose paper it is: logo, name, place, and the numbers that are known."""
+    """Whose paper it is: logo, name, place, known numbers; and what a merge left open."""
     head = writing.meta["letterhead"]
     if writing.meta["logo"]:
         logo = drawn(writing, writing.meta["logo"], head["name"], height=Mm(LOGO))
@@ -124,6 +124,8 @@ def _letterhead(writing: Writing) -> None:
     for key in ("place", "numbers"):
         if head[key]:
             writing.write("SmallPrint", run(head[key]))
+    if writing.meta["open"]:
+        write_blocks(writing, [writing.meta["open"]])
 
 
 def _cover(writing: Writing, cover: Mapping[str, Any]) -> None:

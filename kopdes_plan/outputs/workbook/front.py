@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import plan_words
+from kopdes_plan.outputs.open_differences import open_words
 from kopdes_plan.outputs.report import versions
 from kopdes_plan.outputs.workbook.assumptions import (
     CHOSEN,
@@ -69,6 +70,7 @@ def _summary(book: Book, wrong: Formula) -> None:
         plan.cooperative.name,
         book.say("front.made", day=day, **stamp),
         *([book.say("front.example")] if plan.is_example else []),
+        *filter(None, [". ".join(open_words(plan, book.language) or ())]),
     ):
         sheet.put(sheet.next_row, LABEL, line, "text", "note")
         sheet.next_row += 1
