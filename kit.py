@@ -4,6 +4,7 @@
     python3 kit.py mulai      set up if needed, open the workshop in the browser
     python3 kit.py uji        set up the test tools too, run every check
     python3 kit.py bungkus    make a folder for a USB stick that sets up without internet
+    python3 kit.py hub        Linux: set up and start the shared server of a class (deploy/hub)
     python3 kit.py kunci      developers: renew requirements.lock
     python3 kit.py WORD ...   any other word goes to `kopdes-plan`
 
@@ -41,13 +42,17 @@ LOCK = os.path.join(ROOT, "requirements.lock")
 PROJECT = os.path.join(ROOT, "pyproject.toml")
 STATE = os.path.join(VENV, "kit.json")
 LOG = os.path.join(VENV, "kit.log")
+HUB = os.path.join(ROOT, "deploy", "hub", "mulai.py")
 GUARD = os.path.join(ROOT, ".kit.kunci")
 WHEELS = os.path.join(ROOT, "roda")  # only a bundle has it
 CONTENTS = "isi.txt"  # every file of a bundle, as `sha256sum` writes it
 INSTALLED = ".kit.isi"  # the same in a folder made from a bundle: what is ours there
 HOME = os.path.join(os.path.expanduser("~"), "Kopdes Plan")
 STICK = "KOPDES_RODA"  # the bundle's packages, told to the kit that was copied from it
-TEST_SECTION = "# ---- uji: only for `kit.py uji` ----"
+# Commands with a section of the lock, in order; who has a later section has those before it.
+EXTRAS = ("hub", "uji")
+ADDED = {"hub": ["--extra", "hub"], "uji": ["--group", "uji"]}
+SECTION = "# ---- {0}: only for `kit.py {0}` ----"
 
 USAGE = """Kopdes Plan
 
@@ -55,6 +60,7 @@ USAGE = """Kopdes Plan
   python3 kit.py mulai --tanpa-peramban  contoh rencana menjadi PDF, tanpa peramban
   python3 kit.py uji                     memeriksa seluruh perangkat ini
   python3 kit.py uji --lengkap           sama, tidak ada uji yang dilewati
+  sudo python3 kit.py hub --kelompok 30  membuka peladen bersama untuk satu kelas (Linux)
   python3 kit.py bungkus                 membuat folder untuk flashdisk, dipasang tanpa internet
   python3 kit.py hitung RENCANA.yaml     perintah lain diteruskan ke kopdes-plan
 
@@ -223,9 +229,16 @@ def write(path, text):
         file.write(text)
 
 
-def pins(lock, tests):
-    """Return the part of the lock that is to be installed: all of it only for the tests."""
-    return lock if tests else lock.split(TEST_SECTION)[0]
+def rank(extra):
+    """Return how many sections of the lock besides the kit's own `extra` asks for."""
+    return EXTRAS.index(extra) + 1 if extra in EXTRAS else 0
+
+
+def pins(lock, extra):
+    """Return the part of the lock that is to be installed: the kit's own and what `extra` adds."""
+    for later in EXTRAS[rank(extra) :]:
+        lock = lock.split(SECTION.format(later))[0]
+    return lock
 
 
 def blocks(lock):
@@ -263,10 +276,10 @@ def made():
     return state if isinstance(state, dict) and whole else {}
 
 
-def is_ready(tests):
+def is_ready(extra):
     """Return whether the environment is finished, current and holds the set that is asked for."""
     state = made()
-    return state.get("made_of") == fingerprint() and (state.get("tests") or not tests)
+    return state.get("made_of") == fingerprint() and rank(state.get("extra")) >= rank(extra)
 
 
 def environment():
@@ -410,10 +423,10 @@ def uv_install(uv, text, name, offline):
     return run_installer([uv, "pip", "install", "--python", PYTHON, "-r", file] + options)
 
 
-def install_pins(lock, tests):
+def install_pins(lock, extra):
     """Install the pins: with uv, with uv's own cache when the network is away, else with pip."""
     uv = find_uv(lock)
-    text = "".join(block for name, block in blocks(pins(lock, tests)).items() if name != "uv")
+    text = "".join(block for name, block in blocks(pins(lock, extra)).items() if name != "uv")
     if uv is not None:
         worked, output = uv_install(uv, text, "kit.txt", offline=False)
         if not worked and failure_kind(output) == "network":
@@ -443,12 +456,12 @@ def link_project():
     os.chmod(script, 0o755)
 
 
-def set_up(tests):
+def set_up(extra):
     """Make or renew the environment; does nothing when it is ready."""
-    if is_ready(tests):
+    if is_ready(extra):
         return
     with Guard():
-        if is_ready(tests):  # made by the window that was waited for
+        if is_ready(extra):  # made by the window that was waited for
             return
         lock = read(LOCK)
         before = made()
@@ -457,9 +470,9 @@ def set_up(tests):
         if before.get("python") != version:
             create_venv()
         write(STATE, "{}")
-        tests = bool(tests or before.get("tests"))
+        extra = max(extra, before.get("extra"), key=rank)
         try:
-            install_pins(lock, tests)
+            install_pins(lock, extra)
         except Stop as stop:
             # Both installers fetch everything before they touch the environment.
             untouched = stop.kind in ("network", "certificate")
@@ -469,7 +482,7 @@ def set_up(tests):
                 explain(stop)
             raise
         link_project()
-        state = {"made_of": fingerprint(), "tests": tests, "python": version}
+        state = {"made_of": fingerprint(), "extra": extra, "python": version}
         write(STATE, json.dumps(state))
         print("Siap.", flush=True)
 
@@ -696,22 +709,26 @@ def test_words(words):
 
 def renew_lock(words):
     """Write requirements.lock anew; words such as `--upgrade` go to uv. Returns the exit status."""
-    base = compiled(["--group", "kit"], words)
-    everything = compiled(["--group", "kit", "--group", "uji"], words)
-    kept = blocks(base)
-    for name, block in blocks(everything).items():
-        if name in kept and kept[name] != block:
-            print("Versi {} berbeda untuk uji; batasi di pyproject.toml.".format(name))
-            return 1
-    extra = [block for name, block in blocks(everything).items() if name not in kept]
+    groups = ["--group", "kit"]
+    kept = blocks(compiled(groups, words))
+    sections = ["".join(kept.values())]
+    for extra in EXTRAS:
+        groups += ADDED[extra]
+        found = blocks(compiled(groups, words))
+        for name, block in found.items():
+            if name in kept and kept[name] != block:
+                print("Versi {} berbeda untuk {}; batasi di pyproject.toml.".format(name, extra))
+                return 1
+        added = [found[name] for name in found if name not in kept]
+        sections += [SECTION.format(extra) + "\n" + "".join(added)]
+        kept = found
     head = (
         "# Every package, its version and hashes, for Linux, Windows, macOS and Python 3.11-3.13.\n"
         "# Made by `python3 kit.py kunci` (add --upgrade for newer versions); do not edit.\n"
-        "# Two sections in one file: the tests' tools would add half as much again to download\n"
+        "# Sections in one file: the tests' tools would add half as much again to download\n"
         "# (154 MB without, 236 MB with them), and a village line should not carry them.\n"
     )
-    text = head + "".join(kept.values()) + "\n" + TEST_SECTION + "\n" + "".join(extra)
-    write(LOCK, text)
+    write(LOCK, head + "\n".join(sections))
     return 0
 
 
@@ -746,13 +763,15 @@ def main(words):
             return check_bundle()
         if os.path.isdir(WHEELS):
             return go_on_from_stick(words)
-        set_up(tests=command == "uji")
+        set_up(command if command in EXTRAS else None)
         if command == "pasang":
             return 0
         if command == "kunci":
             return renew_lock(rest)
         if command == "uji":
             return check(rest)
+        if command == "hub":
+            return become([PYTHON, "-P", HUB] + rest, environment())
         return console(["buka"] + rest if command == "mulai" else words)
     except Stop as stop:
         print(stop.text(), file=sys.stderr)

@@ -154,7 +154,8 @@ def test_the_lock_holds_every_package_the_project_names():
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     lock = (ROOT / "requirements.lock").read_text("utf-8")
-    runtime, everything = (set(kit.blocks(kit.pins(lock, tests))) for tests in (False, True))
+    parts = (set(kit.blocks(kit.pins(lock, extra))) for extra in (None, "hub", "uji"))
+    runtime, hub, everything = parts
     groups = project["dependency-groups"]
 
     def names(requirements):
@@ -163,8 +164,10 @@ def test_the_lock_holds_every_package_the_project_names():
 
     wanted = names(project["project"]["dependencies"]) | names(groups["kit"])
     assert wanted <= runtime
+    assert names(project["project"]["optional-dependencies"]["hub"]) <= hub - runtime
     assert names(groups["uji"]) <= everything
-    assert not {"mypy", "playwright", "pytest", "ruff"} & runtime
+    assert runtime < hub < everything
+    assert not {"mypy", "playwright", "pytest", "ruff"} & hub
 
 
 # ---- a kit that installs two tiny wheels -------------------------------------------------------
@@ -245,7 +248,7 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     fake = {"uv-0.0.1.data/scripts/uv": FAKE_UV.replace("{python}", "python")}
     lock = wheel(folder, "kecil", {"kecil.py": "ANSWER = 42\n"}) + wheel(folder, "uv", fake)
     tests = wheel(folder, "ujian", {"ujian.py": ""})
-    return folder, lock + "\n" + kit.TEST_SECTION + "\n" + tests
+    return folder, lock + "\n" + kit.SECTION.format("uji") + "\n" + tests
 
 
 @pytest.fixture
@@ -326,7 +329,7 @@ def test_uji_adds_the_test_set_and_mulai_keeps_it(ready: Kit):
     lock = ready.folder / "requirements.lock"
     lock.write_text(lock.read_text() + "# changed\n")
     assert ready("mulai").returncode == 7
-    assert json.loads(ready.state.read_text())["tests"] is True
+    assert json.loads(ready.state.read_text())["extra"] == "uji"
 
 
 def test_a_changed_lock_without_network_leaves_the_old_environment_usable(

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from packaging.tags import Tag
 
-TEST_SECTION = "# ---- uji"  # of requirements.lock: what follows it no laptop needs
+SECTIONS = "# ---- "  # of requirements.lock: what the first one begins no laptop needs
 PYTHONS = ("3.11", "3.12", "3.13")
 PATCHES = ("0", "99")  # the first and the last 3.11 there may be: the lock tells them apart
 PIECE = 1 << 20
@@ -96,8 +96,8 @@ class NoNetwork(Exception):
 
 
 def pins(lock: str) -> tuple[Pin, ...]:
-    """The locked packages, those only the tests need left out."""
-    text = lock.split(TEST_SECTION)[0].replace("\\\n", "")
+    """The locked packages, those left out that only the tests or the hub need."""
+    text = lock.split(SECTIONS)[0].replace("\\\n", "")
     found = re.finditer(r"(?m)^([\w.-]+)==([^\s;]+)(?: *;(.*?))?((?: +--hash=\S+)+) *$", text)
     return tuple(
         Pin(name, version, (marker or "").strip(), frozenset(re.findall(r"sha256:(\w+)", hashes)))
