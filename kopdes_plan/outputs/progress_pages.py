@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
-from kopdes_plan.outputs import progress, readiness
+from kopdes_plan.outputs import mentoring_log, progress, readiness
 from kopdes_plan.outputs.blocks import Block, figure, heading, paragraphs, small, subheading
 
 if TYPE_CHECKING:
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 
 def annex(writer: Writer) -> Iterator[Block]:
-    """Readiness with its picture; reasons, the outlook with its picture."""
+    """Readiness and the outlook with their pictures, the reasons, the promises."""
     result, language = writer.result, writer.language
-    pages = [*_ready(result, language), *_progress(result, language)]
+    pages = [
+        *_ready(result, language), *_progress(result, language), *_log(result, language),
+    ]  # fmt: skip
     if pages:
         yield heading(t.say("progress.annex", language), 0)
     yield from pages
@@ -54,6 +56,15 @@ def _progress(result: Result, language: str) -> Iterator[Block]:
         yield from paragraphs(progress.outlook(result, ahead, language)[1])
         yield from (small(x) for x in progress.outlook_notes(result, ahead, language))
         yield figure("reforecast", reforecast_alt(result, ahead, language))
+
+
+def _log(result: Result, language: str) -> Iterator[Block]:
+    plan = result.plan
+    if not mentoring_log.is_kept(plan):
+        return
+    yield subheading(t.say("progress.log.title", language))
+    yield from paragraphs(mentoring_log.sentence(plan, language))
+    yield from filter(None, [mentoring_log.promises_table(plan, language)])
 
 
 def _gantt(result: Result, language: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kopdes_plan.inputs.progress import ReadinessItem
 
 COLUMNS = ("item", "basis", "due", "state", "who")
-LONGEST = 34  # characters of an item beside its bar
+LONGEST, MOST = 30, 36  # characters of an item beside its bar; bars that fit a page
 
 
 def in_order(plan: Plan) -> list[ReadinessItem]:
@@ -75,7 +75,10 @@ def gantt(plan: Plan, language: str = "id") -> str:
     dated = [one for one in in_order(plan) if one.due is not None]
     if not dated:
         return ""
-    wide = len(dated)
+    dated, more = dated[:MOST], len(dated[MOST:])
+    names = [plain(_short(one.item)) for one in dated]
+    names += [t.say("progress.ready.more", language, count=more)] if more else []
+    wide = len(names)
     days = [x.toordinal() for one in dated for x in (one.begin, one.due, one.done) if x]
     first, last, missing = min(days) - 7, max(days) + 7, late(plan)
     named: set[str] = set()
@@ -100,7 +103,7 @@ def gantt(plan: Plan, language: str = "id") -> str:
                 *zip(*done, strict=True), "D", color=GREEN, markersize=6, markeredgecolor=INK,
                 label=t.say("progress.ready.finished", language),
             )  # fmt: skip
-        axes.set_yticks(range(wide), [plain(_short(one.item)) for one in dated], fontsize=LABEL)
+        axes.set_yticks(range(wide), names, fontsize=LABEL)
         axes.set_ylim(wide - 0.4, -0.6)
         axes.set_xlim(first, last)
         marks = _months(first, last)

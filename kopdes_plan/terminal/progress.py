@@ -11,6 +11,9 @@ from kopdes_plan.terminal.plans import Changes, PlanFile, read_plan
 from kopdes_plan.text import say
 
 if TYPE_CHECKING:
+    from kopdes_plan.model.reforecast import Reforecast
+    from kopdes_plan.model.result import Result
+    from kopdes_plan.model.variance import Variance
     from kopdes_plan.outputs.blocks import Block
 
 
@@ -31,18 +34,30 @@ def actuals(
     from kopdes_plan import run
     from kopdes_plan.model.reforecast import reforecast
     from kopdes_plan.model.variance import variance
-    from kopdes_plan.outputs import progress
+    from kopdes_plan.outputs import mentoring_log, progress
 
     result = run(read_plan(rencana, changes, None, None))
     found, ahead = variance(result), reforecast(result)
     if as_json:
         told = progress.as_json(result, found)
         told["reforecast"] = progress.reforecast_json(result, ahead)
+        told["mentoring"] = mentoring_log.as_json(result.plan)
         show_json({**told, "problems": []})
         return
-    if not found.months:
+    if found.months:
+        _months(result, found, ahead)
+    else:
         show(say("progress.none"))
-        return
+    if mentoring_log.is_kept(result.plan):
+        table_of = mentoring_log.promises_table(result.plan)
+        show("", mentoring_log.sentence(result.plan))
+        show(*(["", *_lines(table_of, left=4)] if table_of else []))
+
+
+def _months(result: Result, found: Variance, ahead: Reforecast | None) -> None:
+    """The reasons of the last month, its cash, the months to come, and what is not written."""
+    from kopdes_plan.outputs import progress
+
     month = found.months[-1]
     show(progress.sentence(result, found, month), "")
     show(*_lines(progress.reasons_table(result, found, month)))

@@ -37,6 +37,24 @@ def test_readiness_and_reasons_come_with_pictures_that_say_what_they_show() -> N
     assert "1 dari 2" in alts["gantt.svg"] and "Kas menurut rencana" in alts["reforecast.svg"]
 
 
+def test_a_long_list_stays_on_its_page() -> None:
+    """Forty things: 36 have a bar, the table names all."""
+    listed = [{"hal": f"Surat {n}", "rencana": "2026-12-15"} for n in range(40)]
+    plan = plan_of(unit_usaha={"toko": shop()}, kesiapan=listed)
+    svg = CHARTS["gantt"](run_plan(plan), "id")
+    assert "dan 4 lagi" in svg and "Surat 35" in svg and "Surat 36" not in svg
+
+
+def test_visits_and_promises_are_printed_as_they_stand() -> None:
+    log = {
+        "kunjungan": [{"oleh": "Pendamping", "tanggal": "2027-02-05"}],
+        "janji": [{"janji": "Menagih <sewa>", "sampai": "2027-01-31"}],
+    }
+    told = str(annexes(pendampingan=log))
+    assert "Kunjungan dan janji" in told and "0 dari 1 janji" in told
+    assert "['Menagih <sewa>', '', '31 Januari 2027', 'lewat']" in told
+
+
 def test_the_pictures_are_the_same_each_time_and_escape_what_is_typed() -> None:
     result = run_plan(plan_of(unit_usaha={"toko": shop()}, kesiapan=READY, realisasi=ACTUALS))
     for draw in CHARTS.values():

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kopdes_plan.screens.editing.session import Session
-from kopdes_plan.screens.steps import View, mentoring
+from kopdes_plan.screens.steps import View, mentoring, units
 from tests.screens.conftest import PLAN
 
 LOAN = """\
@@ -76,6 +76,10 @@ def test_the_readiness_list_is_filled_from_the_plan_and_drawn(view: View) -> Non
     plan = view.session.plan
     assert plan is not None and view.session.problems == ()
     items = [one.item for one in plan.readiness]
+    assert "Perjanjian dengan Pertamina Patra Niaga (LPG 3 kg)" in items
+    assert "Perjanjian pinjaman Bank" in items and items.count("NPWP") == 1
+    assert "Barang pertama LPG 3 kg (sub-pangkalan)" in items
+    assert any(one.startswith("Tempat usaha") for one in items)
     assert "Nomor badan hukum (AHU)" in items and "usual_items" not in blocks_of(view)
     assert all(one.basis and str(one.due) >= "2027-01-01" for one in plan.readiness)
     view.session.edit("kesiapan.1.selesai", "2026-12-20")
@@ -138,3 +142,22 @@ def test_a_column_that_says_too_much_is_not_a_column_of_groups(view: View) -> No
     assert view.session.plan is not None and view.session.plan.actuals.book.groups == ()
     mentoring.ACTIONS["book_groups"](view, "")
     assert "70 isi yang berbeda" in view.words
+
+
+def test_a_unit_takes_what_happened_in_it_along(view: View) -> None:
+    """Its months and the meaning of its groups go, what must be ready stays; undo brings all."""
+    for _ in range(2):
+        mentoring.ACTIONS["next_month"](view, "")
+    mentoring.STEP.takes["book"](view, "kas.csv", BOOK.encode())
+    view.session.edit("realisasi.buku_kas.arti.1.menjadi", "unit.gudang.penjualan")
+    view.session.edit("realisasi.buku_kas.arti.2.menjadi", "upah")
+    view.session.add("kesiapan", {"hal": "Kunci aula", "unit": "gudang"})
+    before = view.session.plan
+    units.ACTIONS["remove"](view, "gudang")
+    plan = view.session.plan
+    assert plan is not None and before is not None and "gudang" not in plan.units
+    assert [one.unit_id for one in plan.actuals.units] == ["lpg", "lpg"]
+    assert [one.meaning for one in plan.actuals.book.groups] == ["", "upah", ""]
+    assert plan.readiness[0].unit == ""
+    view.session.undo()
+    assert view.session.plan == before

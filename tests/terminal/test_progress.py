@@ -73,6 +73,28 @@ realisasi:
     assert "warung" in done.err
 
 
+LOG = """\
+pendampingan:
+  kunjungan: [{oleh: Pendamping, tanggal: 2027-02-05, temuan: Stok kurang}, {oleh: Dinas}]
+  janji:
+    - {janji: Menghitung stok, siapa: Bendahara, sampai: 2027-02-01}
+    - {janji: Menagih sewa, sampai: 2027-03-01}
+    - {janji: Membuka rekening, selesai: ya}
+"""
+
+
+def test_visits_and_promises_are_told_the_overdue_first(command, tmp_path: Path) -> None:
+    """Seen from the last visit, 5 February: the stock was to be counted by the first."""
+    done = command("realisasi", written(tmp_path, LOG))
+    assert (done.status, done.err) == (0, "")
+    assert "2 kunjungan dicatat. Terakhir 5 Februari 2027." in done.out
+    assert "1 dari 3 janji sudah ditepati. Lewat waktunya: 1." in done.out
+    assert done.out.index("Menghitung stok") < done.out.index("Menagih sewa")
+    told = command("realisasi", written(tmp_path, LOG), "--json").json["mentoring"]
+    assert [one["state"] for one in told["promises"]] == ["overdue", "open", "kept"]
+    assert told["visits"][0] == {"day": "2027-02-05", "by": "Pendamping", "seen": "Stok kurang"}
+
+
 READY = """\
 kesiapan:
   - {hal: Rak, dasar: aset dalam rencana, rencana: 2027-02-15, siapa: Sekretaris}

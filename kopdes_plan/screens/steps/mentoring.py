@@ -13,7 +13,7 @@ from kopdes_plan.inputs.entry_order import (
     VISITS,
 )
 from kopdes_plan.inputs.readiness import usual_items
-from kopdes_plan.outputs import progress, readiness
+from kopdes_plan.outputs import mentoring_log, progress, readiness
 from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.answers.markup import escape, heading, notice, shown, tag
 from kopdes_plan.screens.blocks import Block, button
@@ -60,6 +60,10 @@ def right(view: View) -> Iterator[Block]:
 
     plan, result = view.session.plan, view.session.result
     yield from cash_book.told(view)
+    if plan is not None and mentoring_log.is_kept(plan):
+        said = mentoring_log.sentence(plan, view.language)
+        title = heading(view.say("progress.log.title"))
+        yield blocks.html("log", title + notice(said, mentoring_log.tone(plan)))
     if plan is not None and plan.readiness:
         yield from _ready(view, plan)
     if result is None:

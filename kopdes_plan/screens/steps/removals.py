@@ -29,14 +29,15 @@ def goes_with(plan: Plan, key: str) -> tuple[str, ...]:
 def without_unit(tree: Mapping[str, Any], plan: Plan, key: str) -> Changes:
     """What changes when a unit goes.
 
-    What is only for the unit goes with it. Its opening stock leaves the books, and the surplus of
-    earlier years with it, so that the opening balance still agrees.
+    What is only for the unit goes with it, and what happened in it. Its opening stock leaves the
+    books, and the surplus of earlier years with it, so that the opening balance still agrees.
     """
     entries = [place for part in ONLY_FOR for place in reversed(list(_places(tree, part, key)))]
     gone = [*entries, f"unit_usaha.{key}"]
     return {
         **{f"{place}.unit": None for place in _places(tree, "pinjaman", key)},
         **_without_stock(tree, plan, key),
+        **_behind(tree, key),
         **_scenarios(tree, gone),
         **dict.fromkeys(gone),
     }
@@ -48,6 +49,21 @@ def _places(tree: Mapping[str, Any], part: str, key: str) -> Iterator[str]:
     for place, entry in enumerate(entries, 1) if isinstance(entries, list) else ():
         if isinstance(entry, dict) and entry.get("unit") == key:
             yield f"{part}.{place}"
+
+
+def _behind(tree: Mapping[str, Any], key: str) -> Changes:
+    """The unit's months, the meaning of its groups in the cash book, what must be ready for it."""
+    held = tree.get("realisasi")
+    held = held if isinstance(held, dict) else {}
+    book = held.get("buku_kas")
+    meant = book.get("arti") if isinstance(book, dict) else None
+    groups = enumerate(meant if isinstance(meant, list) else (), 1)
+    what = [n for n, one in groups if str(one.get("menjadi", "")).startswith(f"unit.{key}.")]
+    return {
+        **{f"{place}.unit": None for place in _places(tree, "kesiapan", key)},
+        **{f"realisasi.buku_kas.arti.{n}.menjadi": None for n in what},
+        **{f"realisasi.{at}": None for at in reversed(list(_places(held, "unit", key)))},
+    }
 
 
 def _without_stock(tree: Mapping[str, Any], plan: Plan, key: str) -> Changes:
