@@ -42,7 +42,8 @@ c.Rooms.plans = told["plans"]
 c.Rooms.mem_limit = told["memory"]
 c.Rooms.cmd = [sys.executable, "-P", str(HERE / "group_server.py")]
 c.Rooms.default_url = APP
-c.Rooms.start_timeout = c.Rooms.http_timeout = 180  # thirty at once on two cores
+c.Rooms.start_timeout = c.Rooms.http_timeout = 180
+c.JupyterHub.concurrent_spawn_limit = 2 * (os.cpu_count() or 1)  # the others' page waits its turn
 c.JupyterHub.implicit_spawn_seconds = 1  # who comes back to a server that ended waits, no more
 
 c.JupyterHub.template_paths = [str(HERE / "templates")]

@@ -39,7 +39,9 @@ PARTS = (  # what of a checkout goes along; whatever else lies there may be some
     "data", "deploy", "docs", "kit.py", "kopdes_plan", "mulai.bat", "mulai.command", "notebooks",
     "pyproject.toml", "requirements.lock", "templates", "tests",
 )  # fmt: skip
-LEFT_OUT = ("__pycache__", ".ipynb_checkpoints", ".virtual_documents", ".kopdes-plan")
+LEFT_OUT = (
+    "__pycache__", ".ipynb_checkpoints", ".virtual_documents", ".kopdes-plan", "node_modules",
+)  # fmt: skip
 PLANS = "cadangan-rencana.zip"
 USUAL = "kopdes-plan-usb"
 WHEELS, INSTALLERS, CONTENTS, README = "roda", "python", "isi.txt", "BACA_SAYA.txt"

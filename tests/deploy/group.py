@@ -16,8 +16,8 @@ from typing import Any
 import requests
 import websocket
 
-SECONDS = 120  # for anything that must happen
-STARTING = 'http-equiv="refresh"'  # in the hub's page while a server starts
+SECONDS = 240  # for anything that must happen; thirty log in at once
+AGAIN = re.compile(r'http-equiv="refresh" content="(\d+)')  # in the hub's page while one waits
 
 
 class Group:
@@ -55,9 +55,9 @@ class Group:
         """The app face, waited for while the server starts; then `edit` and `run` work."""
         last = time.monotonic() + SECONDS
         page = self.visit.get(f"{self.address}/hub/spawn", timeout=SECONDS)
-        while STARTING in page.text:
+        while pause := AGAIN.search(page.text):
             assert time.monotonic() < last
-            time.sleep(0.3)
+            time.sleep(float(pause[1]))
             page = self.visit.get(page.url, timeout=SECONDS)
         assert page.url == self.url("voila/render/aplikasi.ipynb"), (page.url, page.text[-2000:])
         kernels = re.findall(r'dataset\.kernelId = "([^"]+)"', page.text)
