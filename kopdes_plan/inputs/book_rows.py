@@ -121,11 +121,13 @@ def _money(cell: Cell) -> float:
 
 
 def _swapped(days: Sequence[Cell]) -> bool:
-    """Whether Excel took 5/1 for 1 May: no day it read is beyond the 12th, those left as text are.
+    """Whether days and months are exchanged: 1/20 among words, or 5/1 taken for the first of May.
 
-    Excel set to English reads 13/01 as words, and 05/01 as the first of May.
+    Excel set to English reads 05/01 as the first of May and leaves 13/01 as words; a CSV of it
+    has the month first. Then no day is beyond the 12th where a month may be.
     """
+    words = [re.match(r"(\d{1,2})[/. -](\d{1,2})[/. -]", x) for x in days if isinstance(x, str)]
+    first, second = ([int(found[n]) for found in words if found] for n in (1, 2))
     read = [cell.day for cell in days if isinstance(cell, date)]
-    left = [found for cell in days if isinstance(cell, str)
-            if (found := re.match(r"(\d{1,2})[/. -]", cell))]  # fmt: skip
-    return bool(read) and bool(left) and max(read) <= 12 < min(int(found[1]) for found in left)
+    american = max(second, default=0) > 12 and max(first) <= 12
+    return american or (bool(read and first) and max(read) <= 12 < min(first))

@@ -13,6 +13,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
+from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
 
@@ -142,7 +143,7 @@ def _rows(read: Sequence[Sequence[object]]) -> list[tuple[int, Sequence[Cell]]]:
 def _cell(value: object) -> Cell:
     if isinstance(value, datetime):
         return value.date()
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
         return float(value)
     return value if isinstance(value, date) else str(value).strip()
 

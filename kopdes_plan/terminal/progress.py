@@ -77,6 +77,7 @@ def cash_book(plan: Path, file: Path, save: bool, as_json: bool) -> None:
     from kopdes_plan.inputs.cash_table import read_tables
     from kopdes_plan.inputs.drafts import Draft
     from kopdes_plan.inputs.plan_checks import horizon
+    from kopdes_plan.inputs.plan_file import load_text
     from kopdes_plan.outputs import cash_book as words
 
     found, draft = read_plan(str(plan), None, None, None), Draft.open(plan)
@@ -85,6 +86,7 @@ def cash_book(plan: Path, file: Path, save: bool, as_json: bool) -> None:
     saved = bool(save and book.rows and not book.stops)
     if saved:
         draft.set("realisasi", laid(draft.get("realisasi"), book))
+        load_text(draft.text(), plan.name)  # a month may come to less than nothing
         draft.save()
     if as_json:
         show_json(words.as_json(book, saved))

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kopdes_plan.inputs.book_headings import likely, offered
 from kopdes_plan.inputs.cash_book import Book, read_book
-from kopdes_plan.inputs.cash_table import tables
+from kopdes_plan.inputs.cash_table import Table, tables
 from kopdes_plan.inputs.fields import YearMonth
 from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.inputs.progress import BookMap
@@ -177,6 +179,9 @@ def test_what_cannot_be_trusted_is_not_taken() -> None:
     ]
     found = read("kas.xlsx", excel(american), masuk="Masuk", keluar="Keluar", saldo="").stops
     assert [one.code for one in found] == ["book_days_swapped"]
+    month_first = CSV.replace("05/01/2027", "01/05/2027").replace("31/01/2027", "01/31/2027")
+    found = read("kas.csv", month_first.replace("32/01/2027", "2027-01-30").encode()).stops
+    assert [one.code for one in found] == ["book_days_swapped"]
     found = read("kas.csv", CSV.encode(), masuk="Kredit", keluar="Debit").stops
     assert [one.code for one in found] == ["book_turned"]
     told = read("kas.csv", CSV.replace("20.200.000", "20.000.000").encode()).notes
@@ -253,3 +258,32 @@ def test_without_a_map_every_column_is_asked_for(command, tmp_path: Path) -> Non
     assert done.status == 1 and "Yang dikenal" in done.err and "sudah ada" in done.err
     missing = command("realisasi", str(plan), "--buku-kas", str(tmp_path / "lain.xlsx"))
     assert missing.status == 1 and "Traceback" not in missing.err
+
+
+def test_a_month_that_comes_to_less_than_nothing_is_not_saved(command, tmp_path: Path) -> None:
+    """Only money given back in January: sales below nothing are no sales."""
+    plan, file = tmp_path / "uji.yaml", tmp_path / "kas.csv"
+    plan.write_text(PLAN + MAP, encoding="utf-8")
+    file.write_text("Tanggal;Akun;Debit;Kredit;Saldo\n5/1/2027;Jual gas;;19.000;\n")
+    done = command("realisasi", str(plan), "--buku-kas", str(file), "--simpan")
+    assert done.status == 1 and "penjualan" in done.err
+    assert plan.read_text(encoding="utf-8") == PLAN + MAP
+
+
+CELLS = st.one_of(
+    st.sampled_from(["", "-", "5/1/2027", "Jual gas", "Gaji", "1.000", "1,5 juta", "Jumlah"]),
+    st.text(max_size=12), st.floats(allow_nan=False, allow_infinity=False),
+    st.dates(date(1990, 1, 1), date(2200, 1, 1)),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(CELLS, max_size=6), max_size=8))
+def test_whatever_is_in_the_cells_every_rupiah_taken_is_in_a_row(cells: list[list[Any]]) -> None:
+    """No cell is a fault; what the months hold is what the rows taken hold, group by group."""
+    rows = [["Tanggal", "Akun", "Debit", "Kredit", "Saldo"], *cells]
+    book = read_book([Table("", list(enumerate(rows, 1)))], mapped(), JANUARY, 72)
+    paid = sum(x for (_, what), x in book.amounts.items() if what != "unit.lpg.penjualan")
+    sold = sum(x for (_, what), x in book.amounts.items() if what == "unit.lpg.penjualan")
+    assert sold - paid == pytest.approx(book.received - book.paid)
+    assert all(one.text() for one in (*book.rejected, *book.stops, *book.notes))

@@ -78,7 +78,7 @@ def told(view: View) -> Iterator[Block]:
         said += tag("div", table, kind="wide", tabindex="0")
     yield blocks.html("book_said", title + said)
     take = view.say("step_mentoring.book.take", count=len(book.rows))
-    usable = bool(book.rows) and not book.stops
+    usable = bool(book.rows) and not (book.stops or view.session.problems)
     yield blocks.buttons(
         "book_do",
         button("book_take", take, tone="main", disabled=not usable),
@@ -183,7 +183,7 @@ def add_groups(view: View, _: str = "") -> None:
 def take_in(view: View, _: str = "") -> None:
     """Puts what was read into the plan's months."""
     book = _book(view)
-    if not isinstance(book, Book) or book.stops or not book.rows:
+    if not isinstance(book, Book) or book.stops or not book.rows or view.session.problems:
         return
     if view.session.put("realisasi", laid(view.session.raw("realisasi"), book)):
         view.brought = None
