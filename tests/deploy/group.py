@@ -11,6 +11,8 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from queue import Queue
+from threading import Thread
 from typing import Any
 
 import requests
@@ -29,6 +31,7 @@ class Group:
         self.visit.trust_env = False  # no proxy of this machine
         self.done = 0
         self.socket: websocket.WebSocket
+        self.heard: Queue[Any]
 
     def url(self, path: str, of: str = "") -> str:
         """An address below the server of this group, or of another one."""
@@ -73,9 +76,9 @@ class Group:
         cookies = "; ".join(f"{one.name}={one.value}" for one in self._cookies())
         session = uuid.uuid4().hex
         path = self.url(f"api/kernels/{self.kernel}/channels?session_id={session}")
-        self.socket = websocket.create_connection(
-            path.replace("http", "ws", 1), cookie=cookies, timeout=SECONDS
-        )
+        self.socket = websocket.create_connection(path.replace("http", "ws", 1), cookie=cookies)
+        self.heard = Queue()
+        Thread(target=_listen, args=(self.socket, self.heard), daemon=True).start()
 
     def _cookies(self) -> list[Any]:
         return [one for one in self.visit.cookies if f"/user/{self.name}/".startswith(one.path)]
@@ -134,16 +137,23 @@ class Group:
     def _until(self, ended: Callable[[str, dict[str, Any]], bool]) -> None:
         last = time.monotonic() + SECONDS
         while True:
-            assert time.monotonic() < last
-            received = self.socket.recv()
-            if isinstance(received, bytes):  # with a file beside it: nothing that is waited for
-                continue
-            if received:
-                message = json.loads(received)
-                if ended(message["header"]["msg_type"], message):
-                    return
+            message = self.heard.get(timeout=max(0, last - time.monotonic()))
+            assert message is not None, "the line was cut"
+            if ended(message["header"]["msg_type"], message):
+                return
 
     def close(self) -> None:
         """Leaves the page as a browser that is switched off."""
         self.socket.close()
         self.visit.close()
+
+
+def _listen(line: websocket.WebSocket, heard: Queue[Any]) -> None:
+    """Hands on what the kernel says, and answers the server's pings while nobody waits."""
+    try:
+        while received := line.recv():
+            if isinstance(received, str):  # bytes: with a file beside it, nobody waits for it
+                heard.put(json.loads(received))
+    except (OSError, websocket.WebSocketException):
+        pass
+    heard.put(None)
