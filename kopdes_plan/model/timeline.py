@@ -123,7 +123,7 @@ def summed(plus: Sequence[Array], minus: Sequence[Array] = ()) -> Array:
     result, own = (plus[0], False) if plus else (-minus[0], True)
     for sign, parts in ((np.add, plus[1:]), (np.subtract, minus[0 if plus else 1 :])):
         for part in parts:
-            if own and np.broadcast_shapes(result.shape, part.shape) == result.shape:
+            if own and len(part) <= len(result) and part.shape[-1] <= result.shape[-1]:
                 sign(result, part, out=result)  # quicker than a sum in a new array
             else:
                 result, own = sign(result, part), True

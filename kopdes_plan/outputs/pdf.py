@@ -37,6 +37,7 @@ LAYOUTS = {"lengkap": "document.typ", "ringkas": "brief.typ", "musdes": "poster.
 PAPERS = {"A4": (210, 297), "F4": (215, 330)}  # millimetres; F4 is what offices call folio
 DRAWN = CHARTS | poster_charts.CHARTS | risk_charts.CHARTS | progress_pages.CHARTS
 BOX = "□"
+UNSEEN = ("Cc", "Cf", "Cs", "Co")  # Unicode categories
 LONG_WORD = re.compile(r"\S{26,}")  # longer than any word of ours: it would run out of its cell
 
 
@@ -92,14 +93,15 @@ def drawn(pictures: Pictures) -> dict[str, bytes]:
 
 
 @lru_cache(maxsize=1)
-def _letters() -> frozenset[int]:
-    """Code points that our fonts, or the monospaced one inside typst, can print."""
+def _shown() -> frozenset[str]:
+    """Signs that our fonts, or the monospaced one inside typst, can print, and the new line."""
     from matplotlib import get_data_path
     from matplotlib.ft2font import FT2Font
 
     faces = [set(FT2Font(file).get_charmap()) for file in sorted(FONTS.glob("*.otf"))]
     spare = Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSansMono.ttf"
-    return frozenset(set.intersection(*faces) | set(FT2Font(spare).get_charmap()))
+    signs = map(chr, set.intersection(*faces) | set(FT2Font(spare).get_charmap()))
+    return frozenset(sign for sign in signs if category(sign) not in UNSEEN) | {"\n"}
 
 
 def printable(text: str) -> str:
@@ -107,11 +109,11 @@ def printable(text: str) -> str:
 
     PDF/A refuses a document with a sign that cannot be shown, and a name may hold an emoji.
     """
-    known = _letters()
-    return "".join(
-        sign if ord(sign) in known or sign == "\n" else BOX
-        for sign in text
-        if sign == "\n" or category(sign) not in ("Cc", "Cf", "Cs", "Co")
+    strange = set(text) - _shown()
+    if not strange:
+        return text
+    return text.translate(
+        {ord(sign): "" if category(sign) in UNSEEN else BOX for sign in strange}
     )
 
 
