@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kopdes_plan.outputs.bulk_rows import Row
     from kopdes_plan.outputs.bulk_table import Parts, Run
 
-EXTRA = ("dask", "distributed", "pyarrow")  # of the extra `massal`
+EXTRA = ("dask", "distributed", "pyarrow", "cryptography")  # of the extra `massal`
 DRAWS, SEED = 1000, 1
 MOST_WORKERS = 512
 BATCH_DRAWS, MOST_PLANS = 16_000, 64  # in a batch: about two seconds of one worker

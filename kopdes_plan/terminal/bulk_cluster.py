@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import signal
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import resource_tracker
@@ -19,7 +20,7 @@ from kopdes_plan.outputs.bulk_rows import broken
 from kopdes_plan.terminal import bulk_work
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Client, Future, LocalCluster
 
     from kopdes_plan.outputs.bulk_rows import Row
     from kopdes_plan.outputs.bulk_table import Run
@@ -37,27 +38,35 @@ AHEAD = 2  # batches for each worker: one in hand, one waiting
 @contextmanager
 def cluster(workers: int, scheduler: str | None) -> Iterator[Client]:
     """A client of a scheduler, or of workers of our own that end with the `with`."""
-    import dask
-    from distributed import Client, LocalCluster
+    from distributed import Client
 
-    if scheduler is not None:
-        with _joined(scheduler) as client:
-            yield client
-        return
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # we tell what matters
+    logging.disable(logging.CRITICAL)  # we tell what matters
+    try:
+        if scheduler is not None:
+            with _joined(scheduler) as client:
+                yield client
+        else:
+            with _own(workers) as local, Client(local) as client:
+                yield client
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def _own(workers: int) -> LocalCluster:
+    """Workers on this computer, nobody else's."""
+    import dask
+    from distributed import LocalCluster
+
     settings = {
         "distributed.worker.preload": [bulk_work.__name__],
         "distributed.nanny.pre-spawn-environ": ENVIRONMENT,
         "distributed.logging": {"distributed": "critical"},
     }
-    with dask.config.set(settings):
-        with _deaf():
-            own = LocalCluster(
-                n_workers=workers, threads_per_worker=1, processes=True,
-                dashboard_address=None, silence_logs=logging.CRITICAL,
-            )  # fmt: skip
-        with own, Client(own) as client:
-            yield client
+    with dask.config.set(settings), _deaf():
+        return LocalCluster(
+            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0",
+            security=True,  # keys of this run alone: nobody else on this computer gets in
+        )  # fmt: skip
 
 
 @contextmanager
@@ -75,11 +84,12 @@ def _deaf() -> Iterator[None]:
 
 
 def _joined(scheduler: str) -> Client:
+    """The scheduler at an address, once it has a worker."""
     from distributed import Client
 
     try:
         client = Client(scheduler, timeout=WAIT)
-    except (OSError, ValueError):  # also when it does not answer in time
+    except (OSError, ValueError, TypeError):  # TypeError: tls:// without keys
         raise _refused("bulk_no_scheduler", scheduler) from None
     try:
         client.wait_for_workers(1, timeout=WAIT)
@@ -108,24 +118,39 @@ def computed(client: Client, batches: Iterator[list[str]], run: Run) -> Iterator
         return future
 
     def more() -> Iterator[Future]:
-        room = AHEAD * sum(client.nthreads().values()) - len(held)
+        room = AHEAD * _threads(client) - len(held)
         return map(begun, islice(batches, max(room, 0 if held else 1)))
 
     going = as_completed(more())
     for future in going:
         texts = held.pop(future.key)
-        fault = future.exception() if future.status != "finished" else None
-        if fault is None:
+        try:
             versions, rows = future.result()
-            yield _of_our_version(versions, rows, run)
-        elif not isinstance(fault, KilledWorker):
-            code = "bulk_worker_strange" if future.status == "error" else "bulk_scheduler_lost"
-            raise PlanProblems([Problem(code, read=type(fault).__name__)])
-        elif len(texts) == 1:
-            yield [broken([Problem("bulk_worker_lost")], texts[0])]
+        except KilledWorker:
+            if len(texts) == 1:
+                yield [broken([Problem("bulk_worker_lost")], texts[0]) | run._asdict()]
+            else:
+                going.update(begun([text]) for text in texts)
+        except (OSError, CancelledError):
+            raise _lost() from None
+        except Exception as fault:  # what a worker without our kit answers
+            problem = Problem("bulk_worker_strange", read=type(fault).__name__)
+            raise PlanProblems([problem]) from None
         else:
-            going.update(begun([text]) for text in texts)
+            yield _of_our_version(versions, rows, run)
         going.update(more())
+
+
+def _threads(client: Client) -> int:
+    """How many batches can be in hand at once; workers come and go."""
+    try:
+        return int(sum(client.nthreads().values()))
+    except (OSError, CancelledError):
+        raise _lost() from None
+
+
+def _lost() -> PlanProblems:
+    return PlanProblems([Problem("bulk_scheduler_lost")])
 
 
 def _of_our_version(versions: dict[str, str], rows: list[Row], run: Run) -> list[Row]:
