@@ -65,7 +65,8 @@ class Answer:
     or what no value can give: a condition (dscr, cash, capital_share), a limit of the scheme
     (scheme_ceiling, scheme_operating_ceiling, scheme_floor, scheme_tenor, scheme_grace; then
     `rule` is it), the end of the plan's months (horizon), or search_limit, the end of what was
-    tried. `plan` and `result` are those with the value; without one the plan's own.
+    tried. `plan` and `result` are those with the value; without one the plan's own. `beyond` are
+    the books of the next rupiah or month, where a condition stops it.
     """
 
     question: Question
@@ -79,6 +80,7 @@ class Answer:
     result: Result
     beyond_scheme: int | None = None  # what would do if the scheme allowed it
     rule: Rule | None = None
+    beyond: Result | None = None
     factor: float = math.nan  # sales_needed: of all quantities
     units: tuple[UnitSales, ...] = ()  # sales_needed
 
@@ -89,11 +91,16 @@ def kept(books: Books, line: Line, ends: Whole | None = None, own: Array | float
     `ends` (S,) are the months after which cash does not count; `own` capital (S,) comes on top of
     the plan's. Where no principal is ever due there is no DSCR to keep.
     """
-    dscr, cash, needs = coverage(books)["dscr_min"], books.cash_flow["closing"], needs_of(books)
+    cash, needs = books.cash_flow["closing"], needs_of(books)
     if ends is not None:
         cash = np.where(np.arange(cash.shape[-1]) < ends[:, None], cash, np.inf)
     needed = sum(needs["uses"].values(), np.zeros(1))
     share = needs["self_financing_share"] + own / np.maximum(needed, 1.0)
+    return _room(coverage(books)["dscr_min"], cash, share, line)
+
+
+def _room(dscr: Array, cash: Array, share: Array, line: Line) -> Array:
+    """How far DSCR (S,), cash (S, T) and the share of own capital (S,) keep the line, (3, S)."""
     asked = (line.capital_share > 0) & ~np.isnan(share)
     rows = (
         np.where(np.isnan(dscr), np.inf, dscr - line.dscr),
@@ -147,10 +154,12 @@ class Case:
 
         return of
 
-    def lacking(self, plan: Plan) -> tuple[str, ...]:
-        """The conditions a plan does not keep, found by its own run."""
-        lacking = (kept(self.close(plan, Drivers()), self.line) < 0)[:, 0]
-        return tuple(name for name, lacks in zip(CONDITIONS, lacking, strict=True) if lacks)
+    def tried(self, plan: Plan) -> tuple[Result, tuple[str, ...]]:
+        """A plan's own run, and the conditions it does not keep."""
+        result = self.run(plan, Drivers())
+        found, cash = result.indicators, result.statements.cash_flow["closing"]
+        room = _room(found.dscr_min, cash, found.self_financing_share, self.line)[:, 0]
+        return result, tuple(name for name, left in zip(CONDITIONS, room, strict=True) if left < 0)
 
     def without(self, code: str, now: float = 0.0, binding: tuple[str, ...] = ()) -> Answer:
         """An answer without a value; its result is the plan's own."""
@@ -179,25 +188,25 @@ class Case:
             return self.without("impossible", now, asked)
         value = found.value
         plan = with_value(value)
-        lacking = self.lacking(plan)
+        result, lacking = self.tried(plan)
         for _ in range(TIES):  # a tie that a single run decides the other way
             if not lacking:
                 break
             value = value - step
             plan = with_value(value)
-            lacking = self.lacking(plan)
+            result, lacking = self.tried(plan)
         if lacking:
             raise ArithmeticError(f"{self.question}: {found.value} holds in many runs, not in one")
         binding: tuple[str, ...] = (limit,) if limit else ()
-        code = "found" if limit else "already_fine"
+        code, beyond = "found" if limit else "already_fine", None
         while value != edge:
-            lacking = self.lacking(with_value(value + step))
+            other = with_value(value + step)
+            after, lacking = self.tried(other)
             if lacking:
-                code, binding, rule = "found", lacking, None
+                code, binding, rule, beyond = "found", lacking, None, after
                 break
-            value, plan = value + step, with_value(value + step)
-        result = self.run(plan, Drivers())
+            value, plan, result = value + step, other, after
         return Answer(
             self.question, code, value, now, self.line, binding, found.unbroken, plan, result,
-            rule=rule,
+            rule=rule, beyond=beyond,
         )  # fmt: skip

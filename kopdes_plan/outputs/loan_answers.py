@@ -1,20 +1,19 @@
 """What the solvers answer, in sentences: how much can be carried, and what stops more.
 
-A plan goes in, `Asked` come out, one a question: the answer of `model.solvers` and the books of one
-step more, so that the year or month that stops it is named. Nothing is computed here.
+A plan goes in, `Asked` come out, one a question: the answer of `model.solvers`, in whose books of
+one step more the year or month that stops it is named. Nothing is computed here.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kopdes_plan import text as t
-from kopdes_plan.inputs import financing
 from kopdes_plan.inputs.loan_alternatives import main_loan
 from kopdes_plan.inputs.rules import load_rules
-from kopdes_plan.model.answers import CONDITIONS, Answer, Line, Question, UnitSales
+from kopdes_plan.model.answers import Answer, Line, Question, UnitSales
 from kopdes_plan.model.daily_sales import sales_per_day
 from kopdes_plan.outputs.blocks import Block, bullets, notice, row, subheading, table
 from kopdes_plan.outputs.sentences import Tone, month_name
@@ -23,7 +22,6 @@ from kopdes_plan.outputs.writer import counted, first
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.inputs.rule_types import Rule
-    from kopdes_plan.model.result import Result
 
 QUESTIONS: tuple[Question, ...] = (
     "largest_loan", "sales_needed", "smallest_grace", "shortest_tenor", "smallest_capital",
@@ -34,44 +32,22 @@ HALF = 0.5  # rupiah
 
 
 class Asked(NamedTuple):
-    """A question answered; `loan` names the loan it is about where the plan has several.
-
-    `beyond` are the books of the next rupiah or month, where a condition stops it.
-    """
+    """A question answered; `loan` names the loan it is about where the plan has several."""
 
     answer: Answer
     loan: str
-    beyond: Result | None
-
-
-Next = Callable[["Plan", int, Answer, int], "Plan"]
-NEXT: Mapping[str, Next] = {  # the plan with another value of the question
-    "largest_loan": lambda plan, at, _, x: financing.with_amount(plan, at, float(x)),
-    "smallest_capital": lambda plan, _, a, x: financing.with_own_capital(plan, x - a.now),
-    "shortest_tenor": lambda plan, at, _, x: financing.with_loan(plan, at, tenor_months=x),
-    "smallest_grace": lambda plan, at, _, x: financing.with_loan(plan, at, grace_months=x),
-    "sales_needed": lambda plan, _, a, x: financing.with_sales(plan, x / a.now),
-}
 
 
 def solved(
     plan: Plan, line: Line | None = None, questions: Iterable[Question] = QUESTIONS
 ) -> tuple[Asked, ...]:
     """The answers about a plan's largest new loan; `line` as of `kopdes_plan.solve`."""
-    from kopdes_plan import run, solve
+    from kopdes_plan import solve
 
     loan = main_loan(plan)
     place = next((n for n, one in enumerate(plan.loans) if one is loan), 0)
     named = plan.loans[place].name if len(plan.loans) > 1 else ""
-    found = []
-    for question in questions:
-        answer = solve(plan, question, place, line)
-        beyond = None
-        if answer.value is not None and set(answer.binding) & set(CONDITIONS):
-            step = 1 if question == "largest_loan" else -1
-            beyond = run(NEXT[question](plan, place, answer, answer.value + step))
-        found.append(Asked(answer, named, beyond))
-    return tuple(found)
+    return tuple(Asked(solve(plan, question, place, line), named) for question in questions)
 
 
 def tone(asked: Asked) -> Tone | str:
@@ -218,7 +194,7 @@ def _limit(rule: Rule | None) -> tuple[str, str]:
 
 def _why(asked: Asked, known: Mapping[str, object], language: str) -> Iterator[str]:
     """What the next rupiah or month breaks."""
-    answer, result = asked.answer, asked.beyond or asked.answer.result
+    answer, result = asked.answer, asked.answer.beyond or asked.answer.result
     found = result.indicators
     when = {
         "year": int(found.dscr_min_year[0]),
