@@ -138,6 +138,10 @@ SENTENCES = {
         "The folder {folder} exists and was not made by Kopdes Plan. Rename it, or choose another "
         "one: kit.py pasang FOLDER",
     ),
+    "linux": (
+        "Peladen kelas (hub) hanya berjalan di Linux.",
+        "The class server (hub) runs on Linux only.",
+    ),
     "no_bundle": (
         "Folder ini bukan bundel. Buat dahulu dengan `kit.py bungkus`.",
         "This folder is no bundle. Make one first with `kit.py bungkus`.",
@@ -761,6 +765,8 @@ def main(words):
     try:
         if command == "periksa-bundel":
             return check_bundle()
+        if command == "hub" and not sys.platform.startswith("linux"):
+            raise Stop("linux")
         if os.path.isdir(WHEELS):
             return go_on_from_stick(words)
         set_up(command if command in EXTRAS else None)

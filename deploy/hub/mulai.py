@@ -76,8 +76,6 @@ def checked(words: Sequence[str] | None) -> argparse.Namespace:
     if options.help:
         show(parser.format_help())
         raise SystemExit(0)
-    if sys.platform != "linux":
-        raise Stop("linux")
     if not LEAST_PORT <= options.port <= 65_000 or not 0 <= options.kelompok <= MOST_GROUPS:
         raise Stop("line", 2, read=f"--port {options.port} --kelompok {options.kelompok}")
     if os.geteuid() != 0:
@@ -98,8 +96,8 @@ def alone(places: Places) -> IO[bytes]:
     return file
 
 
-def prepared(options: argparse.Namespace, places: Places) -> list[str]:
-    """The groups, each with an account and a card; new codes are on paper before they count."""
+def prepare(options: argparse.Namespace, places: Places) -> None:
+    """Gives each group an account and a card; new codes are on paper before they count."""
     register = Register(places.own / "kartu.json")
     try:
         for number in range(1, options.kelompok + 1):
@@ -120,17 +118,19 @@ def prepared(options: argparse.Namespace, places: Places) -> list[str]:
         _print(options, codes)
         register.add(codes)
     remark(say("hub.told.groups", count=len(names)))
-    return names
 
 
 def _print(options: argparse.Namespace, codes: dict[str, str]) -> None:
-    """The cards in a file of whoever called sudo, closed to others."""
+    """The cards in a new file of whoever called sudo, closed to others."""
     cards = [Card(name, code, address(options)) for name, code in codes.items()]
-    write_cards(cards, options.kartu)
-    options.kartu.chmod(0o600)
-    owner = int(os.environ.get("SUDO_UID", 0)), int(os.environ.get("SUDO_GID", 0))
-    os.chown(options.kartu, *owner)
-    remark(say("hub.told.cards", count=len(cards), file=options.kartu))
+    file, number = options.kartu, 1
+    while file.exists():  # cards that are not printed yet, perhaps
+        number += 1
+        file = options.kartu.with_stem(f"{options.kartu.stem}-{number}")
+    write_cards(cards, file)
+    file.chmod(0o600)
+    os.chown(file, int(os.environ.get("SUDO_UID", 0)), int(os.environ.get("SUDO_GID", 0)))
+    remark(say("hub.told.cards", count=len(cards), file=file))
 
 
 def address(options: argparse.Namespace) -> str:
@@ -170,7 +170,7 @@ def main(words: Sequence[str] | None = None) -> int:
             if options.bubarkan:
                 close_down(places, groups(places))
                 return 0
-            prepared(options, places)
+            prepare(options, places)
             if options.siapkan:
                 return 0
             ready_proxy()

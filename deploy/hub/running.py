@@ -53,7 +53,7 @@ def ready_proxy() -> None:
         raise Stop("proxy", told=done.stderr.strip()[-300:])
 
 
-class Kept:
+class Program:
     """A program that is started again when it ends. It ends with us, however we end."""
 
     def __init__(
@@ -106,7 +106,7 @@ def keep_running(places: Places, port: int, memory: int, address: str) -> None:
     for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(sign, lambda number, _: ended.append(number))
     secret = {"CONFIGPROXY_AUTH_TOKEN": _secret(places.own / "proxy_token")}
-    proxy = Kept("proxy", _proxy(port), places.own / "proxy.log", secret, "nobody")
+    proxy = Program("proxy", _proxy(port), places.own / "proxy.log", secret, "nobody")
     try:
         settings = {
             "port": port, "memory": f"{memory}M", "own": str(places.own),
@@ -115,7 +115,7 @@ def keep_running(places: Places, port: int, memory: int, address: str) -> None:
         config = str(HERE / "jupyterhub_config.py")
         command = [sys.executable, "-P", "-m", "jupyterhub", "-f", config]
         more = secret | {"KOPDES_HUB": json.dumps(settings)}
-        hub = Kept("hub", command, places.own / "hub.log", more, "root")
+        hub = Program("hub", command, places.own / "hub.log", more, "root")
         try:
             _watch(places, [proxy, hub], ended, port, address)
         finally:
@@ -127,7 +127,7 @@ def keep_running(places: Places, port: int, memory: int, address: str) -> None:
         remark(say("hub.told.closed"))
 
 
-def _watch(places: Places, kept: list[Kept], ended: list[int], port: int, address: str) -> None:
+def _watch(places: Places, kept: list[Program], ended: list[int], port: int, address: str) -> None:
     told, saved = False, time.monotonic()
     while not ended:
         for one in kept:

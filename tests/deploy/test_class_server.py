@@ -19,12 +19,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from deploy.hub.cards import Register, fits
 from deploy.hub.keeping import back_up, bring_back
 from deploy.hub.mulai import main
 from kopdes_plan.inputs.plan_file import load_plan
 from kopdes_plan.paths import TEMPLATES
 from tests.deploy.group import Group
-from tests.deploy.room import HUB, NOBODY, PACKAGES, Room, lacking, python
+from tests.deploy.room import HUB, NOBODY, PACKAGES, Room, codes_on, lacking, python
 
 EXAMPLE = TEMPLATES / "plans" / "muara_badak.yaml"
 PRICE = "unit_usaha.sembako.harga"
@@ -253,9 +254,23 @@ def test_the_help_tells_every_option_in_indonesian(capsys) -> None:
     assert len(re.findall(r"(?m)^--\S+ .{10}", page)) == 12
 
 
-def test_when_the_class_is_over_no_account_is_left_and_every_plan_is(klass: Class) -> None:
+def test_a_lost_card_is_replaced_by_one_with_a_new_code(klass: Class) -> None:
+    """Between two days; the cards that were printed first are not written over."""
     klass.room.close()
     assert "Semua rencana tersimpan" in klass.room.told.read_text()
+    name, other = klass.room.names
+    done = klass.room.call("--siapkan", "--kartu-baru", name)
+    assert done.returncode == 0 and "1 kartu masuk" in done.stderr
+    new = codes_on(klass.room.cards.with_name("kartu-2.pdf").read_bytes())
+    assert list(new) == [name]
+    cards = Register(klass.room.places.own / "kartu.json").cards()
+    assert fits(new[name], cards[name]) and not fits(klass.room.codes[name], cards[name])
+    assert fits(klass.room.codes[other], cards[other])
+    assert klass.room.call("--siapkan", "--kartu-baru", "tidak-ada").returncode == 1
+
+
+def test_when_the_class_is_over_no_account_is_left_and_every_plan_is(klass: Class) -> None:
+    klass.room.close()
     done = klass.room.call("--bubarkan")
     assert done.returncode == 0 and "2 akun dihapus" in done.stderr
     for group in (klass.first, klass.second):
