@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kopdes_plan.inputs.entry_order import (
@@ -12,6 +13,7 @@ from kopdes_plan.inputs.entry_order import (
     UNIT_ACTUALS,
     VISITS,
 )
+from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.readiness import usual_items
 from kopdes_plan.outputs import mentoring_log, progress, readiness
 from kopdes_plan.screens import answers, blocks
@@ -22,7 +24,7 @@ from kopdes_plan.screens.steps import Step, View, cash_book
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.fields import YearMonth
-    from kopdes_plan.inputs.plan import Plan
+    from kopdes_plan.inputs.progress import ReadinessItem
     from kopdes_plan.model.reforecast import Reforecast
     from kopdes_plan.model.result import Result
     from kopdes_plan.model.variance import Variance
@@ -54,20 +56,24 @@ def left(view: View) -> Iterator[Block]:
 
 
 def right(view: View) -> Iterator[Block]:
-    """How the months to date went, and the reasons in rupiah."""
-    from kopdes_plan.model.reforecast import reforecast
-    from kopdes_plan.model.variance import variance
-
+    """The cash book in hand, how the months went and go on, the promises, what must be ready."""
     plan, result = view.session.plan, view.session.result
     yield from cash_book.told(view)
+    if result is not None:
+        yield from _months(view, result)
     if plan is not None and mentoring_log.is_kept(plan):
         said = mentoring_log.sentence(plan, view.language)
         title = heading(view.say("progress.log.title"))
         yield blocks.html("log", title + notice(said, mentoring_log.tone(plan)))
     if plan is not None and plan.readiness:
         yield from _ready(view, plan)
-    if result is None:
-        return
+
+
+def _months(view: View, result: Result) -> Iterator[Block]:
+    """Whether the next instalments are reached, and the reasons in rupiah."""
+    from kopdes_plan.model.reforecast import reforecast
+    from kopdes_plan.model.variance import variance
+
     found = variance(result)
     if not found.months:
         yield blocks.html("none", notice(view.say("progress.none")))
@@ -82,10 +88,16 @@ def _ready(view: View, plan: Plan) -> Iterator[Block]:
     """How many things are ready, and their dates in a picture."""
     tone = "doubt" if readiness.late(plan) else "good"
     title = heading(view.say("progress.ready.chart"))
-    drawn = readiness.gantt(plan, view.language)
+    drawn = _gantt(plan.readiness, plan.start, view.language)
     chart = answers.chart(drawn, "gantt") if drawn else ""
     said = notice(readiness.sentence(plan, view.language), tone)
     yield blocks.html("ready_chart", title + said + chart)
+
+
+@lru_cache(maxsize=4)
+def _gantt(items: tuple[ReadinessItem, ...], start: YearMonth, language: str) -> str:
+    """The picture of a list, drawn once: a long one takes a quarter of a second."""
+    return readiness.gantt(Plan.model_construct(start=start, readiness=items), language)
 
 
 def _outlook(view: View, result: Result, ahead: Reforecast) -> Iterator[Block]:
