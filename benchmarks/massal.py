@@ -50,7 +50,7 @@ def text_of(number: int) -> str:
     name = "muara_badak" if number % 2 else "tenggarong_seberang"
     text = (ROOT / "templates/plans" / f"{name}.yaml").read_text(encoding="utf-8")
     for was, now in (
-        (r"jumlah_awal: \d+", f"jumlah_awal: {100 + number % 200}"),
+        (r"jumlah_awal: \d+", f"jumlah_awal: {100 + number % 120}"),
         (r"plafon: 110_000_000", f"plafon: {90 + number % 21}_000_000"),
         (r"harga: \{nilai: 19_000,", f"harga: {{nilai: {18_500 + 10 * (number % 101)},"),
     ):

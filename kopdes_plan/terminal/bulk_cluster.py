@@ -52,7 +52,8 @@ def cluster(workers: int, scheduler: str | None) -> Iterator[Client]:
         logging.disable(logging.NOTSET)
 
 
-def _own(workers: int) -> LocalCluster:
+@contextmanager
+def _own(workers: int) -> Iterator[LocalCluster]:
     """Workers on this computer, nobody else's."""
     import dask
     from distributed import LocalCluster
@@ -61,12 +62,18 @@ def _own(workers: int) -> LocalCluster:
         "distributed.worker.preload": [bulk_work.__name__],
         "distributed.nanny.pre-spawn-environ": ENVIRONMENT,
         "distributed.logging": {"distributed": "critical"},
+        "distributed.scheduler.worker-saturation": 1.0,  # who dies takes one batch along, not two
+        "distributed.deploy.lost-worker-timeout": "1h",  # a slow computer starts another slowly
     }
-    with dask.config.set(settings), _deaf():
-        return LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0",
-            security=True,  # keys of this run alone: nobody else on this computer gets in
-        )  # fmt: skip
+    with dask.config.set(settings):
+        with _deaf():
+            own = LocalCluster(
+                n_workers=workers, threads_per_worker=1, processes=True,
+                dashboard_address="127.0.0.1:0",
+                security=True,  # keys of this run alone: nobody else on this computer gets in
+            )  # fmt: skip
+        with own:
+            yield own
 
 
 @contextmanager
