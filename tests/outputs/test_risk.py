@@ -152,7 +152,7 @@ def test_what_draws_say(plan: Plan) -> None:
 
 def test_a_stopped_sample_says_that_it_is_coarser(plan: Plan) -> None:
     found = next(kp.growing(plan, 1_500))
-    assert chance_sentences(found)[0].startswith("Dihentikan setelah 500 dari 1.500 undian")
+    assert chance_sentences(found)[0].startswith("Dihentikan setelah 1.000 dari 1.500 undian")
 
 
 def test_without_ranges_all_draws_are_the_same() -> None:

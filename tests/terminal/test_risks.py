@@ -41,7 +41,8 @@ def test_limits_and_chances_in_words(command) -> None:
     done = command("risiko", EXAMPLE, "--undian", "1.000", "--benih", "3")
     assert (done.status, done.err) == (0, "")
     assert "Penjualan semua unit boleh turun paling banyak" in done.out
-    assert "Cari tahu lebih dulu:\n  - Gerai sembako, Harga jual: 50.000. Tanya harga" in done.out
+    first = "Gerai sembako, Harga jual: Rp50.000 per belanja. Tanya harga"
+    assert f"Cari tahu lebih dulu:\n  - {first}" in done.out
     assert "Rencana dihitung 1.000 kali" in done.out and "nomor undian 3" in done.out
     assert done.out == command("risiko", EXAMPLE, "--jumlah", "1000", "--benih", "3").out
 
