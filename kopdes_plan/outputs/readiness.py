@@ -6,6 +6,8 @@ asked: the same plan says the same tomorrow.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kopdes_plan import text as t
@@ -15,31 +17,42 @@ from kopdes_plan.outputs.blocks import Block, row
 if TYPE_CHECKING:
     from datetime import date
 
+    from kopdes_plan.inputs.fields import YearMonth
     from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.inputs.progress import ReadinessItem
+
+    Items = tuple[ReadinessItem, ...]
 
 COLUMNS = ("item", "basis", "due", "state", "who")
 LONGEST, MOST = 30, 36  # characters of an item beside its bar; bars that fit a page
 
 
-def in_order(plan: Plan) -> list[ReadinessItem]:
+def in_order(items: Iterable[ReadinessItem]) -> list[ReadinessItem]:
     """The items by the day they are due, those without a day last."""
-    return sorted(plan.readiness, key=lambda one: (one.due is None, str(one.due)))
+    return sorted(items, key=lambda one: (one.due is None, str(one.due)))
 
 
 def late(plan: Plan) -> list[ReadinessItem]:
     """Items that are not done and needed by the first day of the plan."""
-    first = plan.start.first_day()
-    return [x for x in plan.readiness if x.done is None and x.due is not None and x.due <= first]
+    return _late(plan.readiness, plan.start)
+
+
+def _late(items: Items, start: YearMonth) -> list[ReadinessItem]:
+    first = start.first_day()
+    return [x for x in items if x.done is None and x.due is not None and x.due <= first]
 
 
 def sentence(plan: Plan, language: str = "id") -> str:
     """How many are ready, and how many lack at the start."""
-    done = sum(one.done is not None for one in plan.readiness)
-    said = t.say("progress.ready.count", language, done=done, all=len(plan.readiness))
-    if lacks := late(plan):
-        start = t.month(*plan.start, language)
-        said += " " + t.say("progress.ready.late", language, start=start, count=len(lacks))
+    return _sentence(plan.readiness, plan.start, language)
+
+
+def _sentence(items: Items, start: YearMonth, language: str) -> str:
+    done = sum(one.done is not None for one in items)
+    said = t.say("progress.ready.count", language, done=done, all=len(items))
+    if lacks := _late(items, start):
+        begin = t.month(*start, language)
+        said += " " + t.say("progress.ready.late", language, start=begin, count=len(lacks))
     return said
 
 
@@ -48,7 +61,7 @@ def ready_table(plan: Plan, language: str = "id") -> Block:
     head = [t.say(f"progress.ready.{column}", language) for column in COLUMNS]
     rows = (
         row([x.item, x.basis, _day(x.due, language), _state(x, language), x.who])
-        for x in in_order(plan)
+        for x in in_order(plan.readiness)
     )
     return blocks.table(head, rows, "lllll", size="small", widths=[2, 1.5, 1.1, 1.4, 1])
 
@@ -68,11 +81,17 @@ def gantt(plan: Plan, language: str = "id") -> str:
 
     Nothing for a list without a date.
     """
+    return _drawn(plan.readiness, plan.start, language)
+
+
+@lru_cache(maxsize=4)
+def _drawn(items: Items, start: YearMonth, language: str) -> str:
+    """The picture, drawn once: thirty bars take a quarter of a second of every edit on the page."""
     import numpy as np
 
     from kopdes_plan.outputs.canvas import BLUE, GREEN, INK, LABEL, RED, area, figure, legend, plain
 
-    dated = [one for one in in_order(plan) if one.due is not None]
+    dated = [one for one in in_order(items) if one.due is not None]
     if not dated:
         return ""
     dated, more = dated[:MOST], len(dated[MOST:])
@@ -80,7 +99,7 @@ def gantt(plan: Plan, language: str = "id") -> str:
     names += [t.say("progress.ready.more", language, count=more)] if more else []
     wide = len(names)
     days = [x.toordinal() for one in dated for x in (one.begin, one.due, one.done) if x]
-    first, last, missing = min(days) - 7, max(days) + 7, late(plan)
+    first, last, missing = min(days) - 7, max(days) + 7, _late(items, start)
     named: set[str] = set()
     with figure(np.zeros(2), "", language, 0.75 + 0.22 * wide, sideways=True, legend_rows=1) as (
         axes,
@@ -109,7 +128,7 @@ def gantt(plan: Plan, language: str = "id") -> str:
         marks = _months(first, last)
         axes.set_xticks([x for x, _ in marks], [words for _, words in marks])
         legend(axes, columns=3)
-    return picture(t.say("progress.ready.alt", language, count=sentence(plan, language)))
+    return picture(t.say("progress.ready.alt", language, count=_sentence(items, start, language)))
 
 
 def _short(words: str) -> str:
@@ -145,6 +164,6 @@ def as_json(plan: Plan) -> dict[str, Any]:
                 "who": one.who,
                 "late": one in missing,
             }
-            for one in in_order(plan)
+            for one in in_order(plan.readiness)
         ],
     }

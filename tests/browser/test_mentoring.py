@@ -69,10 +69,11 @@ def test_a_visit_and_a_promise_are_logged(board: Board) -> None:
 def test_readiness_is_dated_and_its_picture_drawn_anew(board: Board) -> None:
     board.tab.locator('[data-block="usual_items"] button').click()
     board.settled()
-    before = board.tab.locator('svg[data-chart="gantt"], .kopdes-right svg').count()
+    drawn = board.tab.locator('.kopdes-right svg[aria-label*="0 dari"]')
+    drawn.wait_for()
     board.type("kesiapan.1.selesai", "2026-12-20")
-    board.wait(".kopdes-right", "1 dari ")
-    assert before >= 2
+    assert drawn.count() == 0
+    board.tab.locator('.kopdes-right svg[aria-label*="1 dari"]').wait_for()
     picture(board, "7-pendampingan-kesiapan")
 
 

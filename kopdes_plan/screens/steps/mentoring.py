@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kopdes_plan.inputs.entry_order import (
@@ -13,7 +12,6 @@ from kopdes_plan.inputs.entry_order import (
     UNIT_ACTUALS,
     VISITS,
 )
-from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.readiness import usual_items
 from kopdes_plan.outputs import mentoring_log, progress, readiness
 from kopdes_plan.screens import answers, blocks
@@ -24,7 +22,7 @@ from kopdes_plan.screens.steps import Step, View, cash_book
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.fields import YearMonth
-    from kopdes_plan.inputs.progress import ReadinessItem
+    from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.model.reforecast import Reforecast
     from kopdes_plan.model.result import Result
     from kopdes_plan.model.variance import Variance
@@ -88,16 +86,10 @@ def _ready(view: View, plan: Plan) -> Iterator[Block]:
     """How many things are ready, and their dates in a picture."""
     tone = "doubt" if readiness.late(plan) else "good"
     title = heading(view.say("progress.ready.chart"))
-    drawn = _gantt(plan.readiness, plan.start, view.language)
+    drawn = readiness.gantt(plan, view.language)
     chart = answers.chart(drawn, "gantt") if drawn else ""
     said = notice(readiness.sentence(plan, view.language), tone)
     yield blocks.html("ready_chart", title + said + chart)
-
-
-@lru_cache(maxsize=4)
-def _gantt(items: tuple[ReadinessItem, ...], start: YearMonth, language: str) -> str:
-    """The picture of a list, drawn once: a long one takes a quarter of a second."""
-    return readiness.gantt(Plan.model_construct(start=start, readiness=items), language)
 
 
 def _outlook(view: View, result: Result, ahead: Reforecast) -> Iterator[Block]:
