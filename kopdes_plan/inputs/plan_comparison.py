@@ -240,6 +240,8 @@ def _unit_name(key: str, unit: Tree) -> str:
 def _entry_name(entry: Tree) -> str:
     if isinstance(entry, dict):
         telling = [entry[key] for key in TELLING if isinstance(entry.get(key), str)]
+        if telling[:1] == [entry.get("bulan")] and isinstance(entry.get("unit"), str):
+            telling = [f"{entry['bulan']} {entry['unit']}"]  # a unit's month
         return shortened(telling[0] if telling else next(map(str, entry.values()), "–"))
     found = places.village(entry) if isinstance(entry, str) else None
     return found.name if found else shortened(str(entry))

@@ -288,3 +288,16 @@ def test_a_plan_in_braces_is_marked_above_itself() -> None:
     assert [one.theirs for one in open_conflicts(back)] == ["(dihapus)"]
     assert not open_conflicts(settled(back, take_theirs=True))
     assert back.get("narasi.ringkasan") == "(dihapus)"
+
+
+def test_months_of_units_are_told_apart_by_their_unit() -> None:
+    """Both wrote January of two units, in another order: only what differs is a conflict."""
+    rows = {
+        "a": "{bulan: 2027-01, unit: a, jumlah: 5}",
+        "b": "{bulan: 2027-01, unit: b, jumlah: 7}",
+    }
+    mine = f"nama: x\nrealisasi:\n  unit:\n    - {rows['a']}\n    - {rows['b']}\n"
+    theirs = f"nama: x\nrealisasi:\n  unit:\n    - {rows['b']}\n    - {rows['a']}\n"
+    draft = merged(mine, theirs.replace("jumlah: 7", "jumlah: 8"))
+    (found,) = open_conflicts(draft)
+    assert (found.steps, found.theirs) == (("realisasi", "unit", 1, "jumlah"), "8")
