@@ -70,6 +70,7 @@ def aliases(model: type[BaseModel]) -> dict[str, str]:
     return {str(info.alias or name): name for name, info in model.model_fields.items()}
 
 
+@lru_cache(maxsize=4096)
 def field_at(path: str, behaviour: str = "") -> Field | None:
     """The field at a path of the file (list places are numbers), or None where none can be.
 

@@ -24,7 +24,7 @@ from kopdes_plan.inputs.plan_changes import targets, value_at
 from kopdes_plan.inputs.plan_checks import check
 from kopdes_plan.inputs.ready_conditions import ONLY, Condition
 from kopdes_plan.inputs.ready_values import flood, written
-from kopdes_plan.inputs.scenarios import changed, tree_of
+from kopdes_plan.inputs.scenarios import changed, tree_to_read
 from kopdes_plan.inputs.village_profile import MonthsOfYear
 from kopdes_plan.paths import DATA
 
@@ -90,7 +90,7 @@ def all_scenarios(plan: Plan) -> dict[str, dict[str, str]]:
 
 def changes_of(plan: Plan, ready: Ready) -> dict[str, str]:
     """The changes of a ready scenario in this plan's own words; {} when none applies."""
-    tree = tree_of(plan)
+    tree = tree_to_read(plan)
     found: dict[str, str] = {}
     for pattern, text in ready.changes.items():
         paths = [path for path, _ in targets(tree, pattern)[0] if _given(plan, path)]

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_changes import apply, relative_values
+from kopdes_plan.remembered import of_the_last
 
 
 def scenario_of(plan: Plan, name: str) -> Plan:
@@ -35,6 +36,12 @@ def changed(plan: Plan, changes: Mapping[str, str]) -> Plan:
     if wrong:
         raise ValueError(f"{wrong[0].code} at {wrong[0].path}")
     return Plan.model_validate(tree)
+
+
+@of_the_last
+def tree_to_read(plan: Plan) -> Any:
+    """The tree of a plan, for those who ask often and change nothing in it."""
+    return tree_of(plan)
 
 
 def tree_of(part: Any) -> Any:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from kopdes_plan import text as t
 from kopdes_plan.inputs.plan_changes import factor, targets
 from kopdes_plan.inputs.plan_facts import facts
-from kopdes_plan.inputs.scenarios import tree_of
+from kopdes_plan.inputs.scenarios import tree_to_read
 from kopdes_plan.outputs.field_names import behaviour_at, placed, unit_at
 from kopdes_plan.outputs.writer import plain
 
@@ -25,7 +25,7 @@ PERCENT = ("share", "rate_per_year", "rate_per_month", "growth_per_year")
 
 def change(plan: Plan, pattern: str, text: str, language: str = "id") -> str:
     """One change in words; what cannot be read stays as it was written."""
-    tree = tree_of(plan)
+    tree = tree_to_read(plan)
     found, here = targets(tree, pattern)[0], placed(plan, pattern, language)
     if not found or here is None:
         return f"{pattern}: {text}"

@@ -31,7 +31,6 @@ from kopdes_plan.outputs import (
 )
 from kopdes_plan.outputs.blocks import Block, heading, new_page
 from kopdes_plan.outputs.open_differences import open_notice
-from kopdes_plan.outputs.report import versions
 from kopdes_plan.outputs.writer import CHAPTERS, Writer, shortened
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ def _annexes(writer: Writer) -> Iterator[Block]:
 
 def _meta(writer: Writer, kind: str) -> dict[str, Any]:
     plan = writer.result.plan
-    stamp = {key: value[:8] for key, value in versions(plan).items()}
+    stamp = {key: value[:8] for key, value in writer.versions.items()}
     return {
         "language": writer.language,
         "kind": writer.say(f"kind.{kind}"),
@@ -151,7 +150,7 @@ def _cover(writer: Writer) -> dict[str, Any]:
         ("period", period),
         ("date", day),
         ("rules", writer.say("cover.rules_value", day=day)),
-        ("versions", writer.say("cover.versions_value", **versions(plan))),
+        ("versions", writer.say("cover.versions_value", **writer.versions)),
     ]
     return {
         "title": writer.say("title"),

@@ -22,7 +22,7 @@ from kopdes_plan.outputs.blocks import (
 )
 from kopdes_plan.outputs.lines import periods, row_of, summed
 from kopdes_plan.outputs.risk import SHOWN, limit_sentences, limits_table, weakest_table
-from kopdes_plan.outputs.scenarios import beside, scenario_blocks
+from kopdes_plan.outputs.scenarios import beside, scenario_blocks, swings
 from kopdes_plan.outputs.sentences import Measure, measures, verdict, warning_text
 from kopdes_plan.outputs.writer import Writer, amount, first
 
@@ -121,7 +121,7 @@ def risks(writer: Writer) -> Iterator[Block]:
 
 def _changed(writer: Writer) -> Iterator[Block]:
     """The plan beside what often happens, and how far its numbers may move."""
-    from kopdes_plan import switching, tornado
+    from kopdes_plan import switching
 
     result, language = writer.result, writer.language
     found = beside(result)
@@ -132,7 +132,7 @@ def _changed(writer: Writer) -> Iterator[Block]:
         return
     yield from scenario_blocks(found, language)
     yield figure("scenarios", risk_charts.scenario_bars_alt(found, language))
-    far, each = switching(plan, SHOWN), tornado(plan)
+    far, each = switching(plan, SHOWN), swings(result)
     if not far.levers:
         return
     yield heading(writer.say("risks.limits"), 2)

@@ -14,8 +14,10 @@ from kopdes_plan.outputs import village_effect as effect_words
 from kopdes_plan.outputs.blocks import Block, bullets, row, small, subheading, table
 from kopdes_plan.outputs.potential import environment, reason
 from kopdes_plan.outputs.potential_report import rows
+from kopdes_plan.remembered import of_the_last
 
 if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.model.ranking import Ranked
     from kopdes_plan.outputs.writer import Writer
 
@@ -59,19 +61,18 @@ def surroundings(writer: Writer) -> Iterator[Block]:
     yield small(" ".join(effect_words.sentences(effect, writer.language)))
 
 
-_kept: list[tuple[object, tuple[Ranked, ...]]] = []  # of the plan last asked for
-
-
 def _ranking(writer: Writer) -> tuple[Ranked, ...]:
     """The ranking, for a plan with units whose village says something of itself."""
+    plan = writer.result.plan
+    known = plan.units and plan.profile != type(plan.profile)()
+    return _ranked(plan) if known else ()
+
+
+@of_the_last
+def _ranked(plan: Plan) -> tuple[Ranked, ...]:
     from kopdes_plan import ranking
 
-    plan = writer.result.plan
-    if not plan.units or plan.profile == type(plan.profile)():
-        return ()
-    if not _kept or _kept[0][0] is not plan:
-        _kept[:] = [(plan, ranking(plan))]
-    return _kept[0][1]
+    return ranking(plan)
 
 
 __all__ = ["surroundings", "why"]

@@ -24,7 +24,7 @@ from kopdes_plan.outputs.canvas import (
 )
 from kopdes_plan.outputs.charts import Chart
 from kopdes_plan.outputs.risk import lever_name
-from kopdes_plan.outputs.scenarios import beside, scenario_name
+from kopdes_plan.outputs.scenarios import beside, scenario_name, swings
 from kopdes_plan.outputs.sentences import month_name, verdict
 from kopdes_plan.outputs.writer import shortened
 
@@ -188,9 +188,7 @@ def _scenarios(result: Result, language: str) -> str:
 
 
 def _tornado(result: Result, language: str) -> str:
-    from kopdes_plan import tornado as tornado_of
-
-    return tornado(result, tornado_of(beside(result)[0].result.plan), language=language)
+    return tornado(result, swings(result), language=language)
 
 
 CHARTS: dict[str, Chart] = {"scenarios": _scenarios, "tornado": _tornado}  # those of a document

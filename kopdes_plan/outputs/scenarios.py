@@ -20,10 +20,12 @@ from kopdes_plan.outputs.case_charts import case_name
 from kopdes_plan.outputs.changes import change
 from kopdes_plan.outputs.sentences import month_name, verdict
 from kopdes_plan.outputs.writer import amount
+from kopdes_plan.remembered import of_the_last
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.model.result import Result
+    from kopdes_plan.model.sensitivity import Tornado
     from kopdes_plan.model.what_if import WhatIf
 
 FIGURES = ("cash_min", "cash_min_month", "dscr_min", "surplus", "npv")
@@ -108,20 +110,20 @@ def _with_village(found: Sequence[WhatIf]) -> bool:
     return any(one.village == one.village for one in found)  # nan is not itself
 
 
-_kept: list[tuple[Result, tuple[WhatIf, ...]]] = []  # of the last result asked about
-
-
+@of_the_last
 def beside(result: Result) -> tuple[WhatIf, ...]:
-    """A result's plan beside its scenarios, over the result's months.
-
-    Computed once for a result: a document's table and its picture both ask.
-    """
+    """A result's plan beside its scenarios, over the result's months."""
     from kopdes_plan import compare
 
-    if not _kept or _kept[0][0] is not result:
-        plan = result.plan.model_copy(update={"horizon_months": result.time.months})
-        _kept[:] = [(result, compare(plan))]
-    return _kept[0][1]
+    return compare(result.plan.model_copy(update={"horizon_months": result.time.months}))
+
+
+@of_the_last
+def swings(result: Result) -> Tornado:
+    """What each ranged number of a result's plan does, over the result's months."""
+    from kopdes_plan import tornado
+
+    return tornado(beside(result)[0].result.plan)
 
 
 def scenario_blocks(found: Sequence[WhatIf], language: str = "id") -> list[Block]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kopdes_plan import text as t
+from kopdes_plan.remembered import of_the_last
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.fields import Sourced
@@ -35,9 +36,6 @@ def find_out(one: Assumption, language: str = "id") -> str:
     return t.say(key if t.has(key, language) else f"risk.find_out.{group}", language)
 
 
-_kept: list[tuple[Plan, tuple[Weak, ...]]] = []  # of the last plan asked about
-
-
 def assumptions(result: Result, count: int = 10) -> tuple[Assumption, ...]:
     """The guesses that matter most, heaviest first; numbers measured here or cited are left out."""
     return tuple(one for one in ranking(result) if one.value.origin == "asumsi")[:count]
@@ -58,13 +56,11 @@ def ranking(result: Result) -> tuple[Assumption, ...]:
     return tuple(found)
 
 
+@of_the_last
 def _weakest(plan: Plan) -> tuple[Weak, ...]:
-    """Computed once for a plan: a document and a screen ask more than once."""
     from kopdes_plan import weakest
 
-    if not _kept or _kept[0][0] is not plan:
-        _kept[:] = [(plan, weakest(plan))]
-    return _kept[0][1]
+    return weakest(plan)
 
 
 NAMED = ("staff", "shared_costs", "assets")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.pictures import NONE, Pictures
+from kopdes_plan.outputs.report import versions
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.fields import Sourced
@@ -31,6 +33,11 @@ class Writer:
     language: str = "id"
     cases: Mapping[str, Result] = field(default_factory=dict)
     pictures: Pictures = NONE
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """What the result can be computed again from; all data files are read for it."""
+        return versions(self.result.plan)
 
     def say(self, key: str, **params: object) -> str:
         """Words of the topic `document`."""

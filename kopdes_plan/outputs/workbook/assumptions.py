@@ -17,7 +17,7 @@ from kopdes_plan import text as t
 from kopdes_plan.inputs.fields import YearMonth
 from kopdes_plan.inputs.plan_changes import factor
 from kopdes_plan.inputs.plan_facts import facts
-from kopdes_plan.inputs.scenarios import scenario_of, tree_of
+from kopdes_plan.inputs.scenarios import scenario_of, tree_to_read
 from kopdes_plan.inputs.sourced import Sourced
 from kopdes_plan.outputs.field_names import file_path, placed, unit_at
 from kopdes_plan.outputs.workbook.formulas import Formula, Span, Term, function, most
@@ -183,7 +183,7 @@ class Assumptions:
         found = None
         for pattern, text in self.plan.scenarios[scenario].items():
             if re.fullmatch(pattern.replace(".", r"\.").replace("*", "[^.]+"), typed):
-                found = factor(tree_of(self.plan), pattern, text)
+                found = factor(tree_to_read(self.plan), pattern, text)
         return found
 
     def fixed_scenarios(self) -> tuple[str, ...]:
