@@ -4,5 +4,6 @@
 and mistakes of the command line · then one module for each calculator: `loans` (angsuran),
 `cash_flows` (kelayakan), `shares` (shu), `taxes` (pajak), `assets` (penyusutan) · `laws`
 (aturan), `plans` (hitung, periksa, baru), `documents` (pdf), with `files` what is written to disk,
-and `notebooks` (buka). `kopdes_plan.cli` runs them.
+`bulk` (massal) with `bulk_cluster` the workers and `bulk_work` what each does, and `notebooks`
+(buka). `kopdes_plan.cli` runs them.
 """
