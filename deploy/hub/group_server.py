@@ -11,8 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from kopdes_plan.terminal.notebooks import notebook_folder
-from kopdes_plan.terminal.server import serve, server_options
+from kopdes_plan.terminal.server import notebook_folder, serve, server_options
 
 
 def options(notebooks: Path) -> dict[str, object]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import threading
 import time
 import webbrowser
@@ -18,15 +17,14 @@ from typing import Annotated
 import typer
 
 from kopdes_plan.inputs.problems import PlanProblems, Problem
-from kopdes_plan.paths import NOTEBOOKS, TEMPLATES, own_folder
+from kopdes_plan.paths import NOTEBOOKS, TEMPLATES
 from kopdes_plan.screens.editing import plans
 from kopdes_plan.terminal.console import facts, remark, show
 from kopdes_plan.terminal.documents import save_pdf
-from kopdes_plan.terminal.files import not_written
 from kopdes_plan.terminal.options import option
 from kopdes_plan.terminal.plans import read_plan
 from kopdes_plan.terminal.running import Alone, running
-from kopdes_plan.terminal.server import serve
+from kopdes_plan.terminal.server import notebook_folder, serve
 from kopdes_plan.text import say
 
 EXAMPLE = "muara_badak.yaml"  # in templates/plans/
@@ -108,23 +106,3 @@ def example_pdf(rencana: str | None) -> int:
     show(result.plan.name, f"{found.label}: {found.sentence}", "", *facts(figures), "")
     show(say("cli.plan.written", file=file))
     return 0
-
-
-def notebook_folder() -> Path | None:
-    """Where the notebooks can be saved: their own folder, else a copy of it in the user's."""
-    if not NOTEBOOKS.is_dir():
-        return None
-    if os.access(NOTEBOOKS, os.W_OK):
-        return NOTEBOOKS
-    copy = own_folder() / "notebooks"
-    try:
-        copy.mkdir(parents=True, exist_ok=True)
-        for file in sorted(NOTEBOOKS.rglob("*")):
-            target = copy / file.relative_to(NOTEBOOKS)
-            if file.is_dir():
-                target.mkdir(exist_ok=True)
-            elif not target.exists():  # what the user changed stays
-                shutil.copyfile(file, target)
-    except OSError as fault:
-        raise not_written(copy, fault) from None
-    return copy

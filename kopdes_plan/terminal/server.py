@@ -11,6 +11,7 @@ import asyncio
 import json
 import os
 import secrets
+import shutil
 import signal
 import sys
 import threading
@@ -19,7 +20,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kopdes_plan.paths import TEMPLATES, own_folder
+from kopdes_plan.paths import NOTEBOOKS, TEMPLATES, own_folder
 from kopdes_plan.terminal.console import remark
 from kopdes_plan.terminal.files import not_written
 from kopdes_plan.terminal.running import APP, address, runtime
@@ -74,6 +75,26 @@ def serve(
     _end_with_the_console(end)
     _live(server, float(str(options["MappingKernelManager.cull_idle_timeout"])), ready, end)
     return 0
+
+
+def notebook_folder() -> Path | None:
+    """Where the notebooks can be saved: their own folder, else a copy of it in the user's."""
+    if not NOTEBOOKS.is_dir():
+        return None
+    if os.access(NOTEBOOKS, os.W_OK):
+        return NOTEBOOKS
+    copy = own_folder() / "notebooks"
+    try:
+        copy.mkdir(parents=True, exist_ok=True)
+        for file in sorted(NOTEBOOKS.rglob("*")):
+            target = copy / file.relative_to(NOTEBOOKS)
+            if file.is_dir():
+                target.mkdir(exist_ok=True)
+            elif not target.exists():  # what the user changed stays
+                shutil.copyfile(file, target)
+    except OSError as fault:
+        raise not_written(copy, fault) from None
+    return copy
 
 
 def server_options(notebooks: Path, idle: int = IDLE) -> dict[str, object]:

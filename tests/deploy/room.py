@@ -24,7 +24,7 @@ from types import TracebackType
 
 from pypdf import PdfReader
 
-from deploy.hub.accounts import Places
+from deploy.hub.accounts import Places, groups
 from deploy.hub.running import answers
 from tests.deploy.group import SECONDS, Group
 
@@ -63,8 +63,8 @@ def lacking() -> str | None:
 class Room:
     """A class of so many groups; `with` opens it, leaving it ends all and removes the accounts."""
 
-    def __init__(self, groups: int, memory: int = 800) -> None:
-        self.count, self.memory = groups, memory
+    def __init__(self, count: int, memory: int = 800) -> None:
+        self.count, self.memory = count, memory
         self.start_of_names = f"uji{os.getpid()}"
         self.port = _free_ports()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -93,7 +93,8 @@ class Room:
         if hasattr(self, "process"):
             self.process.kill()
             self.process.wait()
-        self.call("--bubarkan")
+        if self.places.homes.exists() and groups(self.places):
+            self.call("--bubarkan")
         shutil.rmtree(self.folder)
 
     def call(self, *words: str) -> subprocess.CompletedProcess[str]:
