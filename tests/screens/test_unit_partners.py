@@ -51,7 +51,7 @@ def test_a_unit_without_a_type_chooses_from_all_products(view: View) -> None:
     assert "partner-terms-gudang" not in shown and "stop-gudang" not in shown
     assert dict(product(view)["choices"])[""] == "Tidak ada dalam daftar"
     view.session.edit("unit_usaha.gudang.mitra_produk", "bulog_sphp.beras_sphp")
-    assert "Beras SPHP" in every(left(view))["partner-terms-gudang"]["html"]
+    assert "Perum Bulog (beras SPHP)" in every(left(view))["partner-terms-gudang"]["html"]
     assert product(view)["text"] == "bulog_sphp.beras_sphp"
 
 
