@@ -165,7 +165,7 @@ class Work:
 class Bar:
     """How far the work is, on standard error: a moving line, or one a minute in a log."""
 
-    WIDTH = 24
+    WIDTH = 16
 
     def __init__(self, work: Work) -> None:
         self._work, self._terminal = work, sys.stderr.isatty()
@@ -200,12 +200,14 @@ class Bar:
     def _left(self) -> str:
         """The time the rest takes, as fast as it went so far."""
         work = self._work
+        if work.done == work.source.size:
+            return say("bulk.left.done")
         if not work.computed:
             return say("bulk.left.unknown")
-        rest = work.source.size - max(work.done, len(work.parts.known))
+        rest = max(0, work.source.size - len(work.parts.known) - work.computed)
         minutes = round(rest * (self._drawn - self._begun) / work.computed / 60)
         key = "seconds" if minutes < 1 else "minutes" if minutes < 60 else "hours"
-        return say(f"bulk.left.{key}", minutes=minutes % 60, hours=minutes // 60, all=minutes)
+        return say(f"bulk.left.{key}", minutes=minutes % 60, hours=minutes // 60)
 
 
 def _told(target: Path, table: Any, work: Work, as_json: bool) -> None:
