@@ -11,6 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from kopdes_plan.paths import NOTEBOOKS
 from kopdes_plan.terminal.server import notebook_folder, serve, server_options
 
 
@@ -25,7 +26,7 @@ def options(notebooks: Path) -> dict[str, object]:
 
 def main() -> int:
     """Serves until the hub ends it or nobody needs it; the exit status."""
-    folder = notebook_folder()
+    folder = notebook_folder(NOTEBOOKS)
     assert folder is not None  # the launcher has looked
     return serve(folder, lambda address: None, options(folder))
 

@@ -43,7 +43,7 @@ def open_notebooks(
         return example_pdf(rencana)
     if rencana is not None:
         read_plan(rencana, None, None, None)  # its problems are told before a browser opens
-    folder = notebook_folder()
+    folder = notebook_folder(NOTEBOOKS)
     if folder is None:
         raise PlanProblems([Problem("notebooks_missing", read=str(NOTEBOOKS))])
     if rencana is not None:

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kopdes_plan.paths import NOTEBOOKS, TEMPLATES, own_folder
+from kopdes_plan.paths import TEMPLATES, own_folder
 from kopdes_plan.terminal.console import remark
 from kopdes_plan.terminal.files import not_written
 from kopdes_plan.terminal.running import APP, address, runtime
@@ -77,17 +77,17 @@ def serve(
     return 0
 
 
-def notebook_folder() -> Path | None:
+def notebook_folder(packaged: Path) -> Path | None:
     """Where the notebooks can be saved: their own folder, else a copy of it in the user's."""
-    if not NOTEBOOKS.is_dir():
+    if not packaged.is_dir():
         return None
-    if os.access(NOTEBOOKS, os.W_OK):
-        return NOTEBOOKS
+    if os.access(packaged, os.W_OK):
+        return packaged
     copy = own_folder() / "notebooks"
     try:
         copy.mkdir(parents=True, exist_ok=True)
-        for file in sorted(NOTEBOOKS.rglob("*")):
-            target = copy / file.relative_to(NOTEBOOKS)
+        for file in sorted(packaged.rglob("*")):
+            target = copy / file.relative_to(packaged)
             if file.is_dir():
                 target.mkdir(exist_ok=True)
             elif not target.exists():  # what the user changed stays
