@@ -49,6 +49,7 @@ CONTENTS = "isi.txt"  # every file of a bundle, as `sha256sum` writes it
 INSTALLED = ".kit.isi"  # the same in a folder made from a bundle: what is ours there
 HOME = os.path.join(os.path.expanduser("~"), "Kopdes Plan")
 STICK = "KOPDES_RODA"  # the bundle's packages, told to the kit that was copied from it
+MOST_AT_ONCE = 4  # processes of tests, each of which may start a browser
 # Commands with a section of the lock, in order; who has a later section has those before it.
 EXTRAS = ("hub", "uji")
 ADDED = {"hub": ["--extra", "hub"], "uji": ["--group", "uji"]}
@@ -701,14 +702,18 @@ def check(words):
 
 
 def test_words(words):
-    """Return pytest's arguments: everything, unless the caller names files or folders."""
+    """Return pytest's arguments: everything, on all cores, unless the caller names files.
+
+    Each file of tests stays in one process (loadfile), so that its tests share what is dear.
+    """
     if any(os.path.exists(word.split("::")[0]) for word in words):
         return words
     paths = [name for name in ("tests", "kopdes_plan") if os.path.isdir(name)]
     example = os.path.join("notebooks", "contoh_terhitung.ipynb")
     if os.path.exists(example):
         paths += ["--nbval", "--nbval-current-env", example]
-    return paths + words
+    at_once = min(os.cpu_count() or 1, MOST_AT_ONCE)
+    return ["-n", str(at_once), "--dist", "loadfile"] * (at_once > 1) + paths + words
 
 
 def renew_lock(words):

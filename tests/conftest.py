@@ -18,7 +18,7 @@ TOOLS = {
     "butuh_npm": ("npm", [("npm",)]),
     "butuh_writer": ("libreoffice-writer", [("lowriter",)]),
 }
-LEFT_OUT = pytest.StashKey[dict[str, list[str]]]()
+PROGRAM = "program"  # of a report: the package whose lack left its test out
 
 
 def missing_tool(marker: str) -> str | None:
@@ -29,7 +29,6 @@ def missing_tool(marker: str) -> str | None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[LEFT_OUT] = {}
     nowhere = os.path.join(tempfile.gettempdir(), f"kopdes-uji-{os.getpid()}", "aturan")
     os.environ["KOPDES_ATURAN"] = nowhere  # the shelf of `inputs/rule_sets.py`
 
@@ -41,14 +40,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             continue
         if os.environ.get("KOPDES_LENGKAP") == "1":
             pytest.fail(f"program {package} belum terpasang; --lengkap tidak melewati apa pun")
-        item.config.stash[LEFT_OUT].setdefault(package, []).append(item.nodeid)
+        item.user_properties.append((PROGRAM, package))
         pytest.skip(f"program {package} belum terpasang")
 
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    left_out = config.stash[LEFT_OUT]
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    left_out: dict[str, list[str]] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        if package := dict(report.user_properties).get(PROGRAM):
+            left_out.setdefault(package, []).append(report.nodeid)
     if left_out:
         terminalreporter.section("uji yang tidak dijalankan")
     for package, tests in left_out.items():

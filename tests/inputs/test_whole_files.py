@@ -77,7 +77,7 @@ def test_a_folder_of_that_name_and_a_folder_that_is_none(file: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such permissions")
 def test_a_folder_and_a_file_that_may_not_be_written(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
-    for above in (tmp_path.parent, tmp_path.parent.parent):
+    for above in (one for one in tmp_path.parents if "pytest-" in str(one)):
         above.chmod(0o755)  # so that somebody else may look into it
     closed = tmp_path / "tutup"
     closed.mkdir()
