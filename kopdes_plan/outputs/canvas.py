@@ -167,10 +167,10 @@ def period_axis(axes: Axes, span: Periods) -> None:
     axes.set_xticks(np.arange(len(labels)), labels)
 
 
-def legend(axes: Axes, columns: int = 5) -> None:
+def legend(axes: Axes, columns: int = 5, left: float = -0.005) -> None:
     """The legend above the axes, beside each other or, with one column, below each other."""
     axes.legend(
-        loc="lower left", bbox_to_anchor=(-0.005, 1.0), ncols=columns, frameon=False,
+        loc="lower left", bbox_to_anchor=(left, 1.0), ncols=columns, frameon=False,
         fontsize=LABEL, borderaxespad=0.1, labelspacing=0.25,
         handlelength=1.0 if columns > 1 else 2.6, handleheight=0.8, columnspacing=1.2,
         handletextpad=0.45,

@@ -153,8 +153,7 @@ def debt(result: Result, language: str = "id") -> str:
         axes.bar(place - 0.2, available / scale, 0.38, label=words[0], **area(GREEN))
         axes.bar(place + 0.2, due / scale, 0.38, label=words[1], **area(RED, 1))
         _below(axes, years, width)
-        legend(axes)
-        axes.get_legend().set_bbox_to_anchor((-0.25, 1.0), axes.transAxes)  # over the rupiah too
+        legend(axes, left=-0.25)  # over the rupiah too
     return picture(debt_alt(result, language))
 
 
