@@ -240,20 +240,20 @@ def test_long_work_goes_on_between_what_people_do(
     """Draws begun in one message: the next ones bring more of them, or stop them."""
     monkeypatch.setattr(risk_views, "PART_SECONDS", -1.0)
     front.tell("step", name="risiko")
-    front.tell("edit", path="ketidakpastian.jumlah", text="1.600")
+    front.tell("edit", path="ketidakpastian.jumlah", text="3.200")
     front.tell("do", action="draw")
     front.screen.go_on()
     front.tell("echo", path="ketidakpastian.benih", text="7")  # answered meanwhile
     front.screen.go_on()
-    assert 'value="1000"' in front.drawn["risiko.left.progress"]["html"]
+    assert 'value="2000"' in front.drawn["risiko.left.progress"]["html"]
     front.tell("do", action="stop")
     assert "risiko.left.progress" not in front.regions["left"]
-    assert "Dihentikan setelah 1.000" in front.drawn["risiko.right.chances"]["html"]
+    assert "Dihentikan setelah 2.000" in front.drawn["risiko.right.chances"]["html"]
     front.tell("do", action="draw")
     for _ in range(5):
         front.screen.go_on()
     assert front.screen.view.work is None
-    assert "Rencana dihitung 1.600 kali" in front.drawn["risiko.right.chances"]["html"]
+    assert "Rencana dihitung 3.200 kali" in front.drawn["risiko.right.chances"]["html"]
     before = len(front.messages)
     front.screen.go_on()  # nothing is left to do
     assert len(front.messages) == before
