@@ -99,8 +99,8 @@ class Parts:
     def remove(self) -> None:
         """No parts are left beside the result."""
         with contextlib.suppress(OSError):
-            for file in self._files():
-                file.unlink()
+            for file in [*self._files(), *self.folder.glob(".kopdes-*.tmp")]:
+                file.unlink()  # the second kind was begun by a program that was killed
             self.folder.rmdir()
 
     def _files(self) -> list[Path]:

@@ -119,6 +119,7 @@ class Work:
                         self._keep(rows)
                         bar.draw()
                 except KeyboardInterrupt:
+                    self._keep((), at_once=True)
                     bar.end()
                     done, count = t.number(self.done), t.number(self.source.size)
                     remark(say("bulk.stopped", done=done, count=count))
