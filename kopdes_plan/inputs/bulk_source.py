@@ -68,11 +68,8 @@ def _table(file: Path) -> Source:
         raise PlanProblems([Problem("bulk_no_column", read=str(file), params=params)])
 
     def items() -> Iterator[Item]:
-        row = 0
-        for batch in _opened(file).iter_batches(AT_ONCE, columns=[PLAN_COLUMN]):
-            for value in batch.column(0).to_pylist():
-                row += 1
-                yield _item(str(row), partial(_text, value))
+        for row, value in enumerate(_column(file), 1):
+            yield _item(str(row), partial(_text, value))
 
     carried = tuple(name for name in names if name != PLAN_COLUMN)
     return Source(opened.metadata.num_rows, items, carried, file)
@@ -86,7 +83,23 @@ def _opened(file: Path) -> Any:
     try:
         return pyarrow.parquet.ParquetFile(file)
     except (OSError, pyarrow.ArrowException):
-        raise PlanProblems([Problem("bulk_no_table", read=str(file))]) from None
+        raise _no_table(file) from None
+
+
+def _column(file: Path) -> Iterator[object]:
+    """The cells that hold plans; PlanProblems once it comes to where the table is damaged."""
+    import pyarrow
+
+    batches = _opened(file).iter_batches(AT_ONCE, columns=[PLAN_COLUMN])
+    try:
+        for batch in batches:
+            yield from batch.column(0).to_pylist()
+    except (OSError, pyarrow.ArrowException):
+        raise _no_table(file) from None
+
+
+def _no_table(file: Path) -> PlanProblems:
+    return PlanProblems([Problem("bulk_no_table", read=str(file))])
 
 
 def _text(value: object) -> str:

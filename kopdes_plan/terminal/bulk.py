@@ -127,7 +127,6 @@ class Work:
                 finally:
                     self._keep((), at_once=True)
                 bar.end()
-        self._keep((), at_once=True)
 
     def _keep(self, rows: Iterable[Row], at_once: bool = False) -> None:
         try:
