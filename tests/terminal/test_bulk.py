@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import psutil
 import pytest
+from distributed import LocalCluster
 
 import kopdes_plan as kp
 from kopdes_plan.outputs.chances import sample_json
@@ -186,6 +187,24 @@ def test_nothing_is_lost_or_done_twice(story: Story) -> None:
     found = pd.read_parquet(story.file)
     assert story.before <= set(found["text_hash"]) and story.told["plans"] == len(found) == 13
     assert not story.file.with_name("hasil.parquet.bagian").exists()
+
+
+def test_a_scheduler_that_is_there_already(
+    command, regency: Path, result: Path, tmp_path: Path
+) -> None:
+    """Other workers, here one in this process, give the same rupiah."""
+    folder = Path(shutil.copytree(regency / "tabang", tmp_path / "tabang", symlinks=True))
+    drawn = ("--undian", str(DRAWS), "--benih", str(SEED))
+    with LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, protocol="tcp",
+        dashboard_address="127.0.0.1:0",
+    ) as cluster:  # fmt: skip
+        words = (str(folder), "-o", str(tmp_path), "--scheduler", cluster.scheduler_address)
+        assert command("massal", *words, *drawn, "--json").json["computed"] == 5
+    found, rows = by_source(tmp_path / "hasil.parquet"), by_source(result)
+    for name in ("02.yaml", "10.yaml"):
+        assert found[name]["cash_min_q05"] == rows[f"tabang/{name}"]["cash_min_q05"]
+    assert list(found["hilang.yaml"]["problem_codes"]) == ["file_missing"]
 
 
 def test_what_is_refused_before_anything_is_computed(
