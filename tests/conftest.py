@@ -9,6 +9,7 @@ import shutil
 import tempfile
 
 import pytest
+from hypothesis import settings
 
 # marker -> (what to install, groups of commands of which one must be there)
 TOOLS = {
@@ -29,6 +30,9 @@ def missing_tool(marker: str) -> str | None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # No test fails because the machine was busy; in CI the examples stay those of Hypothesis.
+    settings.register_profile("kopdes", settings(), deadline=None)
+    settings.load_profile("kopdes")
     nowhere = os.path.join(tempfile.gettempdir(), f"kopdes-uji-{os.getpid()}", "aturan")
     os.environ["KOPDES_ATURAN"] = nowhere  # the shelf of `inputs/rule_sets.py`
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,6 +26,11 @@ from kopdes_plan.outputs.risk import SHOWN, limit_sentences, limits_table, weake
 from kopdes_plan.outputs.scenarios import beside, scenario_blocks, swings
 from kopdes_plan.outputs.sentences import Measure, measures, verdict, warning_text
 from kopdes_plan.outputs.writer import Writer, amount, first
+from kopdes_plan.remembered import of_the_last
+
+if TYPE_CHECKING:
+    from kopdes_plan.model.result import Result
+    from kopdes_plan.model.sensitivity import Switching
 
 
 def units(writer: Writer) -> Iterator[Block]:
@@ -121,18 +127,15 @@ def risks(writer: Writer) -> Iterator[Block]:
 
 def _changed(writer: Writer) -> Iterator[Block]:
     """The plan beside what often happens, and how far its numbers may move."""
-    from kopdes_plan import switching
-
     result, language = writer.result, writer.language
     found = beside(result)
-    plan = found[0].result.plan  # over the same months
     yield heading(writer.say("risks.ready"), 2)
     if len(found) == 1:
         yield {"kind": "text", "text": t.say("risk.scenario.nothing", language)}
         return
     yield from scenario_blocks(found, language)
     yield figure("scenarios", risk_charts.scenario_bars_alt(found, language))
-    far, each = switching(plan, SHOWN), swings(result)
+    far, each = _limits(result), swings(result)
     if not far.levers:
         return
     yield heading(writer.say("risks.limits"), 2)
@@ -140,6 +143,13 @@ def _changed(writer: Writer) -> Iterator[Block]:
     yield limits_table(result, far, language)
     if each.swings().any():
         yield figure("tornado", risk_charts.tornado_alt(result, each, language=language))
+
+
+@of_the_last
+def _limits(result: Result) -> Switching:
+    from kopdes_plan import switching
+
+    return switching(beside(result)[0].result.plan, SHOWN)
 
 
 def _weakest(writer: Writer) -> Iterator[Block]:

@@ -37,7 +37,7 @@ import sys
 from pathlib import Path
 from kopdes_plan.terminal.server import serve, server_options
 folder = Path(sys.argv[1])
-sys.exit(serve(folder, lambda a: print(a, flush=True), server_options(folder, idle=3)))
+sys.exit(serve(folder, lambda a: print(a, flush=True), server_options(folder, idle=8)))
 """
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="a pseudo-terminal and /proc")
@@ -361,7 +361,7 @@ def test_two_starts_at_once_are_one_server(home) -> None:
 
 @linux
 def test_when_nobody_uses_it_all_ends_by_itself(home) -> None:
-    """Half an hour shortened to three seconds: kernel and server are gone, without a word."""
+    """Half an hour shortened to eight seconds, in which a busy machine starts the next kernel."""
     folder = home / "notebooks"
     folder.mkdir()
     (folder / "aplikasi.ipynb").write_text(OTHER)

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kopdes_plan.outputs import financing_charts, loan_answers
-from kopdes_plan.outputs.financing import ways, with_figures
+from kopdes_plan.outputs.financing import with_figures
+from kopdes_plan.outputs.financing_pages import answers_of, ways_of
 from kopdes_plan.outputs.financing_tables import tables
 from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.answers.markup import heading, shown
@@ -39,11 +40,11 @@ def compared(view: View, result: Result) -> Iterator[Block]:
     """What the plan can carry in sentences, the cash of each way in a picture, then the tables."""
     if view.chosen.get(CHOSEN) != str(view.session.version):
         return
-    plan, language = result.plan, view.language
-    if plan.loans:
-        said = shown(loan_answers.blocks(loan_answers.solved(plan), language))
+    language = view.language
+    if result.plan.loans:
+        said = shown(loan_answers.blocks(answers_of(result), language))
         yield blocks.html("carry", heading(view.say("step_funding.compare.carry")) + said)
-    listed = ways(plan)
+    listed = ways_of(result)
     title = heading(view.say("step_funding.compare.title"))
     if len(with_figures(listed)) > 1:
         title += answers.chart(financing_charts.cash(listed, language), "ways")
