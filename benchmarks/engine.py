@@ -110,8 +110,9 @@ def measure(folder: Path) -> list[tuple[str, str, str]]:
     seconds = {
         "run": median(lambda: kp.run(plan), 200),
         "thousand": median(lambda: kp.run(plan, 1000), 9),
-        "sample": median(lambda: kp.sample(plan, 10_000), 3),
+        "sample": median(lambda: kp.sample(plan, 10_000), 7),
         "load": median(lambda: kp.load_plan(path), 20),
+        "first": median(lambda: write_pdf(kp.run(starter.plan)), 5),
         "pdf": median(lambda: write_pdf(starter), 5),
         "brief": median(lambda: write_pdf(starter, kind="ringkas"), 5),
     }
@@ -121,7 +122,8 @@ def measure(folder: Path) -> list[tuple[str, str, str]]:
         ("10,000 draws folded into indicators", f"{seconds['sample']:.2f} s", "0.5 s"),
         ("… peak memory of a process that does it", f"{memory:.0f} MB", "200 MB"),
         ("load a plan file", f"{seconds['load'] * 1e3:.1f} ms", "–"),
-        ("full PDF of a starter plan, charts included", f"{seconds['pdf']:.2f} s", "1.5 s"),
+        ("full PDF of a starter plan, charts included", f"{seconds['first']:.2f} s", "1.5 s"),
+        ("… of a plan already looked at, or printed before", f"{seconds['pdf']:.2f} s", "1.5 s"),
         ("two pages for a bank", f"{seconds['brief']:.2f} s", "1 s"),
         ("`import kopdes_plan`, above bare Python", f"{imported - empty:.2f} s", "0.4 s"),
         ("new process: import, load, run", f"{alone - empty:.2f} s", "–"),
