@@ -112,9 +112,7 @@ def printable(text: str) -> str:
     strange = set(text) - _shown()
     if not strange:
         return text
-    return text.translate(
-        {ord(sign): "" if category(sign) in UNSEEN else BOX for sign in strange}
-    )
+    return text.translate({ord(sign): "" if category(sign) in UNSEEN else BOX for sign in strange})
 
 
 def all_printable(part: Any) -> Any:
