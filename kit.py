@@ -702,7 +702,7 @@ def check(words):
 
 
 def test_words(words):
-    """Return pytest's arguments: everything, on all cores, unless the caller names files.
+    """Return pytest's arguments: everything, several files at once, unless the caller names some.
 
     Each file of tests stays in one process (loadfile), so that its tests share what is dear.
     """
@@ -712,8 +712,8 @@ def test_words(words):
     example = os.path.join("notebooks", "contoh_terhitung.ipynb")
     if os.path.exists(example):
         paths += ["--nbval", "--nbval-current-env", example]
-    at_once = min(os.cpu_count() or 1, MOST_AT_ONCE)
-    return ["-n", str(at_once), "--dist", "loadfile"] * (at_once > 1) + paths + words
+    at_once = min((os.cpu_count() or 1) + 1, MOST_AT_ONCE)  # one waits for a browser or server
+    return ["-n", str(at_once), "--dist", "loadfile"] + paths + words
 
 
 def renew_lock(words):
