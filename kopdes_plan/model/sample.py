@@ -163,7 +163,7 @@ def growing(
 
 
 def _keep_memory() -> None:
-    """Lets malloc keep what one chunk gives back for the next: fresh pages cost a tenth of the time.
+    """Lets malloc keep what a chunk gives back for the next: fresh pages cost a tenth of the time.
 
     glibc raises its own limit when a large block is freed; elsewhere nothing comes of it.
     """
