@@ -13,6 +13,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import sys
 import threading
 import warnings
@@ -66,15 +67,25 @@ def serve(
     os.environ.pop("JUPYTER_TOKEN", None)  # ours is made anew at every start
     warnings.simplefilter("ignore")  # libraries speak to programmers; people read this console
     options = server_options(notebooks) if options is None else options
+    options = {"ServerApp.port": _free_port(), **options}
     try:
         server = _made(options)
+        end = _ending(server)
+        _end_with_the_console(end)
+        _live(server, float(str(options["MappingKernelManager.cull_idle_timeout"])), ready, end)
     except SystemExit:
         remark(say("cli.open.not_started", file=_log(notebooks)))
         return 1
-    end = _ending(server)
-    _end_with_the_console(end)
-    _live(server, float(str(options["MappingKernelManager.cull_idle_timeout"])), ready, end)
     return 0
+
+
+def _free_port() -> int:
+    """A port that nobody uses now. Two servers that look for one from the same number on, at the
+    same moment, find the same one, and the second ends."""
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        port: int = place.getsockname()[1]
+        return port
 
 
 def notebook_folder(packaged: Path) -> Path | None:

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -357,6 +358,28 @@ def test_two_starts_at_once_are_one_server(home) -> None:
         for window in windows:
             window.close()
             wait(window.ended)
+
+
+TAKEN = """
+import sys
+from pathlib import Path
+from kopdes_plan.terminal.server import serve, server_options
+folder = Path(sys.argv[1])
+place = {"ServerApp.port": int(sys.argv[2]), "ServerApp.port_retries": 0}
+sys.exit(serve(folder, print, server_options(folder) | place))
+"""
+
+
+def test_a_server_that_finds_its_port_taken_says_so(home) -> None:
+    """Somebody else came first between the choice of a port and its use: a sentence, status 1."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        command = [sys.executable, "-c", TAKEN, str(home), str(other.getsockname()[1])]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.startswith("Kopdes Plan belum dapat dibuka.")
+    assert "Traceback" not in done.stderr
 
 
 @linux
