@@ -18,7 +18,7 @@ from kopdes_plan.terminal.server import notebook_folder, serve, server_options
 def options(notebooks: Path) -> dict[str, object]:
     """The kit's options; address, port and who gets in are the hub's."""
     found = server_options(notebooks)
-    del found["ServerApp.ip"], found["IdentityProvider.token"]
+    del found["ServerApp.ip"], found["ServerApp.port"], found["IdentityProvider.token"]
     extensions = found["ServerApp.jpserver_extensions"]
     assert isinstance(extensions, dict)
     return found | {"ServerApp.jpserver_extensions": extensions | {"jupyterhub": True}}

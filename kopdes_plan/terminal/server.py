@@ -67,7 +67,6 @@ def serve(
     os.environ.pop("JUPYTER_TOKEN", None)  # ours is made anew at every start
     warnings.simplefilter("ignore")  # libraries speak to programmers; people read this console
     options = server_options(notebooks) if options is None else options
-    options = {"ServerApp.port": _free_port(), **options}
     try:
         server = _made(options)
         end = _ending(server)
@@ -114,6 +113,7 @@ def server_options(notebooks: Path, idle: int = IDLE) -> dict[str, object]:
     words = {k.removeprefix(start): v for k, v in every.items() if k.startswith(start)}
     return {
         "ServerApp.ip": "127.0.0.1",
+        "ServerApp.port": _free_port(),
         "ServerApp.root_dir": str(notebooks),
         "ServerApp.allow_root": True,  # in a container there is often nobody else
         "ServerApp.open_browser": False,  # `ready` does, without a file that some may not read
