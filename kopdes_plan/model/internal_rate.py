@@ -143,8 +143,9 @@ def _irr(series: Array) -> tuple[Array, Whole]:
     return rate, status
 
 
-def _fence(series: Array, far: float) -> tuple[Array, Array]:
-    """Distances, near and far, between which each series (S, N) has its one root, (S,) each.
+def _fence(series: Array, far: float) -> tuple[Array, Array, Array, Array]:
+    """Distances, near and far, between which each series (S, N) has its one root, and its values
+    there, (S,) each.
 
     One product over a shared grid, closer near zero where most rates are, saves many steps.
     """
@@ -152,7 +153,8 @@ def _fence(series: Array, far: float) -> tuple[Array, Array]:
     powers = np.exp(-np.outer(grid, np.arange(series.shape[1])))
     values = np.einsum("sn,gn->sg", series, powers)  # not @: BLAS would wake a thread for each core
     place = (values[:, :-1] * values[:, 1:] <= 0).argmax(axis=1)
-    return grid[place], grid[place + 1]
+    rows = np.arange(len(series))
+    return grid[place], grid[place + 1], values[rows, place], values[rows, place + 1]
 
 
 def most_roots(sums: Array) -> Whole:

@@ -61,7 +61,8 @@ def _between(forward: Array, backward: Array, edges: Array) -> Array:
     side = np.where(up[:, None], forward[row], backward[row])
     near, far = np.where(up, left, -right), np.where(up, right, -left)
     crossings = np.full((count, width - 1), np.nan)
-    crossings[row, column] = crossing(side, near, far) * np.where(up, 1, -1)
+    ends = _values(side, near), _values(side, far)
+    crossings[row, column] = crossing(side, near, far, *ends) * np.where(up, 1, -1)
     found = np.sort(np.hstack([np.where(sign == 0, edges, np.nan), crossings]), axis=1)
     twice = np.diff(found, axis=1, prepend=-np.inf) < 1e-12
     found = np.sort(np.where(twice, np.nan, found), axis=1)
@@ -69,18 +70,18 @@ def _between(forward: Array, backward: Array, edges: Array) -> Array:
     return found[:, :width]
 
 
-def crossing(series: Array, near: Array, far: Array) -> Array:
+def crossing(series: Array, near: Array, far: Array, at_near: Array, at_far: Array) -> Array:
     """Where Σ c_k e^(−kτ) crosses zero between near and far, (M,); nan where signs agree.
 
-    Chandrupatla's method: inverse quadratic steps kept honest by bisection, after a first one
-    along the chord.
+    `at_near` and `at_far` are the values there. Chandrupatla's method: inverse quadratic steps
+    kept honest by bisection, after a first one along the chord.
     """
     if len(series) <= FEW:
-        rows = zip(series.tolist(), near.tolist(), far.tolist(), strict=True)
+        ends = (near, far, at_near, at_far)
+        rows = zip(series.tolist(), *(end.tolist() for end in ends), strict=True)
         return np.array([_one_crossing(*one) for one in rows])
     out = np.full(len(series), np.nan)
-    a, b = far, near
-    fa, fb = _values(series, a), _values(series, b)
+    a, b, fa, fb = far, near, at_far, at_near
     live = np.flatnonzero(fa * fb <= 0)
     series, a, b, fa, fb = series[live], a[live], b[live], fa[live], fb[live]
     c, fc = a, fa
@@ -107,7 +108,9 @@ def crossing(series: Array, near: Array, far: Array) -> Array:
     return out
 
 
-def _one_crossing(series: list[float], near: float, far: float) -> float:
+def _one_crossing(
+    series: list[float], near: float, far: float, at_near: float, at_far: float
+) -> float:
     """`crossing` of one series in plain floats: for a few, numpy's calls cost more than sums."""
 
     def value(distance: float) -> float:
@@ -116,8 +119,7 @@ def _one_crossing(series: list[float], near: float, far: float) -> float:
             total = total * v + coefficient
         return total
 
-    a, b, step = far, near, 0.5
-    fa, fb = value(a), value(b)
+    a, b, fa, fb, step = far, near, at_far, at_near, 0.5
     if fa * fb > 0:
         return nan
     while True:

@@ -21,7 +21,8 @@ from kopdes_plan.model.result import Flows
 from kopdes_plan.model.timeline import Array, Timeline
 
 APRIL, DECEMBER = 4, 12
-TAX = ("general_tax", "tax_paid", "tax_instalments", "tax_prepaid_applied")
+PAID_TAX = ("tax_paid", "tax_instalments")
+TAX = ("general_tax", *PAID_TAX, "tax_prepaid_applied")
 
 
 @dataclass(frozen=True)
@@ -74,26 +75,22 @@ def close_years(
     is paid ahead in twelve parts of last year's tax (PPh 25), the rest in April (PPh 29).
     SHU of a year is decided in `meeting_month` of the next (definitions §3, §5).
     """
-    years = len(time.years)
     lines: tuple[tuple[int, ...], ...] = ()
     if standby:
-        lines = (np.shape(standby.limit), np.shape(standby.rate_per_year))
-    if standby:
-        lines += (np.shape(inputs.opening_cash),)
+        several = (standby.limit, standby.rate_per_year, inputs.opening_cash)
+        lines = tuple(np.shape(number) for number in several)
     shape = np.broadcast_shapes(
         inputs.surplus.shape, inputs.cash_flow.shape, (len(terms.shared_years), 1), *lines
     )
-    flows, regime = _final_tax(inputs, terms, time)
-    closing = _Closing(inputs, terms, time, shape, flows, standby)
+    final, regime = _final_tax(inputs, terms, time)
+    closing = _Closing(inputs, terms, time, shape, final, standby)
     general = regime != income_tax.FINAL
-    for y in range(years):
+    for y in range(len(time.years)):
         closing.close(y, general[:, y])
-    flows |= closing.flows
-    paid = ("tax_paid", "tax_instalments")
-    saved = sum((closing.without[name] - closing.flows[name] for name in paid), np.zeros(shape))
     large = general & (closing.turnover > terms.tax.facility_ceiling)
     regime = np.where(large, income_tax.PASAL_17, regime)
-    return {name: x for name, x in flows.items() if np.any(x)}, regime, saved
+    flows = {"final_tax": final["final_tax"]} | closing.flows
+    return {name: x for name, x in flows.items() if np.any(x)}, regime, closing.saved_tax()
 
 
 def _final_tax(
@@ -115,7 +112,11 @@ def _final_tax(
 
 
 class _Closing:
-    """The state carried from one year to the next; one object per run, never shared."""
+    """The state carried from one year to the next; one object per run, never shared.
+
+    Where financing costs something, a year's tax is worked out twice: in rows S … 2S−1 of `fiscal`,
+    `losses`, `prepaid` and `taxes` stands the plan without that cost.
+    """
 
     def __init__(
         self,
@@ -127,33 +128,38 @@ class _Closing:
         standby: Standby | None,
     ) -> None:
         self.inputs, self.terms, self.time, self.standby = inputs, terms, time, standby
+        self.shape = shape
         self.ends = np.append(time.first_of_year[1:], time.months) - 1
-        names = [
-            *TAX,
-            "village_share_expensed",
-            "reserve_appropriated",
-            "member_surplus_appropriated",
-        ]
-        names += ["village_share_appropriated", "funds_appropriated", "member_surplus_paid"]
-        names += ["village_share_paid", "funds_spent"]
-        if standby:
-            names += ["standby_drawn", "standby_repaid", "standby_interest"]
-        self.flows: Flows = {name: np.zeros(shape) for name in names}
-        self.flows["tax_paid"] += final["tax_paid"]
+        self.profit = time.by_year(inputs.surplus - final["final_tax"])
         self.turnover = np.broadcast_to(time.by_year(inputs.turnover), (shape[0], len(time.years)))
         adjusted = inputs.surplus + inputs.fiscal_adjustment
-        self.profit = time.by_year(inputs.surplus - final["final_tax"])
-        self.fiscal = time.by_year(np.broadcast_to(adjusted - inputs.rent, shape))
+        fiscal = np.broadcast_to(time.by_year(adjusted - inputs.rent), self.turnover.shape)
+        self.twice = 2 if standby or np.any(inputs.financing_cost) else 1
+        financed = [fiscal, fiscal + time.by_year(inputs.financing_cost)]
+        self.fiscal = np.concatenate(financed[: self.twice])
+        rows = len(self.fiscal)
+        self.losses: Array = np.zeros((rows, 0))
+        self.prepaid: Array = np.zeros(rows)  # PPh 25 of the year to come
+        self.taxes: Flows = {name: np.zeros((rows, shape[1])) for name in TAX}
+        known = np.broadcast_to(final["tax_paid"], shape)
+        self.taxes["tax_paid"] += np.tile(known, (self.twice, 1))
+        self.flows: Flows = {name: x[: shape[0]] for name, x in self.taxes.items()}
         self.retained: Array = np.full(shape[0], inputs.opening_surplus)
-        self.financing_cost = time.by_year(np.broadcast_to(inputs.financing_cost, shape))
-        self.losses: Array = np.zeros((shape[0], 0))
-        self.losses_without = self.losses
-        self.prepaid: Array = np.zeros(shape[0])
-        self.without: Flows = {name: np.zeros(shape) for name in TAX}
-        self.without["tax_paid"] += final["tax_paid"]
-        self.prepaid_without = self.prepaid
         self.cash: Array = np.ravel(inputs.opening_cash) + np.zeros(shape[0])
         self.owed: Array = np.zeros(shape[0])  # standby credit
+
+    def into(self, name: str) -> Array:
+        """The flow (S, T) that is written into; zeros at first."""
+        if name not in self.flows:
+            self.flows[name] = np.zeros(self.shape)
+        return self.flows[name]
+
+    def saved_tax(self) -> Array:
+        """Tax not paid because of interest and fees, (S, T)."""
+        if self.twice == 1:
+            return np.zeros(self.shape)
+        paid = self.taxes["tax_paid"] + self.taxes["tax_instalments"]
+        return paid[self.shape[0] :] - paid[: self.shape[0]]
 
     def close(self, y: int, general: NDArray[np.bool_]) -> None:
         """Close year y: standby through its months, tax at its end, SHU next year."""
@@ -167,32 +173,29 @@ class _Closing:
     def _general_tax(
         self, y: int, general: NDArray[np.bool_], interest: Array | float, end: int
     ) -> Array:
-        """The year's tax, accrued and paid; beside it, what would be paid without financing."""
-        fiscal, turnover, params = self.fiscal[:, y], self.turnover[:, y], self.terms.tax
-        tax, self.losses = income_tax.year_tax(
-            fiscal - interest, turnover, general, self.losses, params
-        )
-        without, self.losses_without = income_tax.year_tax(
-            fiscal + self.financing_cost[:, y], turnover, general, self.losses_without, params
-        )
-        self.prepaid = self._pay(self.flows, self.prepaid, y, tax, end)
-        self.prepaid_without = self._pay(self.without, self.prepaid_without, y, without, end)
-        return tax
+        """The year's tax (S,), accrued and paid; beside it, what would be paid unfinanced.
 
-    def _pay(self, flows: Flows, prepaid: Array, y: int, tax: Array, end: int) -> Array:
-        """Accrue a year's tax in `flows`, apply what was prepaid, pay the rest in April, and
-        prepay next year's in twelve parts; the prepaid balance that is left, (S,)."""
-        applied = np.minimum(prepaid, tax)
-        flows["general_tax"][:, end] = tax
-        flows["tax_prepaid_applied"][:, end] = applied
+        What was prepaid is applied, the rest is paid in April, and next year's prepaid in twelve
+        parts.
+        """
+        rows = self.shape[0]
+        fiscal, turnover = self.fiscal[:, y].copy(), np.tile(self.turnover[:, y], self.twice)
+        fiscal[:rows] -= interest
+        general = np.tile(np.broadcast_to(general, rows), self.twice)
+        tax, self.losses = income_tax.year_tax(
+            fiscal, turnover, general, self.losses, self.terms.tax
+        )
+        applied = np.minimum(self.prepaid, tax)
+        self.taxes["general_tax"][:, end] = tax
+        self.taxes["tax_prepaid_applied"][:, end] = applied
         january = self.time.index(self.time.years[y] + 1, 1)
         april = january + APRIL - 1
         if april < self.time.months:
-            flows["tax_paid"][:, april] += tax - applied
-        ahead = flows["tax_instalments"][:, january : january + DECEMBER]
+            self.taxes["tax_paid"][:, april] += tax - applied
+        ahead = self.taxes["tax_instalments"][:, january : january + DECEMBER]
         ahead += (tax / DECEMBER)[:, None]
-        left: Array = prepaid - applied + tax / DECEMBER * ahead.shape[1]
-        return left
+        self.prepaid = self.prepaid - applied + tax / DECEMBER * ahead.shape[1]
+        return tax[:rows]
 
     def _share(self, y: int, earned: Array, end: int) -> None:
         """Decide at the next meeting how the year's SHU is shared; losses come first."""
@@ -203,7 +206,7 @@ class _Closing:
             return
         pools = surplus.pools(base, terms.shares)
         if terms.village_as_expense:
-            self.flows["village_share_expensed"][:, end] = pools["village"]
+            self.into("village_share_expensed")[:, end] = pools["village"]
             earned = earned - pools["village"]
         self.retained = self.retained + earned
         meeting = time.index(time.years[y] + 1, terms.meeting_month)
@@ -218,10 +221,10 @@ class _Closing:
         paid_in = meeting + terms.paid_after_months
         for pool, (appropriated, paid) in names.items():
             if not (pool == "village" and terms.village_as_expense):
-                self.flows[appropriated][:, meeting] += pools[pool]
+                self.into(appropriated)[:, meeting] += pools[pool]
                 self.retained = self.retained - pools[pool]
             if paid and paid_in < time.months:
-                self.flows[paid][:, paid_in] += pools[pool]
+                self.into(paid)[:, paid_in] += pools[pool]
 
     def _standby_year(self, y: int) -> Array:
         """Run the months of year y with the credit line; the year's interest on it, (S,).
@@ -232,18 +235,18 @@ class _Closing:
         assert self.standby is not None
         limit = np.asarray(self.standby.limit, dtype=np.float64).reshape(-1)
         rate = np.asarray(self.standby.rate_per_year, dtype=np.float64).reshape(-1) / 12
-        out = ("tax_paid", "tax_instalments", "member_surplus_paid", "village_share_paid")
+        out = (*PAID_TAX, "member_surplus_paid", "village_share_paid", "funds_spent")
         total: Array = np.zeros_like(self.cash)
         for m in range(int(self.time.first_of_year[y]), int(self.ends[y]) + 1):
             interest = self.owed * rate
-            paid = sum(self.flows[name][:, m] for name in (*out, "funds_spent"))
+            paid = sum(self.flows[name][:, m] for name in out if name in self.flows)
             cash = self.cash + self.inputs.cash_flow[:, m] - paid - interest
             drawn = np.minimum(np.maximum(-cash, 0.0), np.maximum(limit - self.owed, 0.0))
             repaid = np.minimum(np.maximum(cash, 0.0), self.owed)
             self.cash = cash + drawn - repaid
             self.owed = self.owed + drawn - repaid
-            self.flows["standby_interest"][:, m] = interest
-            self.flows["standby_drawn"][:, m] = drawn
-            self.flows["standby_repaid"][:, m] = repaid
+            self.into("standby_interest")[:, m] = interest
+            self.into("standby_drawn")[:, m] = drawn
+            self.into("standby_repaid")[:, m] = repaid
             total = total + interest
         return total
