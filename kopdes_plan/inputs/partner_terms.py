@@ -64,6 +64,7 @@ def deal_of(unit: Unit) -> Deal | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
+@lru_cache(maxsize=None)
 def deals_for(type_id: str) -> tuple[Deal, ...]:
     """The products that a unit of a type may sell: what a board can choose from."""
     return tuple(deal for deal in deals().values() if type_id in deal.product.unit_types)

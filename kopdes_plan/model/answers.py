@@ -91,7 +91,7 @@ def kept(books: Books, line: Line, ends: Whole | None = None, own: Array | float
     `ends` (S,) are the months after which cash does not count; `own` capital (S,) comes on top of
     the plan's. Where no principal is ever due there is no DSCR to keep.
     """
-    cash, needs = books.cash_flow["closing"], needs_of(books)
+    cash, needs = books.cash, needs_of(books)
     if ends is not None:
         cash = np.where(np.arange(cash.shape[-1]) < ends[:, None], cash, np.inf)
     needed = sum(needs["uses"].values(), np.zeros(1))

@@ -28,8 +28,9 @@ def asset_flows(
     """Flows of all assets and their books: new ones in plan order, then the opening ones."""
     flows: list[Flows] = []
     books: list[AssetBook] = []
+    risen = time.growth(cost_growth)[..., : time.months]
     for place, asset in enumerate(plan.assets):
-        own, book = _asset(asset, f"assets.{place}", drive, time, cost_growth)
+        own, book = _asset(asset, f"assets.{place}", drive, time, risen)
         flows.append(own)
         books.append(book)
     for old in plan.opening.assets:
@@ -40,11 +41,11 @@ def asset_flows(
 
 
 def _asset(
-    asset: Asset, path: str, drive: Drivers, time: Timeline, cost_growth: Number
+    asset: Asset, path: str, drive: Drivers, time: Timeline, risen: Array
 ) -> tuple[Flows, AssetBook]:
     bought_at = 0 if asset.month is None else max(0, time.index(*asset.month))
     cost = drive(f"{path}.price", asset.price) * drive(f"{path}.count", asset.count)
-    flows = _upkeep(asset, path, drive, time, cost, bought_at, cost_growth)
+    flows = _upkeep(asset, path, drive, time, cost, bought_at, risen)
     none = np.zeros((1, time.months))
     if asset.owner != "koperasi":
         return flows, _book(asset, none, none, none, np.zeros(1), _spent(flows, none))
@@ -62,22 +63,18 @@ def _asset(
         purchases[..., m : m + 1] += new_cost
         sold[..., m : m + 1] += old_residual
         retired[..., m : m + 1] += old_cost - old_residual
-        worn = worn + wear(new_cost, new_residual, asset, m, time)
+        worn += wear(new_cost, new_residual, asset, m, time)
         old_cost, old_residual = new_cost, new_residual
-    in_kind = np.zeros_like(purchases)
-    if asset.paid_by == "hibah_barang":
-        in_kind[..., bought_at] = purchases[..., bought_at]
-    flows |= {
-        "asset_purchases": purchases - in_kind,
-        "assets_granted": in_kind,
-        "depreciation": worn,
-        "assets_retired": retired,
-        "asset_sales": sold,
-    }
-    if asset.paid_by == "hibah":
+    flows |= {"asset_purchases": purchases, "depreciation": worn}
+    if asset.paid_by in ("hibah", "hibah_barang"):
         given = np.zeros_like(purchases)
         given[..., bought_at] = purchases[..., bought_at]
-        flows["grants_received"] = given
+        if asset.paid_by == "hibah":
+            flows["grants_received"] = given
+        else:
+            flows |= {"asset_purchases": purchases - given, "assets_granted": given}
+    if len(range(bought_at, time.months, step)) > 1:
+        flows |= {"assets_retired": retired, "asset_sales": sold}
     value = np.cumsum(purchases - worn - sold, axis=-1)
     end = value[..., -1]
     if asset.residual:
@@ -143,15 +140,18 @@ def _upkeep(
     time: Timeline,
     cost: Number,
     bought_at: int,
-    cost_growth: Number,
+    risen: Array,
 ) -> Flows:
-    """Maintenance (share of the price a year) and the fee for using what others own."""
+    """Maintenance (share of the price a year) and the fee for using what others own.
+
+    `risen` (S, T) is how costs have risen since the start.
+    """
     first = bought_at
     if asset.operator == "agrinas" and asset.operator_until is not None:
         first = max(first, time.index(*asset.operator_until) + 1)
     elif asset.operator == "agrinas":
         first = time.months
-    ours = (np.arange(time.months) >= first) * time.growth(cost_growth)[..., : time.months]
+    ours = (np.arange(time.months) >= first) * risen
     upkeep = cost * drive(f"{path}.maintenance_per_year", asset.maintenance_per_year) / 12
     flows: Flows = {}
     if np.any(upkeep):

@@ -18,7 +18,7 @@ from kopdes_plan.model.law import Law
 from kopdes_plan.model.ledger import balances
 from kopdes_plan.model.people import Jobs
 from kopdes_plan.model.result import AssetBook, Flows, LoanBook
-from kopdes_plan.model.statements import position
+from kopdes_plan.model.statements import cash_flow_lines, position
 from kopdes_plan.model.timeline import Array, Timeline, Whole, zeros
 from kopdes_plan.model.unit_cash import UnitFlows
 
@@ -66,7 +66,7 @@ class Books:
     opening: Mapping[str, Number]  # balances before the first month
     moved: Mapping[str, Array]  # account -> its monthly change
     surplus: Mapping[str, Array]  # the lines of PHU
-    cash_flow: Mapping[str, Array]  # the lines of Arus Kas
+    cash_lines: Mapping[str, Array]  # what cash moves, by line of Arus Kas
     loans: tuple[LoanBook, ...]
     assets: tuple[AssetBook, ...]
     project_cash_flow: Array
@@ -107,6 +107,11 @@ class Books:
         return position(self.balances, self.loans)
 
     @cached_property
+    def cash_flow(self) -> Mapping[str, Array]:
+        """The lines of Arus Kas, (S, T)."""
+        return cash_flow_lines(self.cash_lines, self.opening["cash"])
+
+    @cached_property
     def cfads(self) -> Array:
         """Cash available for debt service, (S, T)."""
         return cash_for_debt_service(self)
@@ -127,7 +132,7 @@ def working_capital(accounts: Mapping[str, Number]) -> Array:
 
 
 def cash_flow_before_financing(
-    flows: Flows, cash_flow: Mapping[str, Array], interest_tax_saved: Array | float
+    flows: Flows, cash_lines: Mapping[str, Array], interest_tax_saved: Array | float
 ) -> Array:
     """Operating cash without interest and its tax effect, less all capital expenditure, (S, T).
 
@@ -135,7 +140,7 @@ def cash_flow_before_financing(
     """
     interest = flow_of(flows, "interest_paid") + flow_of(flows, "standby_interest")
     in_kind = flow_of(flows, "assets_granted")
-    operating, investing = cash_flow["operating"], cash_flow["investing"]
+    operating, investing = cash_lines["operating"], cash_lines["investing"]
     result: Array = operating + interest - interest_tax_saved + investing - in_kind
     return result
 
@@ -197,7 +202,7 @@ def debt_service(flows: Flows) -> Array:
 def end_value(books: Books) -> Array:
     """What is left in month T−1: working capital and assets, (S,). Never in the books."""
     assets = sum((asset.end_value for asset in books.assets), np.zeros(1))
-    value: Array = books.capital[:, -1] + assets
+    value: Array = books.opening_capital + books.capital_change.sum(axis=-1) + assets
     return value
 
 

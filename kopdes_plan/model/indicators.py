@@ -100,11 +100,11 @@ def _worth(found: Project) -> dict[str, Any]:
 def _feasibility(books: Books) -> dict[str, Any]:
     """NPV, IRR, MIRR, B/C, PI and payback before financing; NPV and IRR after it."""
     flow, full, factor = valued = project(books)
-    worth = _worth(valued)
-    after = _with_end_value(books.equity_cash_flow, end_value(books) - _debts_left(books))
+    worth, end = _worth(valued), end_value(books)
+    after = _with_end_value(books.equity_cash_flow, end - _debts_left(books))
     equity_rate, _ = irr(after)
     receipts = sum((flow_of(books.flows, name) for name in RECEIPTS), np.zeros((1, 1)))
-    receipts = _with_end_value(np.broadcast_to(receipts, flow.shape), end_value(books))
+    receipts = _with_end_value(np.broadcast_to(receipts, flow.shape), end)
     paid_for = sum((asset.purchases for asset in books.assets), np.zeros((1, 1)))
     invested = (paid_for * factor).sum(axis=-1)
     by_year = _plan_years(full * factor)

@@ -186,6 +186,8 @@ def vat_terms(
     passed = time.by_year(turnover) > threshold
     before = np.full((len(passed), 1), float(plan.taxes.turnover_before) > threshold)
     earlier = np.concatenate([before, passed[:, :-1]], axis=1)
+    if plan.taxes.taxable_person_from is None and not earlier.any():
+        return None
     due_years = np.maximum.accumulate(earlier, axis=1)
     due = due_years[:, time.year_of - time.first_year].astype(np.float64)
     due = np.concatenate([due, np.repeat(due[:, -1:], AHEAD, axis=1)], axis=1)

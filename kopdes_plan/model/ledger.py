@@ -49,24 +49,26 @@ def movements(flows: Mapping[str, Array], chart: Chart) -> dict[str, Array]:
 
 def cash_effect(flows: Mapping[str, Array], chart: Chart, prefix: str = "") -> Array | float:
     """Cash in less cash out of the flows whose cash line begins with `prefix`, (S, T)."""
-    total: Array | float = 0.0
+    received: list[Array] = []
+    paid: list[Array] = []
     for name, amount in flows.items():
         posting = chart.postings[name]
         if posting.cash_line and posting.cash_line.startswith(prefix):
-            total = total + amount if posting.debit == "cash" else total - amount
-    return total
+            (received if posting.debit == "cash" else paid).append(amount)
+    return summed(received, paid) if received or paid else 0.0
 
 
 def surplus_before(flows: Mapping[str, Array], chart: Chart) -> Array | float:
     """Revenue less expenses of the flows given, (S, T)."""
-    total: Array | float = 0.0
+    revenue: list[Array] = []
+    expenses: list[Array] = []
     for name, amount in flows.items():
         posting = chart.postings[name]
         if chart.accounts[posting.credit].kind == "revenue":
-            total = total + amount
+            revenue.append(amount)
         if chart.accounts[posting.debit].kind == "expense":
-            total = total - amount
-    return total
+            expenses.append(amount)
+    return summed(revenue, expenses) if revenue or expenses else 0.0
 
 
 def balances(

@@ -146,12 +146,12 @@ def payback(flows: Array) -> Array:
         return np.full(total.shape[:-1], np.nan)
     size = np.cumsum(np.abs(flows), axis=-1)
     owing = total < -1e-12 * size  # what rounding leaves of an exact zero is not a debt
-    columns = np.arange(total.shape[-1])
-    last = np.where(owing, columns, -1).max(axis=-1)
-    paid = (last >= 0) & (last + 1 < len(columns))
+    ends = total.shape[-1]
+    last = np.where(owing.any(axis=-1), ends - 1 - owing[..., ::-1].argmax(axis=-1), -1)
+    paid = (last >= 0) & (last + 1 < ends)
     at = np.where(paid, last, 0)[..., None]
     short = -np.take_along_axis(total, at, axis=-1)[..., 0]
-    inflow = np.take_along_axis(flows, np.minimum(at + 1, len(columns) - 1), axis=-1)[..., 0]
+    inflow = np.take_along_axis(flows, np.minimum(at + 1, ends - 1), axis=-1)[..., 0]
     crossing: Array = last + np.divide(short, inflow, out=np.full(short.shape, np.nan), where=paid)
     return crossing
 

@@ -30,26 +30,34 @@ def season_weights(season: Season, pick: Pick, time: Timeline) -> Array:
     """
     ramadan = _index(pick("season.ramadan", season.ramadan))
     lebaran = _index(pick("season.lebaran", season.lebaran))
-    if not season.months and np.all(ramadan == 1) and np.all(lebaran == 1):
+    if not season.months and _ordinary(ramadan) and _ordinary(lebaran):
         return np.ones(time.months + AHEAD)
     months: Array | float = 1.0
     if season.months:
         months = _index(*(pick(f"season.months.{n}", x) for n, x in enumerate(season.months)))
     fasting, feasting = time.ramadan, time.lebaran
     lift = np.maximum(np.where(fasting, ramadan, 1.0), np.where(feasting, lebaran, 1.0))
-    dip = (ramadan < 1) | (lebaran < 1)
-    if np.any(dip):  # the lower of the two holds
+    dip = np.asarray((ramadan < 1) | (lebaran < 1))
+    if dip.any():  # the lower of the two holds
         lower = np.minimum(np.where(fasting, ramadan, lift), np.where(feasting, lebaran, lift))
         lift = np.where(dip, lower, lift)
     year = months * lift
-    year = np.where(year.any(axis=-1, keepdims=True), year, months)
-    average = year.mean(axis=-1, keepdims=True)
+    total = year.sum(axis=-1, keepdims=True)
+    if not total.all():
+        year = np.where(total > 0, year, months)
+        total = year.sum(axis=-1, keepdims=True)
+    average = total / 12
     if season.missed is not None:
         year = np.where(_lost(season.missed, time), np.minimum(year, months), year)
     first = time.first_month - 1
     weights = (year / average).reshape(*year.shape[:-2], -1)
     ahead: Array = weights[..., first : first + time.months + AHEAD]
     return ahead
+
+
+def _ordinary(index: Array | float) -> bool:
+    """Whether an index is that of an ordinary month in every scenario."""
+    return bool((index == 1).all()) if isinstance(index, np.ndarray) else index == 1
 
 
 def _index(*each: Number) -> Array | float:
@@ -76,11 +84,13 @@ def quantities(unit: Unit, per_month: Number, pick: Pick, time: Timeline) -> Arr
     days, and the months are whole.
     """
     at = first_month(unit, time)
-    since = np.arange(time.months + AHEAD) - at
-    begin = pick("ramp_up_start", unit.ramp_up_start)
-    climb = np.minimum(since / max(unit.ramp_up_months, 1), 1.0)
-    ramp = begin + (1.0 - begin) * climb if unit.ramp_up_months else np.ones(len(since))
-    shape = np.where(since < 0, 0.0, ramp) * season_weights(unit.season, pick, time)
+    shape = season_weights(unit.season, pick, time)
+    if at or unit.ramp_up_months:
+        since = np.arange(time.months + AHEAD) - at
+        begin = pick("ramp_up_start", unit.ramp_up_start)
+        climb = np.minimum(since / max(unit.ramp_up_months, 1), 1.0)
+        ramp = begin + (1.0 - begin) * climb if unit.ramp_up_months else 1.0
+        shape = shape * np.where(since < 0, 0.0, ramp)
     growth = pick("quantity_growth_per_year", unit.quantity_growth_per_year)
     if isinstance(growth, np.ndarray) or growth:
         shape = shape * time.growth(growth)

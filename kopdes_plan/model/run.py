@@ -28,7 +28,7 @@ from kopdes_plan.model.ledger import add, movements
 from kopdes_plan.model.members import member_flows, shifted
 from kopdes_plan.model.people import payroll, shared_expenses
 from kopdes_plan.model.result import Flows, Result, Statements, in_every_scenario
-from kopdes_plan.model.statements import cash_flow_lines, equity, surplus_lines
+from kopdes_plan.model.statements import cash_lines, equity, surplus_lines
 from kopdes_plan.model.timeline import Array, Lebaran, Timeline, timeline, total, zeros
 from kopdes_plan.model.unit_cash import UnitFlows, UnitTerms
 from kopdes_plan.model.unit_results import unit_results
@@ -128,8 +128,8 @@ def closed(
 
     opening = opening_balances(plan, own)
     moved = movements(flows, chart)
-    cash_flow = cash_flow_lines(flows, opening["cash"], chart)
-    before = cash_flow_before_financing(flows, cash_flow, saved_tax)
+    cash = cash_lines(flows, chart)
+    before = cash_flow_before_financing(flows, cash, saved_tax)
     return Books(
         plan=plan,
         chart=chart,
@@ -144,7 +144,7 @@ def closed(
         opening=opening,
         moved=moved,
         surplus=surplus_lines(moved, months),
-        cash_flow=cash_flow,
+        cash_lines=cash,
         loans=loans,
         assets=assets,
         project_cash_flow=before,

@@ -131,7 +131,7 @@ def measured(books: Books) -> Array:
     worth, time = project(books), books.time
     yearly = time.by_year(books.surplus["surplus_after_tax"])
     columns = (
-        books.cash_flow["closing"].min(axis=-1), coverage(books)["dscr_min"],
+        books.cash.min(axis=-1), coverage(books)["dscr_min"],
         yearly[:, full_year(time)], (worth.full * worth.factor).sum(axis=-1),
     )  # fmt: skip
     return np.stack(np.broadcast_arrays(*columns), axis=1)
@@ -145,7 +145,7 @@ def margins(books: Books) -> Array:
     counted = (due > 0.5) & (principal[0] > 0.5)
     over = np.where(counted, time.by_year(books.cfads) - due, np.inf).min(axis=-1)
     npv = (worth.full * worth.factor).sum(axis=-1)
-    return np.stack(np.broadcast_arrays(over, books.cash_flow["closing"].min(axis=-1), npv))
+    return np.stack(np.broadcast_arrays(over, books.cash.min(axis=-1), npv))
 
 
 def margins_of(books: Books, tried: int) -> Array:

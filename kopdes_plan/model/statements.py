@@ -123,8 +123,8 @@ def position(standing: Mapping[str, Array], loans: Sequence[LoanBook]) -> dict[s
     return {name: spread(line, shape) for name, line in lines.items()}
 
 
-def cash_flow_lines(flows: Flows, opening_cash: Number, chart: Chart) -> dict[str, Array]:
-    """The lines of Arus Kas and their sums, (S, T)."""
+def cash_lines(flows: Flows, chart: Chart) -> dict[str, Array]:
+    """What cash came in less what went out by line of Arus Kas, and the sums of its three parts."""
     parts: dict[str, tuple[list[Array], list[Array]]] = {}  # what comes in, what goes out
     for name, amount in flows.items():
         posting = chart.postings[name]
@@ -136,10 +136,15 @@ def cash_flow_lines(flows: Flows, opening_cash: Number, chart: Chart) -> dict[st
         kind: _total(lines, [line for line in lines if line.startswith(f"{kind}.")])
         for kind in ("operating", "investing", "financing")
     }
-    change = sums["operating"] + sums["investing"] + sums["financing"]
+    return lines | sums
+
+
+def cash_flow_lines(lines: Mapping[str, Array], opening_cash: Number) -> dict[str, Array]:
+    """All of Arus Kas, (S, T): the lines of `cash_lines`, their change of cash, and the cash."""
+    change = lines["operating"] + lines["investing"] + lines["financing"]
     closing = opening_cash + np.cumsum(change, axis=-1)
-    lines |= sums | {"change": change, "opening": closing - change, "closing": closing}
-    return {name: spread(line, closing.shape) for name, line in lines.items()}
+    full = {**lines, "change": change, "opening": closing - change, "closing": closing}
+    return {name: spread(line, closing.shape) for name, line in full.items()}
 
 
 def equity(

@@ -43,7 +43,7 @@ class Timeline:
     month_of: Whole  # 1 … 12
     years: tuple[int, ...]
     first_of_year: Whole  # (Y,) index of each calendar year's first plan month
-    growth_years: Array  # ahead: whole Januaries passed since the start
+    growth_years: Whole  # ahead: Januaries passed since the start
     ramadan: NDArray[np.bool_]  # (Y', 12) a Ramadan starts in this month
     lebaran: NDArray[np.bool_]  # (Y', 12) a Lebaran falls in this month
     lebaran_month: NDArray[np.bool_]  # (T,)
@@ -70,9 +70,9 @@ class Timeline:
 
     def growth(self, rate_per_year: Array | float) -> Array:
         """Factor of a price that rises every January: (1+g)^(years since the start), ahead."""
-        years = self.growth_years.astype(np.int64)
-        by_year: Array = (1.0 + rate_per_year) ** np.arange(years[-1] + 1.0)  # powers are dear
-        return by_year[..., years]
+        last = self.growth_years[-1]
+        by_year: Array = (1.0 + rate_per_year) ** np.arange(last + 1.0)  # powers are dear
+        return by_year[..., self.growth_years]
 
     def own(self, ahead: Array) -> Array:
         """The plan's own months of an array ahead, (…, T + 13) -> (…, T), packed: it is quicker."""
@@ -101,7 +101,7 @@ def timeline(
         month_of=month_of,
         years=years,
         first_of_year=np.searchsorted(year_of, years),
-        growth_years=(year_ahead - first_year).astype(np.float64),
+        growth_years=year_ahead - first_year,
         ramadan=ramadan,
         lebaran=lebaran,
         lebaran_month=lebaran.ravel()[first_month - 1 : first_month - 1 + months],

@@ -192,13 +192,15 @@ def with_expenses(
     """The unit's flows with its own operating expenses; sums of what moves with sales."""
     months = time.months
     growth = terms.cost_factor
-    open_ = (np.arange(months) >= first_month(unit, time)).astype(float)
+    risen: Array | float = growth
+    if begin := first_month(unit, time):
+        risen = growth * (np.arange(months) >= begin).astype(np.float64)
     fixed: list[Array] = []
     variable: list[Array] = []
     for place, cost in enumerate(unit.costs):
         path = f"costs.{place}"
         if counts(per_month := pick(f"{path}.per_month", cost.per_month)):
-            fixed.append(np.atleast_2d(per_month * (growth * open_)))
+            fixed.append(np.atleast_2d(per_month * risen))
         if counts(each := pick(f"{path}.per_quantity", cost.per_quantity)):
             variable.append(each * growth * quantity)
         if counts(share := pick(f"{path}.share_of_sales", cost.share_of_sales)):
@@ -211,7 +213,7 @@ def with_expenses(
         materials = flows.get("unit_variable_expenses")  # an agent's, which are its `goods` too
         flows["unit_variable_expenses"] = summed(variable if materials is None else moving)
     if counts(amount := pick("float_amount", unit.float_amount)):
-        opening = np.arange(months) == first_month(unit, time)
+        opening = np.arange(months) == begin
         flows["float_placed"] = opening * np.atleast_2d(amount)
     moving += [
         flows[name]
@@ -219,6 +221,7 @@ def with_expenses(
         if name in flows
     ]
     turnover = np.zeros_like(sales) if unit.building_rent else sales
-    total = summed(moving) if moving else np.zeros_like(sales)
-    total = np.broadcast_to(total, np.broadcast_shapes(sales.shape, total.shape))
+    total: Array = summed(moving) if moving else np.zeros_like(sales)
+    if total.shape != sales.shape:
+        total = np.broadcast_to(total, np.broadcast_shapes(sales.shape, total.shape))
     return UnitFlows(flows, quantity, sales, total, turnover)

@@ -6,64 +6,86 @@ What comes in are the unit's flows and its own staff, costs and assets; what goe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kopdes_plan.model.books import Books
 from kopdes_plan.model.drivers import Number
 from kopdes_plan.model.income_tax import FINAL
 from kopdes_plan.model.indicators import discount_factors, window
 from kopdes_plan.model.ledger import cash_effect
+from kopdes_plan.model.quantities import first_month
 from kopdes_plan.model.result import UnitResult
-from kopdes_plan.model.timeline import Array, Timeline
+from kopdes_plan.model.timeline import Array
 from kopdes_plan.model.unit_cash import UnitFlows
 
-if TYPE_CHECKING:
-    from kopdes_plan.inputs.businesses import AnyUnit
+GOODS = ("cost_of_goods_sold", "shrinkage_losses")
 
 
 def unit_results(books: Books) -> tuple[UnitResult, ...]:
     """Every unit's result in plan order."""
-    time, units, own_costs = books.time, books.units, books.own_costs
-    is_final = (books.tax_regime == FINAL)[:, time.year_of - time.first_year]
-    final_rate = books.law.final_rate * is_final
-    span = window(books.plan, time, books.loans)
+    if not books.units:
+        return ()
+    plan, time, units = books.plan, books.time, books.units
+    span = window(plan, time, books.loans)
     factor = discount_factors(books)
-    fixed_of = {key: _own_fixed(key, flows, own_costs, books) for key, flows in units.items()}
-    contribution = {
-        key: _contribution(unit, final_rate)[:, span].sum(axis=-1) / 12
-        for key, unit in units.items()
-    }
-    surplus = books.surplus["surplus_before_tax"][:, span].sum(axis=-1) / 12
-    sales = books.sales[:, span].sum(axis=-1) / 12
-    all_fixed = sales - books.variable_cost[:, span].sum(axis=-1) / 12 - surplus
-    own_fixed = sum((fixed[:, span].sum(axis=-1) / 12 for fixed in fixed_of.values()), np.zeros(1))
-    positive = sum((np.maximum(c, 0.0) for c in contribution.values()), np.zeros(1))
-    results = []
-    for key, unit in units.items():
-        share = np.maximum(contribution[key], 0.0) / np.where(positive > 0, positive, 1.0)
-        to_cover = fixed_of[key][:, span].sum(axis=-1) / 12 + (all_fixed - own_fixed) * share
-        results.append(
-            _result(
-                key,
-                books.plan.units[key],
-                unit,
-                contribution[key],
-                to_cover,
-                span,
-                time,
-                _npv(key, unit, own_costs, books, factor),
-                unit.sales - unit.variable_cost - fixed_of[key],
-            )
+    fixed_of = {key: _own_fixed(key, flows, books.own_costs, books) for key, flows in units.items()}
+    # By unit, (U, S) or (U, 1), a month of the window or an operating day.
+    contribution = _stacked(_contributions(books, span))
+    quantity = _stacked([_a_month(unit.quantity, span) for unit in units.values()])
+    own_fixed = _stacked([_a_month(fixed, span) for fixed in fixed_of.values()])
+    to_cover = own_fixed + _shared_fixed(books, span, own_fixed, contribution)
+    days = np.array([[float(plan.units[key].operating_days_per_month) or 30.0] for key in units])
+    quotas = [plan.units[key].quota_per_month for key in units]
+    quota = np.array([[np.inf if most is None else float(most)] for most in quotas])
+    each = contribution / np.where(quantity > 0, quantity, 1.0)
+    reachable = (each > 1e-9) & (quantity > 0)
+    a_day = np.where(reachable, np.maximum(to_cover, 0.0) / np.where(reachable, each, 1.0), np.nan)
+    a_day = a_day / days
+    above = a_day > quota / days
+    return tuple(
+        _result(
+            key, books, contribution[place], a_day[place], quantity[place] / days[place],
+            above[place], _npv(key, unit, books.own_costs, books, factor), fixed_of[key],
         )
-    return tuple(results)
+        for place, (key, unit) in enumerate(units.items())
+    )  # fmt: skip
 
 
-def _contribution(unit: UnitFlows, final_rate: Array) -> Array:
-    left: Array = unit.sales - unit.variable_cost - unit.turnover * final_rate
-    return left
+def _a_month(monthly: Array, span: slice) -> Array:
+    """What an ordinary month of the twelve in the window has, (S, T) -> (S,)."""
+    mean: Array = monthly[:, span].sum(axis=-1) / 12
+    return mean
+
+
+def _stacked(rows: Sequence[Array]) -> Array:
+    """A row a unit, (U, S): arrays (S,), of which some stand once for all scenarios."""
+    same = all(row.shape == rows[0].shape for row in rows)
+    return np.stack(rows if same else np.broadcast_arrays(*rows))
+
+
+def _contributions(books: Books, span: slice) -> list[Array]:
+    """Each unit's sales less what moves with them and the final tax on them, a month, (S,)."""
+    time = books.time
+    final = (books.tax_regime == FINAL)[:, time.year_of[span] - time.first_year]
+    rate = books.law.final_rate[span] * final
+    found = []
+    for unit in books.units.values():
+        left = unit.sales[:, span] - unit.variable_cost[:, span] - unit.turnover[:, span] * rate
+        found.append(left.sum(axis=-1) / 12)
+    return found
+
+
+def _shared_fixed(books: Books, span: slice, own_fixed: Array, contribution: Array) -> Array:
+    """Each unit's part of the fixed costs that no unit has alone, by what it contributes, (U, S)."""
+    surplus = _a_month(books.surplus["surplus_before_tax"], span)
+    all_fixed = _a_month(books.sales, span) - _a_month(books.variable_cost, span) - surplus
+    positive = np.maximum(contribution, 0.0)
+    whole = positive.sum(axis=0)
+    part: Array = (all_fixed - own_fixed.sum(axis=0)) * (positive / np.where(whole > 0, whole, 1.0))
+    return part
 
 
 def _own_fixed(key: str, unit: UnitFlows, own_costs: Mapping[str, Array], books: Books) -> Array:
@@ -102,38 +124,31 @@ def _npv(
 
 def _result(
     key: str,
-    unit: AnyUnit,
-    done: UnitFlows,
+    books: Books,
     contribution: Array,
-    to_cover: Array,
-    span: slice,
-    time: Timeline,
+    break_even_a_day: Array,
+    quantity_a_day: Array,
+    above_quota: NDArray[np.bool_],
     npv: Array,
-    result: Array,
+    own_fixed: Array,
 ) -> UnitResult:
-    start = 0 if unit.start is None else max(0, time.index(*unit.start))
-    first_year = slice(start, start + 12)
-    goods = done.flows.get("cost_of_goods_sold", 0.0) + done.flows.get("shrinkage_losses", 0.0)
-    days = float(unit.operating_days_per_month) or 30.0
-    quantity = done.quantity[:, span].sum(axis=-1) / 12
-    each = contribution / np.where(quantity > 0, quantity, 1.0)
-    reachable = (each > 1e-9) & (quantity > 0)
-    a_day = np.where(reachable, np.maximum(to_cover, 0.0) / np.where(reachable, each, 1.0), np.nan)
-    a_day = a_day / days
-    quota = np.inf if unit.quota_per_month is None else float(unit.quota_per_month) / days
+    unit, done = books.plan.units[key], books.units[key]
+    first_year = slice(start := first_month(unit, books.time), start + 12)
+    revenue = done.sales[:, first_year].sum(axis=-1)
+    goods = [done.flows[name] for name in GOODS if name in done.flows]
     return UnitResult(
         key=key,
         name=unit.name,
         behaviour=unit.behaviour,
-        revenue_first_year=done.sales[:, first_year].sum(axis=-1),
-        margin_first_year=(done.sales - goods)[:, first_year].sum(axis=-1),
+        revenue_first_year=revenue,
+        margin_first_year=revenue - sum(one[:, first_year].sum(axis=-1) for one in goods),
         contribution=contribution,
         npv=npv,
-        break_even_quantity_per_day=a_day,
-        quantity_per_day=quantity / days,
+        break_even_quantity_per_day=break_even_a_day,
+        quantity_per_day=quantity_a_day,
         break_even_unit=unit.quantity_unit,
-        break_even_above_quota=a_day > quota,
+        break_even_above_quota=above_quota,
         revenue=done.sales,
         quantity=done.quantity,
-        result=result,
+        result=done.sales - done.variable_cost - own_fixed,
     )
