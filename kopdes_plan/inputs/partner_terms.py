@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,7 +64,7 @@ def deal_of(unit: Unit) -> Deal | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-@lru_cache(maxsize=None)
+@cache
 def deals_for(type_id: str) -> tuple[Deal, ...]:
     """The products that a unit of a type may sell: what a board can choose from."""
     return tuple(deal for deal in deals().values() if type_id in deal.product.unit_types)

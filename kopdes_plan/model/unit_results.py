@@ -79,7 +79,7 @@ def _contributions(books: Books, span: slice) -> list[Array]:
 
 
 def _shared_fixed(books: Books, span: slice, own_fixed: Array, contribution: Array) -> Array:
-    """Each unit's part of the fixed costs that no unit has alone, by what it contributes, (U, S)."""
+    """Each unit's part of the fixed costs that no unit has alone, by its contribution, (U, S)."""
     surplus = _a_month(books.surplus["surplus_before_tax"], span)
     all_fixed = _a_month(books.sales, span) - _a_month(books.variable_cost, span) - surplus
     positive = np.maximum(contribution, 0.0)
