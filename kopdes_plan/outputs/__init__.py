@@ -5,7 +5,7 @@
 `sentences`        verdict, indicators and warnings in words
 `tables`           pandas tables of all these
 `weakest`          the guesses on which most rupiah hang
-`canvas`, `charts` SVG charts
+`canvas`, `axis`, `bars`, `charts`   SVG charts
 `report`           the JSON of `kopdes-plan hitung`; `data_out` everything, as CSV or JSON
 `simkopdes`        what the ministry's system asks for; `simkopdes_files` as Excel or CSV
 `writer`, `blocks` what a page is written with, and what it is made of

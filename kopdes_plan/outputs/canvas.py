@@ -13,14 +13,13 @@ from warnings import catch_warnings, filterwarnings
 import numpy as np
 
 from kopdes_plan import text as t
-from kopdes_plan.outputs.lines import Periods
+from kopdes_plan.outputs import axis
 from kopdes_plan.outputs.look import colour, look, size
 from kopdes_plan.paths import TEMPLATES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from kopdes_plan.model.result import Result
     from kopdes_plan.model.timeline import Array
 
 INK, MUTED, RULE, PAPER = (colour(name) for name in ("ink", "muted", "rule", "paper"))
@@ -31,7 +30,6 @@ TITLE, LABEL, CROWDED = (size("chart", name) for name in ("title", "label", "cro
 WIDTH, HEIGHT = 7.0, 3.0  # inches; a page and a projector show 10 pt at these
 # Areas that are told apart without colours: by how dark they are, and by their lines.
 HATCHES = ("", "////", "...", "\\\\\\\\", "xxx", "---", "++", "oo")
-MANY = 9  # columns beside each other whose labels are printed smaller
 LEGEND_ROW = 0.17  # inches
 
 
@@ -41,11 +39,6 @@ def area(colour: str, place: int = 0) -> dict[str, Any]:
     if not hatch:
         return {"facecolor": colour, "edgecolor": colour, "linewidth": 0.8}
     return {"facecolor": PAPER, "edgecolor": colour, "hatch": hatch, "linewidth": 0.8}
-
-
-def plain(words: str) -> str:
-    """Typed words without matplotlib's formula sign."""
-    return words.replace("$", r"\$")
 
 
 def scale_of(values: Array) -> tuple[str, float]:
@@ -65,15 +58,14 @@ def _style() -> dict[str, Any]:
     for file in sorted((TEMPLATES / "fonts").glob("*.otf")):
         font_manager.fontManager.addfont(str(file))
     return {
-        "font.family": look()["fonts"]["chart"],
+        "font.family": "sans-serif",
+        "font.sans-serif": look()["fonts"]["chart"],
         "font.size": size("chart", "text"),
         "svg.fonttype": "none",
         "svg.hashsalt": "kopdes_plan",
         "svg.id": "chart",
         "text.color": INK,
-        "axes.labelcolor": MUTED,
-        "xtick.color": MUTED,
-        "ytick.color": MUTED,
+        "text.parse_math": False,  # a typed $ is a sign, not a formula
         "axes.edgecolor": RULE,
         "axes.unicode_minus": False,
         "path.simplify": True,
@@ -94,7 +86,6 @@ def figure(
     """Axes whose numbers count in `scale` rupiah, and what turns them into SVG text."""
     import matplotlib
     from matplotlib.figure import Figure
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     unit, scale = scale_of(values)
     drawn: dict[str, Any] = {}
@@ -104,23 +95,17 @@ def figure(
         above = (0.42 if title else 0.08) + _legend(legend_rows)
         bottom, top = 0.34 / height, 1 - above / height
         axes = picture.add_axes((left, bottom, right - left, top - bottom))
-        for side in ("top", "right", "left"):
-            axes.spines[side].set_visible(False)
-        axes.tick_params(length=0)
-        grid = axes.xaxis if sideways else axes.yaxis
-        axes.grid(True, axis="x" if sideways else "y", color=RULE, linewidth=0.6)
-        axes.set_axisbelow(True)
-        grid.set_major_locator(MaxNLocator(5))
-        grid.set_major_formatter(FuncFormatter(lambda x, _: _tick(x)))
+        axis.prepare(axes, sideways)
         zero = axes.axvline if sideways else axes.axhline
         zero(0, color=GREY, linewidth=0.8)
         if title:
-            said = {"what": plain(title), "unit": t.say(f"chart.unit.{unit}", language)}
+            said = {"what": title, "unit": t.say(f"chart.unit.{unit}", language)}
             picture.text(
                 0.002, 1 - 0.2 / height, t.say("chart.axis", language, **said),
                 fontsize=TITLE, fontweight="bold", va="center",
             )  # fmt: skip
         yield axes, scale, lambda alt: _with_alt(drawn["svg"], alt)
+        axis.draw(axes, sideways)
         out = io.StringIO()
         empty = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         with catch_warnings():  # a sign our font lacks is drawn by the reader's own font
@@ -148,25 +133,6 @@ def _with_alt(svg: str, alt: str) -> str:
     return svg[start:end] + label + svg[end:]
 
 
-def _tick(x: float) -> str:
-    written = t.number(x, 2).rstrip("0").rstrip(",")
-    return written or "0"
-
-
-def month_axis(axes: Axes, result: Result) -> None:
-    """A mark at each January (and at the first month), labelled with the year."""
-    januaries = np.flatnonzero(result.time.month_of == 1)
-    marks = januaries if len(januaries) else np.array([0])
-    axes.set_xticks(marks, [str(result.time.year_of[m]) for m in marks])
-    axes.set_xlim(-0.5, result.time.months - 0.5)
-
-
-def period_axis(axes: Axes, span: Periods) -> None:
-    partial = span.months < span.whole
-    labels = [f"{x}*" if part else x for x, part in zip(span.labels, partial, strict=True)]
-    axes.set_xticks(np.arange(len(labels)), labels)
-
-
 def legend(axes: Axes, columns: int = 5, left: float = -0.005) -> None:
     """The legend above the axes, beside each other or, with one column, below each other."""
     axes.legend(
@@ -175,8 +141,3 @@ def legend(axes: Axes, columns: int = 5, left: float = -0.005) -> None:
         handlelength=1.0 if columns > 1 else 2.6, handleheight=0.8, columnspacing=1.2,
         handletextpad=0.45,
     )  # fmt: skip
-
-
-def label_size(columns: int) -> float:
-    """The type size of the labels of columns beside each other."""
-    return CROWDED if columns > MANY else LABEL

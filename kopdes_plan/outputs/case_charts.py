@@ -9,6 +9,7 @@ import numpy as np
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.plan_changes import BASE
+from kopdes_plan.outputs.axis import month_axis
 from kopdes_plan.outputs.canvas import (
     BLUE,
     GREEN,
@@ -17,8 +18,6 @@ from kopdes_plan.outputs.canvas import (
     RED,
     figure,
     legend,
-    month_axis,
-    plain,
 )
 from kopdes_plan.outputs.lines import row_of
 from kopdes_plan.outputs.sentences import month_name
@@ -59,7 +58,7 @@ def cases(results: Mapping[str, Result], language: str = "id") -> str:
         for line in lines:
             style = STYLES.get(line.name, OTHER)
             axes.plot(
-                np.arange(len(line.values)), line.values / scale, label=plain(line.words),
+                np.arange(len(line.values)), line.values / scale, label=line.words,
                 markevery=[line.low], markersize=7, markeredgecolor=INK, markeredgewidth=0.6,
                 **style,
             )  # fmt: skip

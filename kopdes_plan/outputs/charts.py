@@ -7,30 +7,27 @@ Every chart has a `<name>_alt` twin in `ALT`: the sentence that says what the pi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kopdes_plan import text as t
+from kopdes_plan.outputs.axis import mark, month_axis, period_axis
+from kopdes_plan.outputs.bars import at_end, bars, label_size, signed
 from kopdes_plan.outputs.canvas import (
     BLUE,
     GOLD,
     GREEN,
     GREY,
     INK,
-    LABEL,
     MUTED,
     OCHRE,
     RED,
     UNIT_COLOURS,
     area,
     figure,
-    label_size,
     legend,
-    month_axis,
-    period_axis,
-    plain,
 )
 from kopdes_plan.outputs.lines import Periods, periods, row_of, summed, surplus_line
 from kopdes_plan.outputs.writer import shortened
@@ -87,12 +84,12 @@ def income(result: Result, language: str = "id") -> str:
     ):
         place = np.arange(len(span.labels))
         words = _word("income.revenue", language)
-        axes.bar(place - 0.2, revenue / scale, 0.36, label=words, **area(BLUE))
+        bars(axes, place - 0.2, revenue / scale, 0.36, area(BLUE), words)
         base = np.zeros(len(place))
         fills = (area(GREY), area(OCHRE, 1), area(INK), area(RED, 4))
         for (name, values), fill in zip(costs.items(), fills, strict=True):
             label = _word(f"income.{name}", language)
-            axes.bar(place + 0.2, values / scale, 0.36, bottom=base / scale, label=label, **fill)
+            bars(axes, place + 0.2, values / scale, 0.36, fill, label, base / scale)
             base = base + values
         period_axis(axes, span)
         legend(axes)
@@ -147,16 +144,15 @@ def debt(result: Result, language: str = "id") -> str:
     ):
         place = np.arange(len(span.labels))
         words = [_word(f"debt.{name}", language) for name in ("available", "service")]
-        axes.bar(place - 0.2, available / scale, 0.36, label=words[0], **area(GREEN))
-        axes.bar(place + 0.2, due / scale, 0.36, label=words[1], **area(RED, 1))
+        bars(axes, place - 0.2, available / scale, 0.36, area(GREEN), words[0])
+        bars(axes, place + 0.2, due / scale, 0.36, area(RED, 1), words[1])
         grace = _word("debt.grace", language)
         for x, (value, top) in enumerate(zip(ratio, np.maximum(available, due), strict=True)):
             if np.isfinite(value):
                 only_interest = bool(result.indicators.dscr_interest_only[x])
-                axes.annotate(
-                    grace if only_interest else t.number(value, 2), (x, max(top, 0) / scale),
-                    xytext=(0, 3), color=MUTED if only_interest else INK, ha="center", va="bottom",
-                    textcoords="offset points", fontsize=label_size(len(ratio)),
+                at_end(
+                    axes, x, max(top, 0) / scale, grace if only_interest else t.number(value, 2),
+                    color=MUTED if only_interest else INK, fontsize=label_size(len(ratio)),
                     fontweight="normal" if only_interest else "bold",
                 )  # fmt: skip
         period_axis(axes, span)
@@ -195,7 +191,7 @@ def balance(result: Result, language: str = "id") -> str:
             fill = area(UNIT_COLOURS[place % len(UNIT_COLOURS)], place)
             axes.fill_between(
                 np.arange(len(layer)), base / scale, (base + layer) / scale,
-                label=plain(loan.name), **fill,
+                label=loan.name, **fill,
             )  # fmt: skip
             base = base + layer
         month_axis(axes, result)
@@ -224,15 +220,10 @@ def units(result: Result, language: str = "id") -> str:
     amounts = np.array([value for _, value in values] or [0.0])
     with figure(amounts, title, language, height, sideways=True) as (axes, scale, picture):
         place = np.arange(len(values))[::-1]
-        bars = axes.barh(place, amounts[: len(values)] / scale, 0.62)
-        signed(bars, amounts)
-        axes.set_yticks(place, [plain(shortened(name, 32)) for name, _ in values])
+        signed(axes, place, amounts[: len(values)] / scale, 0.62, sideways=True)
+        mark(axes.yaxis, place, [shortened(name, 32) for name, _ in values])
         for y, value in zip(place, amounts, strict=False):
-            axes.annotate(
-                t.number(value / scale, 1), (value / scale, y), xytext=(4 if value >= 0 else -4, 0),
-                textcoords="offset points", va="center", ha="left" if value >= 0 else "right",
-                color=INK, fontsize=LABEL,
-            )  # fmt: skip
+            at_end(axes, y, value / scale, t.number(value / scale, 1), sideways=True)
         axes.margins(x=0.14)
     return picture(units_alt(result, language))
 
@@ -257,13 +248,10 @@ def surplus(result: Result, language: str = "id") -> str:
     span = periods(result.time)
     values = summed(surplus_line(result, "surplus_after_tax"), span)
     with figure(values, _word("surplus.title", language), language, 2.2) as (axes, scale, picture):
-        signed(axes.bar(np.arange(len(values)), values / scale, 0.55), values)
+        signed(axes, np.arange(len(values)), values / scale, 0.55)
         for x, value in enumerate(values):
-            axes.annotate(
-                t.number(value / scale, 1), (x, value / scale), xytext=(0, 3 if value >= 0 else -3),
-                textcoords="offset points", ha="center", va="bottom" if value >= 0 else "top",
-                color=INK, fontsize=label_size(len(values)),
-            )  # fmt: skip
+            words = t.number(value / scale, 1)
+            at_end(axes, x, value / scale, words, fontsize=label_size(len(values)))
         axes.margins(y=0.24)
         period_axis(axes, span)
     return picture(surplus_alt(result, language))
@@ -286,12 +274,6 @@ ALT: dict[str, Chart] = {
     "cash": cash_alt, "income": income_alt, "debt": debt_alt, "balance": balance_alt,
     "units": units_alt, "surplus": surplus_alt,
 }  # fmt: skip
-
-
-def signed(bars: Iterable[Any], values: Array) -> None:
-    """What is earned is solid, what is lost hatched."""
-    for bar, value in zip(bars, values, strict=False):
-        bar.set(**(area(GREEN) if value >= 0 else area(RED, 1)))
 
 
 def _word(key: str, language: str) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 
 from kopdes_plan import text as t
 from kopdes_plan.model.comparison import Financed
+from kopdes_plan.outputs.axis import month_axis
 from kopdes_plan.outputs.canvas import (
     BLUE,
     GREEN,
@@ -21,8 +22,6 @@ from kopdes_plan.outputs.canvas import (
     PAPER,
     RED,
     figure,
-    month_axis,
-    plain,
 )
 from kopdes_plan.outputs.financing import HALF, Way, name, with_figures
 from kopdes_plan.outputs.lines import row_of
@@ -126,7 +125,7 @@ def _labels(
     low, high = axes.get_ylim()
     ends = [(float(line[-1]) / scale - low) / (high - low) for line in values]
     for place, at in _apart(ends).items():
-        words = plain(shortened(name(lines[place][0], language), LONGEST))
+        words = shortened(name(lines[place][0], language), LONGEST)
         axes.annotate(
             words, (len(values[place]) - 1, float(values[place][-1]) / scale),
             xytext=(1.035, at), textcoords="axes fraction", va="center", ha="left",

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kopdes_plan import text as t
+from kopdes_plan.outputs.axis import mark
+from kopdes_plan.outputs.bars import at_end, bars, signed
 from kopdes_plan.outputs.canvas import (
     BLUE,
     GREEN,
@@ -20,10 +22,9 @@ from kopdes_plan.outputs.canvas import (
     area,
     figure,
     legend,
-    plain,
     scale_of,
 )
-from kopdes_plan.outputs.charts import Chart, debt_alt, signed, surplus_alt
+from kopdes_plan.outputs.charts import Chart, debt_alt, surplus_alt
 from kopdes_plan.outputs.lines import periods, row_of, summed, surplus_line
 from kopdes_plan.outputs.schedules import shared_surplus
 from kopdes_plan.outputs.writer import first
@@ -104,22 +105,21 @@ def _listed(bars: list[Bar]) -> str:
     return ", ".join(f"{name} {t.rupiah(value)}" for name, value in bars) or "–"
 
 
-def _bars(bars: list[Bar], alt: str, language: str) -> str:
-    amounts = np.array([value for _, value in bars] or [0.0])
+def _bars(shown: list[Bar], alt: str, language: str) -> str:
+    amounts = np.array([value for _, value in shown] or [0.0])
     width, height = ACROSS
     with figure(amounts, "", language, height, True, width=width) as (axes, scale, picture):
-        place = np.arange(len(bars))[::-1]
-        axes.barh(place, amounts[: len(bars)] / scale, 0.66, color=BLUE)
-        axes.set_yticks(place, [plain(name) for name, _ in bars], color=INK)
+        place = np.arange(len(shown))[::-1]
+        fill = {"color": BLUE, "linewidth": 0}
+        bars(axes, place, amounts[: len(shown)] / scale, 0.66, fill, sideways=True)
+        mark(axes.yaxis, place, [name for name, _ in shown], labelcolor=INK)
         axes.spines["bottom"].set_visible(False)
         axes.set_position((0.33, 0.02, 0.65, 0.95))  # nothing is written below or above
-        for y, (_, value) in zip(place, bars, strict=True):
-            axes.annotate(
-                t.rupiah_about(value, language), (value / scale, y), xytext=(4, 0),
-                textcoords="offset points", va="center", color=INK, fontweight="bold",
-            )  # fmt: skip
-        axes.set_xticks([])
-        axes.set_ylim(len(bars) / 2 - 3.1, len(bars) / 2 + 2.1)  # one bar alone is no wall
+        for y, (_, value) in zip(place, shown, strict=True):
+            words = t.rupiah_about(value, language)
+            at_end(axes, y, value / scale, words, sideways=True, fontsize=None, fontweight="bold")
+        mark(axes.xaxis, [], [])
+        axes.set_ylim(len(shown) / 2 - 3.1, len(shown) / 2 + 2.1)  # one bar alone is no wall
         axes.margins(x=0.56)  # room for the longest words
     return picture(alt)
 
@@ -150,8 +150,8 @@ def debt(result: Result, language: str = "id") -> str:
     with figure(high, "", language, height, legend_rows=1, width=width) as (axes, scale, picture):
         place = np.arange(len(years))
         words = [t.say(f"chart.poster.{name}", language) for name in ("available", "service")]
-        axes.bar(place - 0.2, available / scale, 0.38, label=words[0], **area(GREEN))
-        axes.bar(place + 0.2, due / scale, 0.38, label=words[1], **area(RED, 1))
+        bars(axes, place - 0.2, available / scale, 0.38, area(GREEN), words[0])
+        bars(axes, place + 0.2, due / scale, 0.38, area(RED, 1), words[1])
         _below(axes, years, width)
         legend(axes, left=-0.25)  # over the rupiah too
     return picture(debt_alt(result, language))
@@ -179,7 +179,7 @@ def _columns(
 ) -> str:
     width, height = size
     with figure(values, "", language, height, width=width) as (axes, scale, picture):
-        signed(axes.bar(np.arange(len(values)), values / scale, 0.6), values)
+        signed(axes, np.arange(len(values)), values / scale, 0.6)
         _below(axes, list(periods(result.time).labels), width)
     return picture(alt)
 
@@ -188,7 +188,7 @@ def _below(axes: Any, years: list[str], width: float) -> None:
     """Few marks of rupiah, and the year below each column, or below some where there are many."""
     axes.yaxis.get_major_locator().set_params(nbins=3)
     step = -(-len(years) // int(width / YEAR))
-    axes.set_xticks(np.arange(len(years))[::step], years[::step], color=INK)
+    mark(axes.xaxis, np.arange(len(years))[::step], years[::step], labelcolor=INK)
 
 
 def caption(name: str, result: Result, language: str = "id") -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kopdes_plan import text as t
-from kopdes_plan.outputs.canvas import BLUE, GREY, INK, RED, figure, legend, month_axis
+from kopdes_plan.outputs.axis import month_axis
+from kopdes_plan.outputs.canvas import BLUE, GREY, INK, RED, figure, legend
 from kopdes_plan.outputs.case_charts import DASHED
 from kopdes_plan.outputs.progress import outlook
 

@@ -89,46 +89,51 @@ def _drawn(items: Items, start: YearMonth, language: str) -> str:
     """The picture, drawn once: thirty bars take a quarter of a second of every edit on the page."""
     import numpy as np
 
-    from kopdes_plan.outputs.canvas import BLUE, GREEN, INK, LABEL, RED, area, figure, legend, plain
+    from kopdes_plan.outputs.axis import mark
+    from kopdes_plan.outputs.bars import bars
+    from kopdes_plan.outputs.canvas import BLUE, GREEN, INK, LABEL, RED, area, figure, legend
 
     dated = [one for one in in_order(items) if one.due is not None]
     if not dated:
         return ""
     dated, more = dated[:MOST], len(dated[MOST:])
-    names = [plain(_short(one.item)) for one in dated]
+    names = [_short(one.item) for one in dated]
     names += [t.say("progress.ready.more", language, count=more)] if more else []
     wide = len(names)
     days = [x.toordinal() for one in dated for x in (one.begin, one.due, one.done) if x]
     first, last, missing = min(days) - 7, max(days) + 7, _late(items, start)
-    named: set[str] = set()
     with figure(np.zeros(2), "", language, 0.75 + 0.22 * wide, sideways=True, legend_rows=1) as (
         axes,
         _,
         picture,
     ):
-        for place, one in enumerate(dated):
-            due = one.due.toordinal() if one.due else first
-            begin = one.begin.toordinal() if one.begin else due - 1
-            kind, colour = ("lacking", RED) if one in missing else ("planned", BLUE)
-            label = None if kind in named else t.say(f"progress.ready.{kind}", language)
-            named.add(kind)
-            axes.barh(
-                place, max(due - begin, 1.0), left=begin, height=0.55, label=label,
-                **area(colour, int(one in missing)),
-            )  # fmt: skip
+        for kind, fill in (("planned", area(BLUE)), ("lacking", area(RED, 1))):
+            late = kind == "lacking"
+            those = [(n, *_dates(one)) for n, one in enumerate(dated) if (one in missing) == late]
+            if those:
+                place, begin, due = np.array(those).T
+                label = t.say(f"progress.ready.{kind}", language)
+                bars(axes, place, due - begin, 0.55, fill, label, begin, sideways=True)
         done = [(one.done.toordinal(), n) for n, one in enumerate(dated) if one.done]
         if done:
             axes.plot(
                 *zip(*done, strict=True), "D", color=GREEN, markersize=6, markeredgecolor=INK,
                 label=t.say("progress.ready.finished", language),
             )  # fmt: skip
-        axes.set_yticks(range(wide), names, fontsize=LABEL)
+        mark(axes.yaxis, range(wide), names, labelsize=LABEL)
         axes.set_ylim(wide - 0.4, -0.6)
         axes.set_xlim(first, last)
         marks = _months(first, last)
-        axes.set_xticks([x for x, _ in marks], [words for _, words in marks])
+        mark(axes.xaxis, [x for x, _ in marks], [words for _, words in marks])
         legend(axes, columns=3)
     return picture(t.say("progress.ready.alt", language, count=_sentence(items, start, language)))
+
+
+def _dates(one: ReadinessItem) -> tuple[int, int]:
+    """The days between which a dated item is to be done, one apart at least."""
+    due = one.due.toordinal() if one.due else 0
+    begin = one.begin.toordinal() if one.begin else due - 1
+    return begin, max(due, begin + 1)
 
 
 def _short(words: str) -> str:

@@ -9,18 +9,19 @@ import numpy as np
 
 from kopdes_plan import text as t
 from kopdes_plan.model.sensitivity import MEASURES
+from kopdes_plan.outputs.axis import mark, month_axis
+from kopdes_plan.outputs.bars import at_end, bars
 from kopdes_plan.outputs.canvas import (
     BLUE,
     GREEN,
     INK,
     LABEL,
+    MUTED,
     OCHRE,
     RED,
     area,
     figure,
     legend,
-    month_axis,
-    plain,
 )
 from kopdes_plan.outputs.charts import Chart
 from kopdes_plan.outputs.risk import lever_name
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from kopdes_plan.model.what_if import WhatIf
 
 BARS = 10  # of a tornado
+BELOW = 0.05  # share of the height of a picture for words below its numbers
 TONES = {"good": area(GREEN), "doubt": area(OCHRE, 2), "bad": area(RED, 1)}
 
 
@@ -48,19 +50,14 @@ def scenario_bars(found: Sequence[WhatIf], language: str = "id") -> str:
     title = t.say("risk.chart.scenarios", language)
     with figure(values, title, language, height, True, legend_rows=1) as (axes, scale, picture):
         place = np.arange(len(values))[::-1]
-        tones = [verdict(one.result, language).tone for one in found]
-        for bar, tone in zip(axes.barh(place, values / scale, 0.62), tones, strict=True):
-            bar.set(**TONES[tone])
-        for tone in (one for one in TONES if one in tones):
-            axes.barh(0, 0, 0, label=t.say(f"risk.chart.tone.{tone}", language), **TONES[tone])
-        axes.set_yticks(place, [plain(shortened(name, 32)) for name in names])
+        tones = np.array([verdict(one.result, language).tone for one in found])
+        for tone, fill in TONES.items():
+            if (those := tones == tone).any():
+                label = t.say(f"risk.chart.tone.{tone}", language)
+                bars(axes, place[those], values[those] / scale, 0.62, fill, label, sideways=True)
+        mark(axes.yaxis, place, [shortened(name, 32) for name in names])
         for y, value in zip(place, values, strict=True):
-            right = value >= 0
-            axes.annotate(
-                t.number(value / scale, 1), (value / scale, y), xytext=(4 if right else -4, 0),
-                textcoords="offset points", va="center", ha="left" if right else "right",
-                color=INK, fontsize=LABEL,
-            )  # fmt: skip
+            at_end(axes, y, value / scale, t.number(value / scale, 1), sideways=True)
         axes.margins(x=0.16)
         legend(axes)
     return picture(scenario_bars_alt(found, language))
@@ -119,10 +116,11 @@ def tornado(result: Result, found: Tornado, measure: str = "cash_min", language:
     height = 1.0 + 0.36 * max(len(chosen), 1)
     with figure(every, title, language, height, True, legend_rows=1) as (axes, scale, picture):
         y = np.arange(len(chosen))[::-1]
-        axes.barh(y, (low - base) / scale, 0.62, label=_say("low", language), **area(OCHRE, 1))
-        axes.barh(y, (high - base) / scale, 0.62, label=_say("high", language), **area(BLUE))
+        for name, end, fill in (("low", low, area(OCHRE, 1)), ("high", high, area(BLUE))):
+            label = _say(name, language)
+            bars(axes, y, (end - base) / scale, 0.62, fill, label, sideways=True)
         names = [lever_name(result, found.levers[n], language) for n in chosen]
-        axes.set_yticks(y, [_two_lines(name) for name in names], fontsize=LABEL)
+        mark(axes.yaxis, y, [_two_lines(name) for name in names], labelsize=LABEL)
         legend(axes)
     return picture(tornado_alt(result, found, measure, language))
 
@@ -143,7 +141,7 @@ def tornado_alt(
 def _two_lines(name: str) -> str:
     """Whose number it is above what it is called."""
     owner, _, field = name.rpartition(", ")
-    return "\n".join(plain(shortened(part, 32)) for part in (owner, field) if part)
+    return "\n".join(shortened(part, 32) for part in (owner, field) if part)
 
 
 def two_numbers(result: Result, found: Grid, language: str = "id") -> str:
@@ -161,11 +159,15 @@ def two_numbers(result: Result, found: Grid, language: str = "id") -> str:
         axes.plot([second.value], [first.value], "D", color=BLUE, markersize=8,
                   label=_say("plan", language))  # fmt: skip
         axes.lines[0].remove()  # the zero of rupiah means nothing here, nor does their unit
-        axes.get_figure().texts[0].set_text(plain(title))  # type: ignore[union-attr]
+        axes.get_figure().texts[0].set_text(title)  # type: ignore[union-attr]
         axes.set_ylim(found.first_values.min() * 0.98, found.first_values.max() * 1.02)
-        axes.set_xlabel(plain(lever_name(result, second, language)), fontsize=LABEL)
-        axes.xaxis.set_major_formatter(lambda v, _: t.number(v, 0 if abs(v) >= 10 else 2))
-        axes.yaxis.set_major_formatter(lambda v, _: t.number(v, 0 if abs(v) >= 10 else 2))
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(lambda v, _: t.number(v, 0 if abs(v) >= 10 else 2))
+        box = axes.get_position()
+        axes.set_position((box.x0, box.y0 + BELOW, box.width, box.height - BELOW))
+        across = lever_name(result, second, language)
+        axes.text(0.5, -2.4 * BELOW, across, transform=axes.transAxes, ha="center", va="top",
+                  color=MUTED, fontsize=LABEL)  # fmt: skip
         legend(axes)
     return picture(two_numbers_alt(result, found, language))
 

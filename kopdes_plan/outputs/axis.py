@@ -1,0 +1,102 @@
+"""The axes of a chart: lines at what is counted, words beside and below.
+
+matplotlib's locators say where words stand, its formatters which, its tick parameters in what type.
+Its own ticks are not drawn: each is five objects, and all of them took a third of a chart's time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kopdes_plan import text as t
+from kopdes_plan.outputs.lines import Periods
+from kopdes_plan.outputs.look import colour
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+
+    from kopdes_plan.model.result import Result
+
+MUTED, RULE = colour("muted"), colour("rule")
+APART = 3.5  # points between the axes and words
+STEPS = 5  # lines of rupiah, at most
+
+
+def prepare(axes: Axes, sideways: bool) -> None:
+    """Axes that draw nothing themselves but the line at the bottom, and count in our numbers."""
+    from matplotlib.ticker import MaxNLocator
+
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_visible(False)
+    counted = _counted(axes, sideways)
+    counted.set_major_locator(MaxNLocator(STEPS))
+    counted.set_major_formatter(lambda x, _: _number(x))
+
+
+def mark(axis: Axis, places: Iterable[Any], words: Sequence[str], **kind: Any) -> None:
+    """Words at places of an axis, as far as its limits reach; `kind`: `labelsize`, `labelcolor`."""
+    from matplotlib.ticker import FixedFormatter, FixedLocator
+
+    axis.set_major_locator(FixedLocator(list(places)))
+    axis.set_major_formatter(FixedFormatter(words))
+    if kind:
+        axis.set_tick_params(**kind)
+
+
+def month_axis(axes: Axes, result: Result) -> None:
+    """A mark at each January (and at the first month), labelled with the year."""
+    januaries = np.flatnonzero(result.time.month_of == 1)
+    marks = januaries if len(januaries) else np.array([0])
+    mark(axes.xaxis, marks, [str(result.time.year_of[m]) for m in marks])
+    axes.set_xlim(-0.5, result.time.months - 0.5)
+
+
+def period_axis(axes: Axes, span: Periods) -> None:
+    partial = span.months < span.whole
+    labels = [f"{x}*" if part else x for x, part in zip(span.labels, partial, strict=True)]
+    mark(axes.xaxis, np.arange(len(labels)), labels)
+
+
+def draw(axes: Axes, sideways: bool) -> None:
+    """Lines at what is counted and words at both axes, within the limits that these have now."""
+    from matplotlib.collections import LineCollection
+
+    over = axes.get_xaxis_transform() if sideways else axes.get_yaxis_transform()
+    places = (place for place, _ in _within(_counted(axes, sideways)))
+    lines = [[(x, 0), (x, 1)] if sideways else [(0, x), (1, x)] for x in places]
+    grid = LineCollection(lines, colors=RULE, linewidths=0.6, zorder=0.5, transform=over)
+    axes.add_artist(grid).set_clip_on(False)
+    below, beside = axes.get_xaxis_text1_transform(APART), axes.get_yaxis_text1_transform(APART)
+    for axis, (over, va, ha) in ((axes.xaxis, below), (axes.yaxis, beside)):
+        kind = axis.get_tick_params()
+        for place, word in _within(axis):
+            x, y = (place, 0) if axis is axes.xaxis else (0, place)
+            axes.text(
+                x, y, word, transform=over, va=va, ha=ha, color=kind.get("labelcolor", MUTED),
+                fontsize=kind.get("labelsize"),
+            )  # fmt: skip
+
+
+def _counted(axes: Axes, sideways: bool) -> Axis:
+    return axes.xaxis if sideways else axes.yaxis
+
+
+def _within(axis: Axis) -> list[tuple[float, str]]:
+    """The places of an axis within its limits, and their words."""
+    low, high = sorted(axis.get_view_interval())
+    little = (high - low) / 1e6
+    places = axis.get_majorticklocs().tolist()
+    words = axis.get_major_formatter().format_ticks(places)
+    both = zip(places, words, strict=True)
+    return [(x, word) for x, word in both if low - little <= x <= high + little]
+
+
+def _number(x: float) -> str:
+    written = t.number(x, 2).rstrip("0").rstrip(",")
+    return written or "0"
