@@ -21,6 +21,7 @@ from kopdes_plan.outputs.canvas import (
     GREEN,
     GREY,
     INK,
+    LEGEND_ROW,
     MUTED,
     OCHRE,
     RED,
@@ -35,6 +36,8 @@ from kopdes_plan.outputs.writer import shortened
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
     from kopdes_plan.model.timeline import Array
+
+BESIDE = 3  # loans in a row of a legend
 
 
 def cash(result: Result, language: str = "id") -> str:
@@ -183,20 +186,21 @@ def balance(result: Result, language: str = "id") -> str:
     """Principal still owed at each month's end, all loans stacked."""
     layers = [row_of(loan.balance) for loan in result.loans]
     total = sum(layers, np.zeros(result.time.months))
-    with figure(
-        total, _word("balance.title", language), language, 2.2, legend_rows=int(len(layers) > 1)
-    ) as (axes, scale, picture):
+    rows = -(-len(layers) // BESIDE) if len(layers) > 1 else 0
+    height = 2.2 + LEGEND_ROW * max(rows - 1, 0)
+    title = _word("balance.title", language)
+    with figure(total, title, language, height, legend_rows=rows) as (axes, scale, picture):
         base = np.zeros(result.time.months)
         for place, (loan, layer) in enumerate(zip(result.loans, layers, strict=True)):
             fill = area(UNIT_COLOURS[place % len(UNIT_COLOURS)], place)
             axes.fill_between(
                 np.arange(len(layer)), base / scale, (base + layer) / scale,
-                label=loan.name, **fill,
+                label=shortened(loan.name, 28), **fill,
             )  # fmt: skip
             base = base + layer
         month_axis(axes, result)
-        if len(layers) > 1:
-            legend(axes)
+        if rows:
+            legend(axes, BESIDE)
     return picture(balance_alt(result, language))
 
 

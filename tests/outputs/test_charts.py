@@ -58,6 +58,20 @@ def test_the_picture_of_debt_ends_with_the_last_instalment(large: Result) -> Non
     assert "2037" in said and "2038" not in said
 
 
+def test_many_loans_are_named_below_the_title_and_within_the_picture() -> None:
+    """Seven of them stand in three rows of three; matplotlib's own row ran off the paper."""
+    names = [f"Bank nomor {n} yang panjang" for n in range(7)]
+    loan = {"plafon": "10jt", "bunga": "6%", "jangka_waktu_bulan": 24}
+    plan = plan_of(unit_usaha={"t": shop()}, pinjaman=[loan | {"nama": name} for name in names])
+    places = {
+        "".join(piece.itertext()): (float(piece.get("x", 0)), float(piece.get("y", 0)))
+        for piece in ElementTree.fromstring(CHARTS["balance"](run_plan(plan))).iter(f"{SVG}text")
+    }
+    title = next(y for said, (_, y) in places.items() if said.startswith("Sisa pokok"))
+    assert all(places[name][0] < 400 and places[name][1] > title + 12 for name in names)
+    assert len({places[name][1] for name in names}) == 3
+
+
 def test_axes_count_in_juta_or_miliar_with_a_decimal_comma() -> None:
     unit = shop(harga="10.000.000", harga_beli="9.000.000", jumlah_per_bulan="100")
     svg = CHARTS["income"](run_plan(plan_of(unit_usaha={"toko": unit}), months=36))
