@@ -1,6 +1,7 @@
 """kit.py in a folder of its own, with a lock of two tiny wheels and no network at all."""
 
 import base64
+import copy
 import hashlib
 import importlib.util
 import json
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -227,6 +228,13 @@ class Kit:
             "PATH": os.pathsep.join(["/usr/bin", "/bin"]),
         }
 
+    def moved(self, folder: Path) -> "Kit":
+        """Return the same kit in another folder, set up as it is: making a venv takes seconds."""
+        shutil.copytree(self.folder, folder, symlinks=True)
+        other = copy.copy(self)
+        other.folder, other.state = folder, folder / ".venv" / "kit.json"
+        return other
+
     def __call__(self, *words: str, cwd: Path | None = None, **env: str):
         """Return the finished process of `kit.py WORDS`; a traceback is never right."""
         done = subprocess.run(
@@ -257,13 +265,19 @@ def new_kit(tmp_path: Path, wheels: tuple[Path, str]) -> Callable[..., Kit]:
 
 
 @pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory, wheels: tuple[Path, str]) -> Iterator[Kit]:
-    """One kit, set up once; its uv failed, so pip did the work."""
+def first(tmp_path_factory: pytest.TempPathFactory, wheels: tuple[Path, str]) -> Kit:
+    """One kit, set up once; its uv failed, so pip did the work. Tests change copies of it."""
     made = Kit(tmp_path_factory.mktemp("siap") / "kit ini", *wheels)
-    first = made("hitung", "rencana saya.yaml", "--json")
-    assert first.returncode == 7, first.stdout + first.stderr
-    assert "memakai pip" in first.stdout
-    yield made
+    done = made("hitung", "rencana saya.yaml", "--json")
+    assert done.returncode == 7, done.stdout + done.stderr
+    assert "memakai pip" in done.stdout
+    return made
+
+
+@pytest.fixture(scope="module")
+def ready(first: Kit, tmp_path_factory: pytest.TempPathFactory) -> Kit:
+    """A kit that was set up once and then moved, as folders are."""
+    return first.moved(tmp_path_factory.mktemp("pindah") / "kit ini")
 
 
 def test_words_and_status_are_passed_on(ready: Kit, tmp_path: Path):
@@ -382,8 +396,11 @@ def test_the_real_uv_installs_when_pip_finds_none(new_kit: Callable[..., Kit]):
     assert list(site.glob("__pycache__/kecil.*.pyc")), "compiled at set-up, not at every start"
 
 
-def test_a_set_up_killed_half_way_is_repaired(new_kit: Callable[..., Kit]):
-    halted = new_kit()
+def test_a_set_up_killed_half_way_is_repaired(first: Kit, tmp_path: Path):
+    halted = first.moved(tmp_path / "kit ini")
+    lock, log = halted.folder / "requirements.lock", halted.folder / ".venv" / "kit.log"
+    lock.write_text(lock.read_text() + "# changed\n")
+    log.unlink()
     process = subprocess.Popen(
         [sys.executable, str(halted.folder / "kit.py"), "mulai"],
         env=halted.env | {"UV_FAKE": "hang"},
@@ -391,7 +408,6 @@ def test_a_set_up_killed_half_way_is_repaired(new_kit: Callable[..., Kit]):
         stderr=subprocess.STDOUT,
         start_new_session=True,
     )
-    log = halted.folder / ".venv" / "kit.log"
     deadline = time.monotonic() + 60
     while not (log.exists() and "uv pip install" in log.read_text()):
         assert time.monotonic() < deadline and process.poll() is None
@@ -406,19 +422,31 @@ def test_a_set_up_killed_half_way_is_repaired(new_kit: Callable[..., Kit]):
     assert not leftover.exists()
 
 
-def test_a_broken_environment_is_made_again(new_kit: Callable[..., Kit]):
-    """The Python it was made with is gone, or its state file is damaged."""
-    broken = new_kit()
+DAMAGES: dict[str, Callable[[Path], object]] = {  # to a file of .venv that has been taken away
+    "bin/python": lambda place: place.symlink_to("/nowhere/python3"),
+    "pyvenv.cfg": lambda place: None,  # would install into the system's Python
+    "kit.json": lambda place: place.write_text('{"made_of":'),
+}
+
+
+def test_a_broken_environment_is_made_again(first: Kit, tmp_path: Path):
+    """Each damage alone is noticed, seen where no environment can be made; then it is made."""
+    broken = first.moved(tmp_path / "kit ini")
+    venv = broken.folder / ".venv"
+    (tmp_path / "ensurepip.py").write_text("raise ImportError('as on Debian without python3-venv')")
+    without_venv = {"PYTHONPATH": str(tmp_path)}
+    assert broken("mulai", **without_venv).returncode == 7
+    for name, damage in DAMAGES.items():
+        whole = (venv / name).rename(tmp_path / "utuh")
+        damage(venv / name)
+        assert "python3-venv" in broken("mulai", **without_venv).stderr, name
+        (venv / name).unlink(missing_ok=True)
+        whole.rename(venv / name)
+    for name, damage in DAMAGES.items():
+        (venv / name).unlink()
+        damage(venv / name)
     assert broken("mulai").returncode == 7
-    python = broken.folder / ".venv" / "bin" / "python"
-    python.unlink()
-    python.symlink_to("/nowhere/python3")
-    assert broken("mulai").returncode == 7
-    (broken.folder / ".venv" / "pyvenv.cfg").unlink()  # would install into the system's Python
-    assert broken("mulai").returncode == 7
-    assert (broken.folder / ".venv" / "pyvenv.cfg").exists()
-    broken.state.write_text('{"made_of":')
-    assert broken("mulai").returncode == 7
+    assert json.loads(broken.state.read_text())["made_of"] and (venv / "pyvenv.cfg").exists()
 
 
 def test_a_venv_of_somebody_else_is_left_alone(new_kit: Callable[..., Kit]):

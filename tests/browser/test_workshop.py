@@ -6,6 +6,7 @@ pressed and read on the screen. Each test goes on where the one before stopped, 
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 import random
@@ -28,6 +29,13 @@ from tests.browser.lab import Lab, opened
 pytestmark = pytest.mark.butuh_chromium
 
 SHOP, LPG = "unit_usaha.sembako", "unit_usaha.lpg3"
+AS_BASE64 = """async link => {
+  const file = await (await fetch(document.querySelector(link).href)).blob();
+  const reader = new FileReader();
+  const read = new Promise(done => reader.onload = () => done(reader.result));
+  reader.readAsDataURL(file);
+  return (await read).split(",")[1];
+}"""  # millions of numbers, one for each byte, would take Playwright half a minute
 ENGLISH = ("Error", "Traceback", "Loading", "Executing", "Save", "Cancel", "undefined", "NaN")
 
 
@@ -369,10 +377,7 @@ def test_the_pdf_is_made_and_opened(board: Board) -> None:
     on_disk = plan_file(board).with_suffix(".pdf").read_bytes()
     board.tab.locator("[data-file=lengkap]").first.click()
     board.tab.locator(".kopdes-ready").first.wait_for()
-    shown = bytes(board.tab.evaluate(
-        "async () => [...new Uint8Array(await (await fetch("
-        "document.querySelector('.kopdes-ready').href)).arrayBuffer())]"
-    ))  # fmt: skip
+    shown = base64.b64decode(board.tab.evaluate(AS_BASE64, ".kopdes-ready"))
     assert shown == on_disk
     assert "Saliki" in PdfReader(io.BytesIO(shown)).pages[0].extract_text()
     picture(board, "6-dokumen")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from kopdes_plan.outputs.workbook.build import build
 from kopdes_plan.outputs.workbook.sheets import FIRST_MONTH, column_name
 from kopdes_plan.outputs.workbook.written import written
 from kopdes_plan.paths import TEMPLATES
+from tests.outputs.workbook.libreoffice import recalculated
 from tests.plans import plan_of, run_plan, shop
 
 EXCEL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -62,7 +62,7 @@ def typed_place(book: Book, path: str) -> tuple[int, int]:
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the workbooks as LibreOffice computes them after each change."""
-    folder = tmp_path_factory.mktemp("batas")
+    books = {}
     for name, (values, _) in BREAKING.items():
         book = made()
         for path, value in values.items():
@@ -70,14 +70,8 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if name == "salah":  # somebody writes over a formula: the money of a month that came
             flow = book.lines["cash_flow.operating"]
             flow.sheet.cells[flow.row, FIRST_MONTH + 3].content = 1_000_000.0
-        (folder / f"{name}.xlsx").write_bytes(written(book, cached=False))
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={(folder / 'profil').as_uri()}", "--headless",
-         "--convert-to", "xlsx", "--outdir", str(folder / "hasil"),
-         *(str(folder / f"{name}.xlsx") for name in BREAKING)],
-        check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    return folder / "hasil"
+        books[name] = written(book, cached=False)
+    return recalculated(books, tmp_path_factory.mktemp("batas"), "xlsx")
 
 
 def checks(book: Any) -> dict[str, bool]:

@@ -1,20 +1,16 @@
 """LibreOffice recalculates the workbook and finds the engine's figures, also after a change.
 
-The formulas are written without their values, so every number read back was computed there. Two
-runs of LibreOffice share the files: it starts slowly and uses one core.
+The formulas are written without their values, so every number read back was computed there.
 """
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from python_calamine import CalamineWorkbook
 
 import kopdes_plan
 from kopdes_plan.inputs.plan import Plan
@@ -25,6 +21,8 @@ from kopdes_plan.outputs.workbook.build import build
 from kopdes_plan.outputs.workbook.formulas import Formula
 from kopdes_plan.outputs.workbook.written import written
 from kopdes_plan.paths import TEMPLATES
+from tests.outputs.workbook.libreoffice import CSV, bare, rows_of
+from tests.outputs.workbook.libreoffice import recalculated as computed
 from tests.plans import run_plan
 from tests.strategies import MONTHS, plans
 
@@ -108,32 +106,11 @@ def recalculated(
     cases: dict[str, Case], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, dict[str, list[list[Any]]]]:
     """Every sheet of every workbook as LibreOffice computes it."""
-    folder = tmp_path_factory.mktemp("libreoffice")
-    files = []
-    for name, case in cases.items():
-        files.append(folder / f"{name}.xlsx")
-        files[-1].write_bytes(written(case.book, cached=False))
-    files.sort(key=lambda file: file.stat().st_size)
-    running = [_converting(folder / f"profil_{part}", files[part::2]) for part in range(2)]
-    for process in running:
-        assert process.wait(timeout=900) == 0
-    return {name: sheets(folder / "hasil" / f"{name}.xlsx") for name in cases}
-
-
-def _converting(profile: Path, files: list[Path]) -> subprocess.Popen[bytes]:
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-    target = str(profile.parent / "hasil")
-    return subprocess.Popen(
-        [*command, "--convert-to", "xlsx", "--outdir", target, *map(str, files)],
-        stdout=subprocess.DEVNULL,
-    )
-
-
-def sheets(file: Path) -> dict[str, list[list[Any]]]:
-    book = CalamineWorkbook.from_path(str(file))
+    books = {name: bare(written(case.book, cached=False)) for name, case in cases.items()}
+    folder = computed(books, tmp_path_factory.mktemp("libreoffice"), CSV)
     return {
-        name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        for name in book.sheet_names
+        name: rows_of(folder, name, [sheet.name for sheet in case.book.ordered()])
+        for name, case in cases.items()
     }
 
 
