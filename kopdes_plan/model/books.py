@@ -19,7 +19,7 @@ from kopdes_plan.model.ledger import balances
 from kopdes_plan.model.people import Jobs
 from kopdes_plan.model.result import AssetBook, Flows, LoanBook
 from kopdes_plan.model.statements import cash_flow_lines, position
-from kopdes_plan.model.timeline import Array, Timeline, Whole, zeros
+from kopdes_plan.model.timeline import Array, Timeline, Whole, summed, zeros
 from kopdes_plan.model.unit_cash import UnitFlows
 
 if TYPE_CHECKING:
@@ -124,11 +124,9 @@ def flow_of(flows: Flows, name: str) -> Array:
 
 def working_capital(accounts: Mapping[str, Number]) -> Array:
     """What operations tie up, of balances by account or of their changes."""
-    total: Array = np.zeros((1, 1))
-    for account, sign in WORKING_CAPITAL.items():
-        if account in accounts:
-            total = total + accounts[account] if sign > 0 else total - accounts[account]
-    return total
+    found = [(accounts[name], sign) for name, sign in WORKING_CAPITAL.items() if name in accounts]
+    plus, minus = ([x for x, sign in found if sign == side] for side in (1, -1))
+    return summed([np.zeros((1, 1)), *map(np.atleast_2d, plus)], [*map(np.atleast_2d, minus)])
 
 
 def cash_flow_before_financing(
@@ -153,11 +151,8 @@ def cash_flow_after_financing(
     plus += ("voluntary_deposits", "standby_drawn")
     minus: tuple[str, ...] = ("voluntary_withdrawals", "interest_paid", "standby_interest")
     minus += ("principal_repaid", "principal_prepaid", "loan_fees_paid", "standby_repaid")
-    result: Array = before + interest_tax_saved
-    for name in plus:
-        result = result + flow_of(flows, name)
-    for name in minus:
-        result = result - flow_of(flows, name)
+    financed = summed(*([flow_of(flows, name) for name in names] for names in (plus, minus)))
+    result: Array = before + interest_tax_saved + financed
     return result
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kopdes_plan.model.roots import changes, crossing, leading, noise, roots, scaled, signs
+from kopdes_plan.model.roots import changes, crossing, leading, noise, roots, signs
 from kopdes_plan.model.timeline import Array, Whole
 
 NONE, UNIQUE, MULTIPLE = 0, 1, 2
@@ -48,7 +48,7 @@ def irr_of(flows: Array) -> Irr:
     >>> round(found.rate, 6), found.status, found.reason
     (0.09701, 1, None)
     """
-    present = _finite(flows)[0]
+    present = _series(flows)[0]
     present = present[present != 0]
     if not len(present):
         return Irr(np.nan, NONE, (), "no_flows", False)
@@ -87,7 +87,7 @@ def irr_roots(flows: Array) -> tuple[float, ...]:
     >>> [round(r, 9) for r in irr_roots(np.array([-100.0, 230, -132]))]
     [0.1, 0.2]
     """
-    found = roots(scaled(_finite(flows)), LOW, HIGH)[0]
+    found = roots(_series(flows), LOW, HIGH)[0]
     return tuple(float(np.expm1(t)) for t in found[~np.isnan(found)])
 
 
@@ -101,7 +101,7 @@ def irr(flows: Array) -> tuple[Array, NDArray[np.int64]]:
     >>> rate.round(6).tolist(), status.tolist()
     ([0.1, nan, nan], [1, 0, 2])
     """
-    series = _finite(flows)
+    series = _series(flows)
     rate = np.full(len(series), np.nan)
     status = np.zeros(len(series), dtype=np.int64)
     for start in range(0, len(series), CHUNK):
@@ -112,7 +112,7 @@ def irr(flows: Array) -> tuple[Array, NDArray[np.int64]]:
 
 def _irr(series: Array) -> tuple[Array, Whole]:
     """Rates and statuses of one chunk; the quick way where partial sums allow one root only."""
-    forward = leading(scaled(series))
+    forward = leading(series)
     invested = forward[:, 0] < 0
     if not invested.all():
         rate, status = np.full(len(series), np.nan), np.full(len(series), NONE)
@@ -126,13 +126,11 @@ def _irr(series: Array) -> tuple[Array, Whole]:
     settled = np.abs(gains[:, -1]) > noise(forward)
     single = settled & (above + below == 1)
     rate = np.full(len(series), np.nan)
-    for side, chosen, far in (
-        (forward, single & (above == 1), HIGH),
-        (backward, single & (below == 1), LOW),
-    ):
-        rows = np.flatnonzero(chosen)
-        distance = crossing(side[rows], *_fence(side[rows], abs(far)))
-        rate[rows] = np.expm1(np.copysign(distance, far))
+    up, down = np.flatnonzero(single & (above == 1)), np.flatnonzero(single & (below == 1))
+    rising, falling = forward[up], backward[down]
+    fences = zip(_fence(rising, HIGH), _fence(falling, -LOW), strict=True)
+    distance = crossing(np.vstack([rising, falling]), *map(np.concatenate, fences))
+    rate[up], rate[down] = np.expm1(distance[: len(up)]), np.expm1(-distance[len(up) :])
     status = np.where(np.isnan(rate), NONE, UNIQUE)
     rest = np.flatnonzero(~(settled & (above + below <= 1)))
     if len(rest):
@@ -183,21 +181,25 @@ def _beyond(flows: Array, first: float, last: float) -> tuple[bool, bool]:
 
     Towards −100 % a series has the sign of its last flow, towards infinity that of its first.
     """
-    forward = leading(scaled(_finite(flows)))
+    forward = leading(_series(flows))
     low = signs(leading(forward[:, ::-1]), np.array([-LOW]))[0]
     high = signs(forward, np.array([HIGH]))[0]
     return bool(low * last < 0), bool(high * first < 0)
 
 
-def _finite(flows: Array) -> Array:
-    """The flows as (S, N), at least one column; nan and infinity are a caller's mistake.
+def _series(flows: Array) -> Array:
+    """The flows over the largest of each series, (S, N), at least one column.
 
-    What is left of a subtraction (1e-14 of the largest flow) is no flow: it would change signs.
+    nan and infinity are a caller's mistake. What is left of a subtraction (1e-14 of the largest
+    flow) is no flow: it would change signs.
     """
     series = np.atleast_2d(np.asarray(flows, dtype=np.float64))
-    if not np.isfinite(series).all():
-        raise ValueError("flows must be finite")
     if not series.shape[1]:
         return np.zeros((len(series), 1))
     size = np.abs(series)
-    return np.where(size > DUST * size.max(axis=1, keepdims=True), series, 0.0)
+    largest = size.max(axis=1, keepdims=True)
+    if not np.isfinite(largest).all():
+        raise ValueError("flows must be finite")
+    series = series / np.where(largest > 0, largest, 1.0)
+    series[size <= DUST * largest] = 0.0
+    return series

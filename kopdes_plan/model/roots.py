@@ -81,14 +81,14 @@ def crossing(series: Array, near: Array, far: Array, at_near: Array, at_far: Arr
         rows = zip(series.tolist(), *(end.tolist() for end in ends), strict=True)
         return np.array([_one_crossing(*one) for one in rows])
     out = np.full(len(series), np.nan)
-    a, b, fa, fb = far, near, at_far, at_near
-    live = np.flatnonzero(fa * fb <= 0)
-    series, a, b, fa, fb = series[live], a[live], b[live], fa[live], fb[live]
-    c, fc = a, fa
+    live = np.flatnonzero(at_near * at_far <= 0)
+    columns = np.ascontiguousarray(series[live].T)
+    a, b, fa, fb = far[live], near[live], at_far[live], at_near[live]
+    found = np.zeros(len(live), dtype=bool)
     step = np.clip(fa / np.where(fa == fb, 1.0, fa - fb), 0.01, 0.99)  # first along the chord
     while len(live):
         x = a + step * (b - a)
-        fx = _values(series, x)
+        fx = _horner(columns, np.exp(-x))
         same = np.sign(fx) == np.sign(fa)
         c, fc = np.where(same, a, b), np.where(same, fa, fb)
         b, fb = np.where(same, b, a), np.where(same, fb, fa)
@@ -96,15 +96,16 @@ def crossing(series: Array, near: Array, far: Array, at_near: Array, at_far: Arr
         best = np.where(np.abs(fa) < np.abs(fb), a, b)
         width = np.abs(b - a)
         tolerance = 2 * EPS * np.abs(best) + EPS / 8
-        done = (fa == 0) | (width <= 2 * tolerance)
-        if done.any():
-            out[live[done]] = best[done]
-            keep = ~done
-            live, series, width, tolerance = live[keep], series[keep], width[keep], tolerance[keep]
-            a, b, c, fa, fb, fc = a[keep], b[keep], c[keep], fa[keep], fb[keep], fc[keep]
+        done = ~found & ((fa == 0) | (width <= 2 * tolerance))
+        out[live[done]] = best[done]
+        found |= done
         step = _step(a, b, c, fa, fb, fc)
-        floor = tolerance / np.maximum(width, EPS * EPS)
+        floor = np.minimum(tolerance / np.maximum(width, EPS * EPS), 0.5)
         step = np.clip(step, floor, 1 - floor)
+        if 2 * np.count_nonzero(found) > len(found):  # not at each: those found do no harm
+            left = ~found
+            live, columns, found = live[left], columns[:, left], found[left]
+            a, b, fa, fb, step = a[left], b[left], fa[left], fb[left], step[left]
     return out
 
 
@@ -161,10 +162,15 @@ def _values(series: Array, distance: Array) -> Array:
         powers = np.exp(-distance[:, None] * np.arange(series.shape[1]))
         summed: Array = np.einsum("mn,mn->m", series, powers)
         return summed
-    total = np.zeros(len(series))
-    for column in series.T[::-1]:
+    return _horner(series.T, v)
+
+
+def _horner(columns: Array, v: Array) -> Array:
+    """Σ c_k v^k of series that stand in columns, (N, M) and (M,) -> (M,)."""
+    total = np.zeros(len(v))
+    for flows in columns[::-1]:
         total *= v
-        total += column
+        total += flows
     return total
 
 
@@ -215,8 +221,12 @@ def _carried_signs(series: Array) -> Array:
 
 def changes(series: Array) -> Whole:
     """How often each row changes sign, (S,); zeros are passed over."""
-    sign = _carried_signs(series)
-    count: Whole = (sign[:, 1:] * sign[:, :-1] < 0).sum(axis=1)
+    if not series.all():
+        series = _carried_signs(series)
+    above, below = series > 0, series < 0  # neither before a row's first sign
+    first, second = slice(None, -1), slice(1, None)
+    turned = above[:, first] & below[:, second] | below[:, first] & above[:, second]
+    count: Whole = np.count_nonzero(turned, axis=1)
     return count
 
 

@@ -176,7 +176,10 @@ def missed_instalments(books: Books) -> NDArray[np.bool_]:
     if not books.loans or float(cash.min()) >= 0:
         return np.zeros(cash.shape, dtype=bool)
     due = total((book.payment - book.prepaid for book in books.loans), books.time)
-    found: NDArray[np.bool_] = not_paid(cash, due) > 0
+    found = np.zeros(np.broadcast_shapes(cash.shape, due.shape), dtype=bool)
+    cash, due = np.broadcast_to(cash, found.shape), np.broadcast_to(due, found.shape)
+    short = np.flatnonzero(cash.min(axis=-1) < 0)
+    found[short] = not_paid(cash[short], due[short]) > 0
     return found
 
 

@@ -130,10 +130,11 @@ class _Closing:
         self.inputs, self.terms, self.time, self.standby = inputs, terms, time, standby
         self.shape = shape
         self.ends = np.append(time.first_of_year[1:], time.months) - 1
-        self.profit = time.by_year(inputs.surplus - final["final_tax"])
+        earned = time.by_year(inputs.surplus)
+        self.profit = earned - time.by_year(final["final_tax"])
         self.turnover = np.broadcast_to(time.by_year(inputs.turnover), (shape[0], len(time.years)))
-        adjusted = inputs.surplus + inputs.fiscal_adjustment
-        fiscal = np.broadcast_to(time.by_year(adjusted - inputs.rent), self.turnover.shape)
+        fiscal = earned + time.by_year(inputs.fiscal_adjustment) - time.by_year(inputs.rent)
+        fiscal = np.broadcast_to(fiscal, self.turnover.shape)
         self.twice = 2 if standby or np.any(inputs.financing_cost) else 1
         financed = [fiscal, fiscal + time.by_year(inputs.financing_cost)]
         self.fiscal = np.concatenate(financed[: self.twice])
@@ -142,7 +143,7 @@ class _Closing:
         self.prepaid: Array = np.zeros(rows)  # PPh 25 of the year to come
         self.taxes: Flows = {name: np.zeros((rows, shape[1])) for name in TAX}
         known = np.broadcast_to(final["tax_paid"], shape)
-        self.taxes["tax_paid"] += np.tile(known, (self.twice, 1))
+        self.taxes["tax_paid"] = np.tile(known, (self.twice, 1))
         self.flows: Flows = {name: x[: shape[0]] for name, x in self.taxes.items()}
         self.retained: Array = np.full(shape[0], inputs.opening_surplus)
         self.cash: Array = np.ravel(inputs.opening_cash) + np.zeros(shape[0])
