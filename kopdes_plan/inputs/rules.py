@@ -81,8 +81,13 @@ _loaded = lru_cache(maxsize=4)(read_folder)
 
 def data_hash(folder: Path = DATA) -> str:
     """The hash of all data files that are read, the rules being those of the set in use."""
-    rules = set_in_use().folder
-    return rule_sets.hash_of(folder, rules if folder == DATA and rules != KIT else None)
+    return _hash_with(set_in_use().folder) if folder == DATA else rule_sets.hash_of(folder)
+
+
+@lru_cache(maxsize=2)
+def _hash_with(rules: Path) -> str:
+    """The hash of the kit's data with a set of rules: read once, as the data themselves are."""
+    return rule_sets.hash_of(DATA, None if rules == KIT else rules)
 
 
 @dataclass(frozen=True, eq=False)
