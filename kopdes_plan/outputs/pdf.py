@@ -25,7 +25,7 @@ from kopdes_plan.outputs import poster_charts, progress_pages, risk_charts
 from kopdes_plan.outputs.charts import CHARTS
 from kopdes_plan.outputs.document import document
 from kopdes_plan.outputs.look import LOOK_FILE
-from kopdes_plan.outputs.typesetting import FONTS, typeset
+from kopdes_plan.outputs.typesetting import FONTS, Typesetter
 from kopdes_plan.paths import TEMPLATES
 
 if TYPE_CHECKING:
@@ -57,15 +57,17 @@ def write_pdf(
     `plan_text` is the plan file, kept inside without comments and names of people; `paper` is one
     of `PAPERS`; `pictures` are those of `inputs.pictures`. ValueError for an unknown kind.
     """
-    if cases is None:
-        from kopdes_plan import cases as cases_of
+    stamp = datetime.combine(result.plan.plan_date, time(), UTC)
+    with Typesetter() as typeset:  # it loads while the rest is made
+        if cases is None:
+            from kopdes_plan import cases as cases_of
 
-        cases = cases_of(result.plan)
-    content = all_printable(document(result, kind, language, cases, pictures=pictures))
-    content["attachment"] = _attachment(content, plan_text)
-    content["meta"]["paper"] = PAPERS[paper]
-    laid = files(content, result, language, LAYOUTS[kind]) | drawn(pictures)
-    pdf = _compiled(laid, result)
+            cases = cases_of(result.plan)
+        content = all_printable(document(result, kind, language, cases, pictures=pictures))
+        content["attachment"] = _attachment(content, plan_text)
+        content["meta"]["paper"] = PAPERS[paper]
+        laid = files(content, result, language, LAYOUTS[kind]) | drawn(pictures)
+        (pdf,) = typeset(laid, pdf_standards=STANDARDS, timestamp=int(stamp.timestamp()))
     if path is not None:
         write_whole(path, pdf)
     return pdf
@@ -126,12 +128,6 @@ def all_printable(part: Any) -> Any:
 def _breakable(word: re.Match[str]) -> str:
     """A long word that may be broken after every twelve letters."""
     return "\u200b".join(word[0][at : at + 12] for at in range(0, len(word[0]), 12))
-
-
-def _compiled(laid: Mapping[str, bytes], result: Result) -> bytes:
-    stamp = datetime.combine(result.plan.plan_date, time(), UTC)
-    (pdf,) = typeset(laid, pdf_standards=STANDARDS, timestamp=int(stamp.timestamp()))
-    return pdf
 
 
 def files(

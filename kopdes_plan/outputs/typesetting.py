@@ -11,6 +11,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Mapping
+from types import TracebackType
 
 from kopdes_plan.paths import TEMPLATES
 
@@ -24,17 +25,42 @@ pickle.dump(made if isinstance(made, list) else [made], sys.stdout.buffer)
 WITHOUT_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows
 
 
+class Typesetter:
+    """typst for one document: who enters early has it loaded by the time the files are there.
+
+    Leaving without having asked for anything ends the process.
+    """
+
+    def __enter__(self) -> Typesetter:
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-c", WORK],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            creationflags=WITHOUT_WINDOW,
+        )  # fmt: skip
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.communicate()
+
+    def __call__(self, files: Mapping[str, bytes], **options: object) -> list[bytes]:
+        """See `typeset`."""
+        ours = {"font_paths": [str(FONTS)], "ignore_system_fonts": True}
+        made, said = self.process.communicate(pickle.dumps((dict(files), ours | options)))
+        if self.process.returncode:
+            raise RuntimeError(said.decode(errors="replace")[-2000:])
+        pages: list[bytes] = pickle.loads(made)
+        return pages
+
+
 def typeset(files: Mapping[str, bytes], **options: object) -> list[bytes]:
     """The PDF, or each page as a picture, of `main.typ` and what it reads, in our fonts only.
 
     `options` are those of `typst.compile`. RuntimeError with what typst says is wrong.
     """
-    ours = {"font_paths": [str(FONTS)], "ignore_system_fonts": True}
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", WORK], input=pickle.dumps((dict(files), ours | options)),
-        capture_output=True, creationflags=WITHOUT_WINDOW,
-    )  # fmt: skip
-    if done.returncode:
-        raise RuntimeError(done.stderr.decode(errors="replace")[-2000:])
-    made: list[bytes] = pickle.loads(done.stdout)
-    return made
+    with Typesetter() as setter:
+        return setter(files, **options)
