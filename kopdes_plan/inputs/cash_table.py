@@ -23,6 +23,8 @@ SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 ENDINGS = (".csv", ".txt", *SPREADSHEETS)
 LARGEST = 10_000_000  # bytes of a file
 UNPACKED = 80_000_000  # bytes of what an xlsx holds
+# What Excel makes of a workbook with a password: another kind of file, with this in its list.
+COMPOUND, ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 MOST_ROWS, FARTHEST = 20_000, (2, b"GR")  # of a sheet: rows, and the 200th column
 FILLED = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
 
@@ -121,6 +123,8 @@ def _sheets(name: str, content: bytes) -> tuple[Table, ...]:
 
     if content.startswith(b"PK\x03\x04"):
         _check_packed(name, content)
+    if content.startswith(COMPOUND) and ENCRYPTED in content:
+        raise _refused("book_locked", name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         seen = [

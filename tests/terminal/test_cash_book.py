@@ -21,6 +21,7 @@ from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.inputs.progress import BookMap
 from tests.screens.conftest import PLAN
 
+LOCKED = Path(__file__).with_name("kas_terkunci.xlsx")  # one heading, the password `rahasia`
 CSV = """\
 BUKU KAS KOPERASI;;;;;
 Tahun 2027;;;;;
@@ -197,6 +198,7 @@ def far(book: Any, merged: Any) -> None:
     [
         ("kas.xlsx", b"%PDF-1.7 bukan Excel", "bukan buku Excel"),
         ("kas.xlsx", b"PK\x03\x04terpotong", "rusak"),
+        ("kas.xlsx", LOCKED.read_bytes(), "terkunci kata sandi"),
         ("kas.xls", b"<html><table><tr><td>bank</td></tr></table></html>", "bukan buku Excel"),
         ("kas.csv", b"\x00\x01\x02", "rusak"),
         ("kas.csv", b"  \n", "kosong"),
