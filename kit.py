@@ -294,6 +294,7 @@ def environment():
     env["VIRTUAL_ENV"] = VENV
     env.setdefault("PYTHONUTF8", "1")
     env.pop("PYTHONHOME", None)
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # every start would compile the kit anew
     return env
 
 
@@ -704,16 +705,13 @@ def check(words):
 def test_words(words):
     """Return pytest's arguments: everything, several files at once, unless the caller names some.
 
-    Each file of tests stays in one process (loadfile), so that its tests share what is dear.
+    Each file of tests stays in one process (loadfile), so that its tests share what is dear; they
+    are handed out in the order of `tests/conftest.py`, the longest first.
     """
     if any(os.path.exists(word.split("::")[0]) for word in words):
         return words
-    paths = [name for name in ("tests", "kopdes_plan") if os.path.isdir(name)]
-    example = os.path.join("notebooks", "contoh_terhitung.ipynb")
-    if os.path.exists(example):
-        paths += ["--nbval", "--nbval-current-env", example]
     at_once = min((os.cpu_count() or 1) + 1, MOST_AT_ONCE)  # one waits for a browser or server
-    return ["-n", str(at_once), "--dist", "loadfile"] + paths + words
+    return ["-n", str(at_once), "--dist", "loadfile", "--no-loadscope-reorder"] + words
 
 
 def renew_lock(words):

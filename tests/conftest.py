@@ -20,6 +20,25 @@ TOOLS = {
     "butuh_writer": ("libreoffice-writer", [("lowriter",)]),
 }
 PROGRAM = "program"  # of a report: the package whose lack left its test out
+# Of files that run at once these begin, so that none of them is what all others wait for at last.
+LONGEST = (
+    "tests/test_bundle.py",
+    "tests/outputs/workbook/test_recalculated.py",
+    "tests/test_kit.py",
+    "tests/browser/test_workshop.py",
+    "tests/terminal/test_server.py",
+    "tests/screens/test_steps.py",
+    "tests/browser/test_faces.py",
+    "tests/terminal/test_bulk.py",
+    "tests/deploy/test_class_server.py",
+    "tests/outputs/test_pdf.py",
+    "tests/outputs/workbook/test_build.py",
+    "tests/test_invariants.py",
+    "tests/reliability/test_two_windows.py",
+    "tests/browser/test_class_room.py",
+    "tests/browser/test_mentoring.py",
+    "tests/browser/test_potential.py",
+)
 
 
 def missing_tool(marker: str) -> str | None:
@@ -35,6 +54,14 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("kopdes")
     nowhere = os.path.join(tempfile.gettempdir(), f"kopdes-uji-{os.getpid()}", "aturan")
     os.environ["KOPDES_ATURAN"] = nowhere  # the shelf of `inputs/rule_sets.py`
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A process that runs everything alone keeps the order of the folders."""
+    assert all((config.rootpath / name).exists() for name in LONGEST)
+    if hasattr(config, "workerinput"):  # one of several processes of pytest-xdist
+        place = {config.rootpath / name: place for place, name in enumerate(LONGEST)}
+        items.sort(key=lambda item: place.get(item.path, len(LONGEST)))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -133,9 +133,9 @@ def test_the_guide_shows_every_exercise_to_be_changed() -> None:
 def test_the_worked_example_gives_the_outputs_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     """nbval runs it and compares every output; `docs/renew.py contoh` renews them on purpose."""
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
-    command = ["--nbval", "--nbval-current-env", "-q", "-p", "no:cacheprovider", str(EXAMPLE)]
+    command = ["-p", "nbval", "--nbval", "--nbval-current-env", "-q", str(EXAMPLE)]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *command],
+        [sys.executable, "-m", "pytest", *command, "-p", "no:cacheprovider"],
         capture_output=True, text=True, cwd=EXAMPLE.parents[1],
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:]
