@@ -268,12 +268,16 @@ def _when(
 
 def _drive(which: Sequence[Lever], values: Array) -> Drivers:
     """Rows that each move one lever to a value; row 0 is the plan."""
+    by_name = {lever.name: lever for lever in which}
+    names = np.array([lever.name for lever in which])
     columns: dict[str, Array] = {}
-    for row, (lever, value) in enumerate(zip(which, values, strict=True), 1):
-        moved = lever.driven(np.array([value]))
+    for name, lever in by_name.items():
+        rows = np.flatnonzero(names == name)
+        moved = lever.driven(values[rows])
         for path, now, _ in lever.parts:
-            column = columns.setdefault(path, np.full((len(values) + 1, 1), now))
-            column[row, 0] = moved[path][0]
+            if path not in columns:
+                columns[path] = np.full((len(values) + 1, 1), now)
+            columns[path][rows + 1, 0] = moved[path]
     return Drivers(len(values) + 1, columns)
 
 
