@@ -112,21 +112,26 @@ def switching(plan: Plan, nearest: int | None = None) -> Switching:
     return switching_model(plan, _closed, nearest=nearest)
 
 
-def compare(plan: Plan, names: Iterable[str] | None = None) -> tuple[WhatIf, ...]:
+def compare(
+    plan: Plan, names: Iterable[str] | None = None, base: Result | None = None
+) -> tuple[WhatIf, ...]:
     """The plan beside its scenarios, first itself: its own and those ready for any plan.
 
     A plan without a low and high case of its own has the two ends of its ranges (`cases`) before
-    them. `names` chooses some; KeyError for one that this plan cannot have.
+    them. `names` chooses some; KeyError for one that this plan cannot have. `base` is the plan's
+    own result where it is at hand.
     """
+    from kopdes_plan.inputs.plan_changes import BASE
     from kopdes_plan.inputs.ready_scenarios import all_scenarios
     from kopdes_plan.inputs.rules import load_rules
     from kopdes_plan.model.what_if import ends_of, what_ifs
 
-    known, asked = all_scenarios(plan), None if names is None else list(names)
+    offered, asked = all_scenarios(plan), None if names is None else list(names)
     ends = [name for name in ends_of(plan) if asked is None or name in asked]
-    chosen = known if asked is None else {n: known[n] for n in asked if n not in ends}
+    chosen = offered if asked is None else {n: offered[n] for n in asked if n not in ends}
     both = cases(plan) if ends else {}
-    return what_ifs(plan, chosen, run, load_rules(), {name: both[name] for name in ends})
+    known = {BASE: base or run(plan)} | {name: both[name] for name in ends}
+    return what_ifs(known, chosen, run, load_rules())
 
 
 def weakest(plan: Plan) -> tuple[Weak, ...]:

@@ -15,6 +15,8 @@ from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_changes import apply, relative_values
 from kopdes_plan.remembered import of_the_last
 
+LEAVES = (str, float, int, type(None))  # a sourced number is a float
+
 
 def scenario_of(plan: Plan, name: str) -> Plan:
     """The plan with the changes of its scenario `name`; KeyError when it has none of that name.
@@ -30,12 +32,21 @@ def scenario_of(plan: Plan, name: str) -> Plan:
 
 def changed(plan: Plan, changes: Mapping[str, str]) -> Plan:
     """The plan with changes laid over it; ValueError when one of them cannot be made."""
-    tree = tree_of(plan)
-    relative, wrong = apply(tree, changes.items())
-    wrong += relative_values(tree, plan, relative)
-    if wrong:
-        raise ValueError(f"{wrong[0].code} at {wrong[0].path}")
-    return Plan.model_validate(tree)
+    made, key = _made(plan), tuple(changes.items())
+    if key not in made:
+        tree = tree_of(plan)
+        relative, wrong = apply(tree, changes.items())
+        wrong += relative_values(tree, plan, relative)
+        if wrong:
+            raise ValueError(f"{wrong[0].code} at {wrong[0].path}")
+        made[key] = Plan.model_validate(tree)
+    return made[key]
+
+
+@of_the_last
+def _made(plan: Plan) -> dict[tuple[tuple[str, str], ...], Plan]:
+    """The plans made of the last one: whether a scenario holds is asked before it is run."""
+    return {}
 
 
 @of_the_last
@@ -46,6 +57,8 @@ def tree_to_read(plan: Plan) -> Any:
 
 def tree_of(part: Any) -> Any:
     """A plan as its file would hold it: aliases for keys, numbers with their origin."""
+    if isinstance(part, LEAVES):  # most parts; other kinds cost more to tell
+        return part
     if isinstance(part, BaseModel):
         fields = type(part).model_fields
         return {

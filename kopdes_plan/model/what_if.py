@@ -53,16 +53,15 @@ class WhatIf:
 
 
 def what_ifs(
-    plan: Plan, scenarios: Mapping[str, Mapping[str, str]], run: Callable[[Plan], Result],
-    rules: Rules, ends: Mapping[str, Result] | None = None,
+    known: Mapping[str, Result], scenarios: Mapping[str, Mapping[str, str]],
+    run: Callable[[Plan], Result], rules: Rules,
 ) -> tuple[WhatIf, ...]:  # fmt: skip
-    """The plan, the `ends` of its ranges as they were run, its scenarios in the order given."""
-    found = []
-    every: list[tuple[str, Mapping[str, str], Result | None]] = [(BASE, {}, None)]
-    every += [(name, {}, result) for name, result in (ends or {}).items()]
-    every += [(name, changes, None) for name, changes in scenarios.items()]
-    for name, changes, known in every:
-        result = known or run(changed(plan, changes) if changes else plan)
+    """Results as they were run, the plan's own (BASE) first; then its scenarios as given."""
+    found, plan = [], known[BASE].plan
+    every: list[tuple[str, Mapping[str, str], Result]]
+    every = [(name, {}, result) for name, result in known.items()]
+    every += [(name, each, run(changed(plan, each))) for name, each in scenarios.items()]
+    for name, changes, result in every:
         called = called_upon(result, rules)
         village_money = float(called[0]) if called is not None else np.nan
         found.append(WhatIf(name, changes, result, float(measures(result)[0, 2]), village_money))

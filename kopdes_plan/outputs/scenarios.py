@@ -6,6 +6,7 @@ What comes in are `WhatIf`s, the plan first; what goes out are words and figures
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kopdes_plan import text as t
@@ -115,7 +116,8 @@ def beside(result: Result) -> tuple[WhatIf, ...]:
     """A result's plan beside its scenarios, over the result's months."""
     from kopdes_plan import compare
 
-    return compare(result.plan.model_copy(update={"horizon_months": result.time.months}))
+    plan = result.plan.model_copy(update={"horizon_months": result.time.months})
+    return compare(plan, base=replace(result, plan=plan))
 
 
 @of_the_last
