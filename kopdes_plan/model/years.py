@@ -83,11 +83,11 @@ def close_years(
         inputs.surplus.shape, inputs.cash_flow.shape, (len(terms.shared_years), 1), *lines
     )
     final, regime = _final_tax(inputs, terms, time)
-    closing = _Closing(inputs, terms, time, shape, final, standby)
     general = regime != income_tax.FINAL
+    closing = _Closing(inputs, terms, time, shape, final, general, standby)
     for y in range(len(time.years)):
-        closing.close(y, general[:, y])
-    large = general & (closing.turnover > terms.tax.facility_ceiling)
+        closing.close(y)
+    large = general & (time.by_year(inputs.turnover) > terms.tax.facility_ceiling)
     regime = np.where(large, income_tax.PASAL_17, regime)
     flows = {"final_tax": final["final_tax"]} | closing.flows
     return {name: x for name, x in flows.items() if np.any(x)}, regime, closing.saved_tax()
@@ -114,8 +114,8 @@ def _final_tax(
 class _Closing:
     """The state carried from one year to the next; one object per run, never shared.
 
-    Where financing costs something, a year's tax is worked out twice: in rows S … 2S−1 of `fiscal`,
-    `losses`, `prepaid` and `taxes` stands the plan without that cost.
+    Where financing costs something, a year's tax is worked out twice: in rows S … 2S−1 of
+    `turnover`, `general`, `fiscal`, `losses`, `prepaid` and `taxes` stands the plan without it.
     """
 
     def __init__(
@@ -125,6 +125,7 @@ class _Closing:
         time: Timeline,
         shape: tuple[int, ...],
         final: Flows,
+        general: NDArray[np.bool_],
         standby: Standby | None,
     ) -> None:
         self.inputs, self.terms, self.time, self.standby = inputs, terms, time, standby
@@ -132,18 +133,21 @@ class _Closing:
         self.ends = np.append(time.first_of_year[1:], time.months) - 1
         earned = time.by_year(inputs.surplus)
         self.profit = earned - time.by_year(final["final_tax"])
-        self.turnover = np.broadcast_to(time.by_year(inputs.turnover), (shape[0], len(time.years)))
+        by_year = (shape[0], len(time.years))
         fiscal = earned + time.by_year(inputs.fiscal_adjustment) - time.by_year(inputs.rent)
-        fiscal = np.broadcast_to(fiscal, self.turnover.shape)
+        fiscal = np.broadcast_to(fiscal, by_year)
         self.twice = 2 if standby or np.any(inputs.financing_cost) else 1
         financed = [fiscal, fiscal + time.by_year(inputs.financing_cost)]
         self.fiscal = np.concatenate(financed[: self.twice])
+        again = (self.twice, 1)
+        self.turnover = np.tile(np.broadcast_to(time.by_year(inputs.turnover), by_year), again)
+        self.general = np.tile(np.broadcast_to(general, by_year), again)
         rows = len(self.fiscal)
         self.losses: Array = np.zeros((rows, 0))
         self.prepaid: Array = np.zeros(rows)  # PPh 25 of the year to come
         self.taxes: Flows = {name: np.zeros((rows, shape[1])) for name in TAX}
         known = np.broadcast_to(final["tax_paid"], shape)
-        self.taxes["tax_paid"] = np.tile(known, (self.twice, 1))
+        self.taxes["tax_paid"] = np.tile(known, again)
         self.flows: Flows = {name: x[: shape[0]] for name, x in self.taxes.items()}
         self.retained: Array = np.full(shape[0], inputs.opening_surplus)
         self.cash: Array = np.ravel(inputs.opening_cash) + np.zeros(shape[0])
@@ -162,29 +166,26 @@ class _Closing:
         paid = self.taxes["tax_paid"] + self.taxes["tax_instalments"]
         return paid[self.shape[0] :] - paid[: self.shape[0]]
 
-    def close(self, y: int, general: NDArray[np.bool_]) -> None:
+    def close(self, y: int) -> None:
         """Close year y: standby through its months, tax at its end, SHU next year."""
         interest = self._standby_year(y) if self.standby else 0.0
         end = int(self.ends[y])
         tax: Array | float = 0.0
-        if general.any():
-            tax = self._general_tax(y, general, interest, end)
+        if self.general[:, y].any():
+            tax = self._general_tax(y, interest, end)
         self._share(y, self.profit[:, y] - interest - tax, end)
 
-    def _general_tax(
-        self, y: int, general: NDArray[np.bool_], interest: Array | float, end: int
-    ) -> Array:
+    def _general_tax(self, y: int, interest: Array | float, end: int) -> Array:
         """The year's tax (S,), accrued and paid; beside it, what would be paid unfinanced.
 
         What was prepaid is applied, the rest is paid in April, and next year's prepaid in twelve
         parts.
         """
         rows = self.shape[0]
-        fiscal, turnover = self.fiscal[:, y].copy(), np.tile(self.turnover[:, y], self.twice)
+        fiscal = self.fiscal[:, y].copy()
         fiscal[:rows] -= interest
-        general = np.tile(np.broadcast_to(general, rows), self.twice)
         tax, self.losses = income_tax.year_tax(
-            fiscal, turnover, general, self.losses, self.terms.tax
+            fiscal, self.turnover[:, y], self.general[:, y], self.losses, self.terms.tax
         )
         applied = np.minimum(self.prepaid, tax)
         self.taxes["general_tax"][:, end] = tax
