@@ -37,10 +37,6 @@ class Drivers:
         """The number at `path`: (S, 1) if it differs between scenarios, else `value`."""
         return self.changed.get(path, value)
 
-    def rows(self, first: int, last: int) -> Drivers:
-        """The drivers of scenarios `first` … `last`−1."""
-        return Drivers(last - first, {path: x[first:last] for path, x in self.changed.items()})
-
 
 def counts(number: Number) -> bool:
     """Whether a number is more than zero in any scenario: zero with a range may be."""

