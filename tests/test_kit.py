@@ -368,12 +368,16 @@ def test_no_network_gives_one_sentence(new_kit: Callable[..., Kit]):
     assert lonely("mulai").returncode == 7  # the network is back
 
 
-def test_the_real_uv_installs_when_pip_finds_none(new_kit: Callable[..., Kit]):
+def test_the_real_uv_installs_when_pip_finds_none(first: Kit, tmp_path: Path):
     """The other half of the stand-in: this lock's uv exists nowhere, but one is on the PATH."""
     beside = Path(sys.executable).with_name("uv")
     uv = beside if beside.exists() else shutil.which("uv")
     assert uv, "uv is in the lock, so the test set-up has it"
-    other = new_kit()
+    other = first.moved(tmp_path / "kit ini")
+    site = next((other.folder / ".venv" / "lib").glob("python*/site-packages"))
+    shutil.rmtree(site / "kecil-0.0.1.dist-info")
+    for file in [site / "kecil.py", *site.glob("__pycache__/kecil.*")]:
+        file.unlink()
     lock = other.folder / "requirements.lock"
     lock.write_text(lock.read_text().replace("uv==0.0.1", "uv==9.9.9"))
     (other.folder / "bin").mkdir()
@@ -382,7 +386,6 @@ def test_the_real_uv_installs_when_pip_finds_none(new_kit: Callable[..., Kit]):
     assert done.returncode == 7, done.stderr
     assert "memakai pip" not in done.stdout
     assert "+ kecil==0.0.1" in (other.folder / ".venv" / "kit.log").read_text()
-    site = next((other.folder / ".venv" / "lib").glob("python*/site-packages"))
     assert list(site.glob("__pycache__/kecil.*.pyc")), "compiled at set-up, not at every start"
 
 
@@ -456,14 +459,15 @@ def test_python_without_venv_is_told_the_package(new_kit: Callable[..., Kit], tm
     assert "sudo apt install python3-venv" in done.stderr.splitlines()[0]
 
 
-def test_a_damaged_download_is_refused(new_kit: Callable[..., Kit]):
-    cheated = new_kit()
+def test_a_damaged_download_is_refused(first: Kit, tmp_path: Path):
+    cheated = first.moved(tmp_path / "kit ini")
     lock = cheated.folder / "requirements.lock"
     lock.write_text(
-        re.sub(r"(kecil==.*\n.*sha256:)[0-9a-f]{64}", rf"\g<1>{'0' * 64}", lock.read_text())
+        re.sub(r"(ujian==.*\n.*sha256:)[0-9a-f]{64}", rf"\g<1>{'0' * 64}", lock.read_text())
     )
-    done = cheated("mulai")
+    done = cheated("uji")
     assert done.returncode == 1 and "berbeda dari yang tercatat" in done.stderr
+    assert not list((cheated.folder / ".venv" / "lib").glob("python*/site-packages/ujian*"))
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "pyproject.toml"])
