@@ -6,7 +6,7 @@ What comes in are a plan and a way to close its books; what goes out are `Sample
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -111,14 +111,13 @@ class Sample:
 Called = Callable[[Books], "Array | None"]  # what books call upon of the village's fund, (S,)
 
 
-def left_out(plan: Plan, close: Close) -> tuple[str, ...]:
-    """Ranged numbers that no draw reaches: what stands on the books, shares of a whole, limits."""
-    known = Asked()
-    close(known)
+def left_out(plan: Plan, asked: Container[str]) -> tuple[str, ...]:
+    """Ranged numbers that no draw reaches: what stands on the books, shares of a whole, limits.
+
+    `asked` are the paths that the engine asks drivers for.
+    """
     return tuple(
-        path
-        for path, _ in uncertain(plan)
-        if path not in known.asked and not path.startswith("profile.")
+        path for path, _ in uncertain(plan) if path not in asked and not path.startswith("profile.")
     )
 
 
@@ -138,12 +137,12 @@ def growing(
     folded: dict[str, Array] = {name: np.empty(count) for name in FOLDED}
     cash, surplus, village = np.empty((0, 0)), np.empty((0, 0)), np.empty(count)
     missed, done = np.zeros((0, 0), dtype=bool), 0
-    fixed = left_out(plan, close)
+    known: set[str] = set()
     _keep_memory()
     for drive in draws_in_chunks(plan, count, CHUNK, seed):
         first, done = done, done + drive.scenarios
         rows = slice(first, done)
-        books = close(drive)
+        books = close(Asked(drive.scenarios, drive.changed, known))
         time, figures, asked_of = books.time, main_figures(books), called(books)
         if first == 0:
             cash, surplus = np.empty((count, time.months)), np.empty((count, len(time.years)))
@@ -158,7 +157,7 @@ def growing(
         yield Sample(
             plan, done, seed, {name: values[:done] for name, values in folded.items()},
             cash[:done], surplus[:done], missed[:done],
-            None if asked_of is None else village[:done], count, fixed, time,
+            None if asked_of is None else village[:done], count, left_out(plan, known), time,
         )  # fmt: skip
 
 

@@ -59,15 +59,20 @@ def weights(days: Number, reach: int) -> list[Number]:
     return [float(min(max(days / 30 - j, 0.0), 1.0)) for j in range(reach)]
 
 
-def still_open(monthly: Array, days: Number) -> Array:
-    """What of past months is still open at each month's end: Σ_j x_{m−j}·clip(days/30−j, 0, 1).
+def settled(monthly: Array, days: Number) -> Array:
+    """What is paid each month of sales or purchases on credit, (…, T) -> (…, T).
 
-    Receivables on sales, payables on purchases (definitions §4). (…, T) -> (…, T).
+    Open at a month's end is Σ_j x_{m−j}·w_j with w_j = clip(days/30−j, 0, 1) (definitions §4),
+    so that Σ_j x_{m−j}·(w_{j−1} − w_j) is paid in it, w_−1 being 1.
+
+    >>> settled(np.array([30.0, 60, 90]), 45)
+    array([ 0., 15., 45.])
     """
-    open_ = np.zeros(np.broadcast_shapes(monthly.shape, np.shape(days)))
-    for j, weight in enumerate(weights(days, _reach(days))):
-        open_[..., j:] += weight * monthly[..., : monthly.shape[-1] - j]
-    return open_
+    left: list[Number] = [1.0, *weights(days, _reach(days)), 0.0]
+    paid: Array = (left[0] - left[1]) * monthly
+    for j in range(1, len(left) - 1):
+        paid[..., j:] += (left[j] - left[j + 1]) * monthly[..., : monthly.shape[-1] - j]
+    return paid
 
 
 def needed_ahead(monthly_ahead: Array, days: Number, months: int) -> Array:
@@ -151,7 +156,7 @@ def sold(unit: Unit, pick: Pick, now: Array, ahead: Array, output_vat: Array | N
         owed_now = owed_now - applied
     flows["customer_payments"] = owed_now
     if isinstance(days, np.ndarray) or days:
-        flows["customer_payments"] = owed_now - change(still_open(owed_now, days))
+        flows["customer_payments"] = settled(owed_now, days)
     return flows
 
 
@@ -174,7 +179,7 @@ def supplied_on_terms(unit: Unit, pick: Pick, supplied: Array) -> Flows:
         owed = supplied - used
     flows["supplier_payments"] = owed
     if isinstance(payable_days, np.ndarray) or payable_days:
-        flows["supplier_payments"] = owed - change(still_open(owed, payable_days))
+        flows["supplier_payments"] = settled(owed, payable_days)
     return flows
 
 

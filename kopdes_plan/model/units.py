@@ -23,8 +23,8 @@ from kopdes_plan.model.unit_cash import (
     change,
     needed_ahead,
     net_of_vat,
+    settled,
     sold,
-    still_open,
     supplied_on_terms,
     with_expenses,
 )
@@ -199,7 +199,7 @@ def _commission(
         theirs = time.own(gross_sales - fee)
         flows["consignment_collected"] = theirs
         days = pick("payable_days", unit.payable_days)
-        flows["consignment_paid"] = theirs - change(still_open(theirs, days))
+        flows["consignment_paid"] = settled(theirs, days)
         goods: Array | float = 0.0
     else:
         goods = time.own(_unit_cost(unit, pick, time)[0] * quantity)
