@@ -163,7 +163,7 @@ def remembering() -> dict[str, tuple[float, float]]:
         found["then 50 numbers typed in three steps"] = one.memory()
         one.turned("dokumen")
         with one.most() as most:
-            one.tab.locator('[data-do=make][data-value=lengkap]').click()
+            one.tab.locator("[data-do=make][data-value=lengkap]").click()
             one.board.settled()
         sleep(1)
         found["then a PDF made"] = one.memory()
