@@ -21,6 +21,7 @@ from kopdes_plan.model.books import (
 from kopdes_plan.model.coverage import coverage
 from kopdes_plan.model.internal_rate import UNIQUE, irr, irr_of
 from kopdes_plan.model.present_value import mirr, monthly_rate, payback, yearly_rate
+from kopdes_plan.model.quantities import first_month
 from kopdes_plan.model.result import Indicators, LoanBook
 from kopdes_plan.model.timeline import Array, Timeline, zeros
 from kopdes_plan.model.uses import uses_and_sources
@@ -168,8 +169,7 @@ def window(plan: Plan, time: Timeline, loans: Sequence[LoanBook]) -> slice:
     """The 12 months after the later of the units' ramp-up and the loans' grace (definitions §6)."""
     begin = 0
     for unit in plan.units.values():
-        start = 0 if unit.start is None else max(0, time.index(*unit.start))
-        begin = max(begin, start + unit.ramp_up_months)
+        begin = max(begin, first_month(unit, time) + unit.ramp_up_months)
     for loan in loans:
         due = np.flatnonzero(loan.principal[0] > 0)
         begin = max(begin, int(due[0]) if len(due) else 0)

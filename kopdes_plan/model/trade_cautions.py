@@ -14,6 +14,7 @@ from kopdes_plan.inputs.export_price import apart, received, terms_of
 from kopdes_plan.inputs.partner_terms import deal_of, typed_ceiling
 from kopdes_plan.inputs.rules import load_rules
 from kopdes_plan.model.price_ceilings import Ceiling
+from kopdes_plan.model.quantities import first_month
 from kopdes_plan.model.result import UnitResult, Warning
 from kopdes_plan.model.timeline import Array, Timeline
 
@@ -47,7 +48,7 @@ def _ceiling(unit: AnyUnit, ceiling: Ceiling | None, time: Timeline) -> Iterator
     else:
         return
     prices = float(unit.price) * time.growth(float(unit.price_growth_per_year))[: time.months]
-    begin = 0 if unit.start is None else max(0, time.index(*unit.start))
+    begin = first_month(unit, time)
     above = np.flatnonzero((prices > highest + HALF)[begin:])
     if not len(above):
         return
