@@ -475,14 +475,14 @@ def set_up(extra):
         print("Menyiapkan Kopdes Plan. Ini sekali saja; bisa beberapa menit ...", flush=True)
         if before.get("python") != version:
             create_venv()
+            before = {"python": version}  # whole, and nothing in it yet
         write(STATE, "{}")
         extra = max(extra, before.get("extra"), key=rank)
         try:
             install_pins(lock, extra)
         except Stop as stop:
             # Both installers fetch everything before they touch the environment.
-            untouched = stop.kind in ("network", "certificate")
-            if untouched and before.get("python") == version:
+            if stop.kind in ("network", "certificate"):
                 write(STATE, json.dumps(before))
             if from_stick():
                 explain(stop)

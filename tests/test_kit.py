@@ -365,7 +365,10 @@ def test_no_network_gives_one_sentence(new_kit: Callable[..., Kit]):
     indonesian, english = done.stderr.splitlines()
     assert indonesian.startswith("Internet tidak terjangkau")
     assert english.startswith("The internet cannot be reached")
+    made = (lonely.folder / ".venv" / "pyvenv.cfg").stat()
     assert lonely("mulai").returncode == 7  # the network is back
+    again = (lonely.folder / ".venv" / "pyvenv.cfg").stat()
+    assert (again.st_ino, again.st_mtime_ns) == (made.st_ino, made.st_mtime_ns), "made only once"
 
 
 def test_the_real_uv_installs_when_pip_finds_none(first: Kit, tmp_path: Path):
