@@ -20,6 +20,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as `kit.py` does: compiled once, at set-up
 
 PLAN = ROOT / "templates" / "plans" / "muara_badak.yaml"
 NOTEBOOK = "4_arus_kas_dan_laporan.ipynb"  # the step "kas" in JupyterLab: three pictures

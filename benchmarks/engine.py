@@ -11,6 +11,7 @@ a warm-up; memory is the peak of a process of its own.
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import platform
 import resource
 import statistics
@@ -22,6 +23,7 @@ from time import perf_counter
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as `kit.py` does: compiled once, at set-up
 
 UNITS = """
   sembako: {jenis: sembako, pembeli: warga}

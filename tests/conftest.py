@@ -6,6 +6,7 @@ Rules that somebody brought to this computer are never read: tests know only `da
 
 import os
 import shutil
+import sys
 import tempfile
 
 import pytest
@@ -54,6 +55,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("kopdes")
     nowhere = os.path.join(tempfile.gettempdir(), f"kopdes-uji-{os.getpid()}", "aturan")
     os.environ["KOPDES_ATURAN"] = nowhere  # the shelf of `inputs/rule_sets.py`
+    # As in `terminal/server.py`: every process of the tests would build that grammar for 1.4 s.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
