@@ -163,10 +163,7 @@ def _upkeep(
 
 def _opening_asset(old: OpeningAsset, time: Timeline) -> tuple[Flows, AssetBook]:
     """An asset already owned: the rest of its straight-line depreciation."""
-    worn, value = np.zeros((1, time.months)), old.book_value
-    left = max(old.life_months - old.age_months, 0)
-    if left:
-        worn[:, :left] = (value - old.residual) / left
+    worn, value = _rest_of_wear(old, time), old.book_value
     books = value - np.cumsum(worn, axis=-1)
     none = np.zeros_like(worn)
     end = np.minimum(books[:, -1], old.residual) if old.residual else books[:, -1]
@@ -185,6 +182,15 @@ def _opening_asset(old: OpeningAsset, time: Timeline) -> tuple[Flows, AssetBook]
     return {"depreciation": worn}, book
 
 
+def _rest_of_wear(old: OpeningAsset, time: Timeline) -> Array:
+    """Monthly depreciation (1, T) of what an asset already owned has left of its life."""
+    worn = np.zeros((1, time.months))
+    left = max(old.life_months - old.age_months, 0)
+    if left:
+        worn[:, :left] = (old.book_value - old.residual) / left
+    return worn
+
+
 def opening_book_values(opening: OpeningBalance) -> float:
     """Sum of the book values of all opening assets."""
     return sum(old.book_value for old in opening.assets)
@@ -196,7 +202,7 @@ def fiscal_depreciation(
     """Depreciation the tax law allows (S, T): by tax group where one is named, else the book's.
 
     `lives` is months by group. No residual, straight line, from the month bought; it runs on
-    through the years of final tax (definitions §5). Law: taxes/depreciation.
+    through the years of final tax (definitions §5). Law: taxes/depreciation_life.
     """
     total = book
     for place, asset in enumerate(plan.assets):
@@ -215,4 +221,10 @@ def fiscal_depreciation(
             fiscal = np.zeros((len(new_cost), time.months))
             fiscal[:, m : m + life] = new_cost / life
             total = total + fiscal - wear(new_cost, residual * scale, asset, m, time)
+    for old in plan.opening.assets:
+        if old.tax_group:
+            life = lives[old.tax_group]
+            fiscal = np.zeros((1, time.months))
+            fiscal[:, : max(life - old.age_months, 0)] = float(old.price) / life
+            total = total + fiscal - _rest_of_wear(old, time)
     return total

@@ -74,6 +74,7 @@ def law_of(plan: Plan, rules: Rules, time: Timeline, wage_growth: Number) -> Law
     first = plan.start.first_day()
     _note_terms(plan, rules)
     groups = {asset.tax_group for asset in plan.assets if asset.tax_group}
+    groups |= {old.tax_group for old in plan.opening.assets if old.tax_group}
     rented = any(unit.building_rent for unit in plan.units.values())
     lends = any(unit.behaviour == "lending" for unit in plan.units.values())
     deposits = plan.members.voluntary_savings_per_month

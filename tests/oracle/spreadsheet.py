@@ -434,7 +434,10 @@ def asset_columns(s: Sheet) -> None:
         for m in range(max(left, 0)):
             each = (number(old["harga"]) - number(old.get("nilai_sisa"))) / int(old["umur_bulan"])
             s.put("depreciation", m, each)
-            s.put("fiscal_depreciation", m, each)
+        fiscal = TAX_LIFE.get(old.get("kelompok_pajak", ""), 0)
+        for m in range(max(fiscal - int(old["umur_sudah_bulan"]) if fiscal else left, 0)):
+            worn = number(old["harga"]) / fiscal if fiscal else each
+            s.put("fiscal_depreciation", m, worn)
     for grant in s.plan.get("hibah", []):
         name = "subsidies" if grant.get("untuk") == "operasional" else "grants"
         s.put(name, s.index(grant["bulan"]), number(grant["jumlah"]))

@@ -197,10 +197,13 @@ def _paid(block: _Block, bought: Line) -> Line | None:
     return own
 
 
+def _fiscal_years(book: Book, tax_group: str) -> Formula:
+    return rule(book, f"taxes/depreciation_life.{TAX_GROUPS[tax_group]}", "number")
+
+
 def _fiscal(block: _Block, bought: Line) -> Line:
     """What the tax law lets it wear out: evenly to zero from each purchase, by its group."""
-    group = TAX_GROUPS[block.asset.tax_group]
-    years = rule(block.book, f"taxes/depreciation_life.{group}", "number")
+    years = _fiscal_years(block.book, block.asset.tax_group)
     months = 12 * int(years.value)
     return block.line("fiscal", lambda m: bought.sum(max(0, m - months + 1), m) / (years * 12))
 
@@ -228,7 +231,7 @@ def _from(book: Book, first: Formula, monthly: Formula, m: int) -> Formula:
 
 
 def _opening_asset(book: Book, sheet: Sheet, path: str, old: OpeningAsset) -> Line:
-    """An asset already owned: the rest of its even depreciation."""
+    """An asset already owned: the rest of its even depreciation; what the tax law allows of it."""
 
     def scalar(key: str, content: Formula, kind: Kind = "rupiah") -> Formula:
         return sheet.scalar(say(book, f"assets.{key}"), content, kind)
@@ -247,4 +250,10 @@ def _opening_asset(book: Book, sheet: Sheet, path: str, old: OpeningAsset) -> Li
     end = scalar("end_value", where(residual > 0, least(kept, residual), kept))
     book.flow("depreciation", worn)
     book.assets.append(AssetLines(old.name, None, None, end))
-    return worn
+    if not old.tax_group:
+        return worn
+    months, number = _fiscal_years(book, old.tax_group) * 12, book.calendar.number
+    return sheet.line(
+        say(book, "assets.fiscal"),
+        lambda m: where(number[m] < months - age, price / months, 0),
+    )

@@ -63,7 +63,7 @@ OPENING = {
     "simpanan_sukarela": "4 juta", "simpanan_pokok": "3 juta", "simpanan_wajib": "2 juta",
     "aset": [
         {"nama": "Motor", "harga": "20 juta", "umur_sudah_bulan": 30, "umur_bulan": 60,
-         "nilai_sisa": "2 juta"},
+         "nilai_sisa": "2 juta", "kelompok_pajak": "1"},
         {"nama": "Tanah", "harga": "50 juta", "umur_sudah_bulan": 30},
         {"nama": "Meja", "harga": "1 juta", "umur_sudah_bulan": 48, "umur_bulan": 48},
     ],
