@@ -84,7 +84,7 @@ def _rolling_minimum(books: Books, cfads: Array, service: Array, principal: Arra
     """
     begin = np.zeros(1, dtype=np.int64)
     for loan in books.loans:
-        begin = np.maximum(begin, loan.first_month + loan.grace_months + 1)
+        begin = np.maximum(begin, loan.after_grace)
     begin = np.minimum(begin, max(cfads.shape[-1] - 12, 0))
     due = _rolling(service)
     after_grace = np.arange(due.shape[-1]) >= begin[:, None]
@@ -94,12 +94,16 @@ def _rolling_minimum(books: Books, cfads: Array, service: Array, principal: Arra
 
 
 def _llcr(books: Books, cfads: Array) -> Array:
-    """Loan life cover at the end of grace: discounted CFADS of the months left / balance."""
+    """Loan life cover at the end of grace: discounted CFADS of the months left / balance.
+
+    Grace ends with the first principal, of loans repaid at once with the last month of grace.
+    """
     principal = flow_of(books.flows, "principal_repaid")[0]
     if not books.loans or not (principal > 0).any():
         return np.full(len(cfads), np.nan)
     months = np.flatnonzero(principal > 0)
-    first, last = int(months[0]), int(months[-1])
+    end = max(int(loan.after_grace[0]) for loan in books.loans)
+    first, last = min(int(months[0]), end), int(months[-1])
     balance = sum((loan.balance for loan in books.loans), np.zeros((1, 1)))
     owed = np.maximum(balance[:, max(first - 1, 0)], balance[:, first] + principal[first])
     weights = [float(loan.drawdown[0].sum()) or 1.0 for loan in books.loans]

@@ -171,8 +171,7 @@ def window(plan: Plan, time: Timeline, loans: Sequence[LoanBook]) -> slice:
     for unit in plan.units.values():
         begin = max(begin, first_month(unit, time) + unit.ramp_up_months)
     for loan in loans:
-        due = np.flatnonzero(loan.principal[0] > 0)
-        begin = max(begin, int(due[0]) if len(due) else 0)
+        begin = max(begin, int(loan.after_grace[0]))
     begin = min(begin, max(time.months - 12, 0))
     return slice(begin, begin + 12)
 

@@ -43,6 +43,14 @@ class LoanBook:
     effective_rate_per_year: float
     equivalent_rate_per_year: float
 
+    @property
+    def after_grace(self) -> NDArray[np.int64]:
+        """Number of the first month after grace, (S,): a month after the first drawdown or later.
+
+        A loan repaid at once has none due yet; grace ends as agreed, not at its maturity.
+        """
+        return self.first_month + self.grace_months + 1
+
 
 @dataclass(frozen=True)
 class AssetBook:

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from kopdes_plan.model.books import Books, debt_service, flow_of, ratio
-from kopdes_plan.model.result import AssetBook
+from kopdes_plan.model.books import Books, flow_of, ratio
+from kopdes_plan.model.result import AssetBook, LoanBook
 from kopdes_plan.model.timeline import Array
 
 
@@ -18,25 +18,22 @@ def uses_and_sources(books: Books) -> dict[str, Any]:
     """What the money is for and where it comes from (definitions §2), (S,) each, none negative.
 
     Uses: capital expenditure, pre-opening costs, first working capital (its peak in the first
-    year), interest in grace, the deepest cash deficit, and one instalment in reserve. Own funds
-    are what loans and grants leave open; what these bring above the need is `unused_funds`:
-    uses + unused funds = sources.
+    year), interest in grace, the deepest cash deficit, and one instalment of each loan in reserve.
+    Own funds are what loans and grants leave open; what these bring above the need is
+    `unused_funds`: uses + unused funds = sources.
     """
     flows, plan = books.flows, books.plan
     zero = np.zeros(1)
     initial = [_first_purchase(asset) for asset in books.assets]
     opening = sum(float(cost.amount) for cost in plan.shared_costs if cost.every_months == 0)
-    principal = flow_of(flows, "principal_repaid")
-    due = np.flatnonzero(principal[0] > 0)
-    first_due = int(due[0]) if len(due) else 0
     peak = books.capital[:, :12].max(axis=-1)
     uses = {
         "capital_expenditure": sum(initial, zero),
         "pre_operating": np.full(1, opening),
         "working_capital": np.maximum(peak - books.opening_capital, 0.0),
-        "interest_in_grace": flow_of(flows, "interest_paid")[:, :first_due].sum(axis=-1),
+        "interest_in_grace": sum((_paid_in_grace(loan) for loan in books.loans), zero),
         "cash_deficit": np.maximum(-books.cash.min(axis=-1), 0.0),
-        "instalment_reserve": debt_service(flows)[:, first_due] if len(due) else zero,
+        "instalment_reserve": sum((_first_instalment(loan) for loan in books.loans), zero),
     }
     needed = sum(uses.values(), zero)
     sources = {
@@ -59,6 +56,19 @@ def uses_and_sources(books: Books) -> dict[str, Any]:
         "unused_funds": np.maximum(-open_need, 0.0),
         "self_financing_share": ratio(self_financed + 0 * needed, needed + 0 * self_financed),
     }
+
+
+def _paid_in_grace(loan: LoanBook) -> Array:
+    month = np.arange(loan.payment.shape[-1])
+    paid: Array = (loan.payment * (month < loan.after_grace[:, None])).sum(axis=-1)
+    return paid
+
+
+def _first_instalment(loan: LoanBook) -> Array:
+    """The first payment after grace; of a loan repaid at once a month's interest."""
+    month = np.arange(loan.payment.shape[-1])
+    paid: Array = (loan.payment * (month == loan.after_grace[:, None])).sum(axis=-1)
+    return paid
 
 
 def _first_purchase(asset: AssetBook) -> Array:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from kopdes_plan.model.indicators import window
 from kopdes_plan.model.result import Result
 from tests.plans import SHARES, plan_of, run_plan, shop
 
@@ -91,6 +92,28 @@ def test_any_twelve_months_may_be_worse_than_any_year() -> None:
     unit = shop(harga="2jt", harga_beli=0, jumlah_per_bulan=1, musim=harvest)
     found = owing(unit_usaha={"t": unit}).indicators
     assert found.dscr_min_12m[0] <= found.dscr_min[0] + 1e-9
+
+
+def test_a_loan_repaid_at_once_is_looked_at_from_the_end_of_its_grace() -> None:
+    """24 m at 12 %, repaid in month 36, six months of grace: the year of the break-even begins
+    with month 7, grace costs 6 x 240,000 of interest and a month's interest lies in reserve."""
+    bullet = {"metode": "sekali_bayar", "bunga": "12%", "masa_tenggang_bulan": 6}
+    result = owing(bullet)
+    found = result.indicators
+    assert window(result.plan, result.time, result.loans) == slice(7, 19)
+    assert found.uses["interest_in_grace"][0] == pytest.approx(6 * 240_000)
+    assert found.uses["instalment_reserve"][0] == pytest.approx(240_000)
+    worth = sum(result.cfads[0, m] / 1.01 ** (m - 6) for m in range(7, 37))
+    assert found.llcr[0] == pytest.approx(worth / 24e6)
+
+
+def test_each_loan_has_its_own_grace() -> None:
+    """12 m over a year at once, beside 24 m with a year of grace at 6 %: that grace costs
+    12 x 120,000; in reserve lie both first instalments, 1 m and 1 m + 120,000."""
+    short = {"jangka_waktu_bulan": 12, "masa_tenggang_bulan": 0, "plafon": "12jt"}
+    found = owing(pinjaman=[LOAN | short, LOAN | {"bunga": "6%"}]).indicators
+    assert found.uses["interest_in_grace"][0] == pytest.approx(12 * 120_000)
+    assert found.uses["instalment_reserve"][0] == pytest.approx(1e6 + 1e6 + 120_000)
 
 
 def test_a_loan_of_nothing_leaves_the_plan_computed() -> None:

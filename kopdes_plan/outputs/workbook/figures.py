@@ -187,13 +187,7 @@ def _window(book: Book, lines: dict[str, Line]) -> Line:
         + book.number(f"units.{key}.ramp_up_months")
         for key in book.original.units
     ]
-    for loan in book.loans:
-        waits = sheet.line(book.say("measure.waits", name=loan.name), kind="number")
-        for m in range(book.months):
-            before = both(waits[m - 1] > 0, loan.principal[m] <= 0) if m else loan.principal[m] <= 0
-            waits[m] = where(before, 1, 0)
-        waited = waits.sum(0, book.months - 1)
-        ends.append(where(waited < book.months, waited, 0))
+    ends += [loan.after_grace for loan in book.loans]
     begin = sheet.scalar(
         book.say("measure.window_begins"), least(most(0, *ends), max(book.months - 12, 0)), "number"
     )
