@@ -114,6 +114,6 @@ def _llcr(books: Books, cfads: Array) -> Array:
 
 
 def nominal_rate(loan: LoanBook) -> float:
-    """The yearly rate at which the payments repay the loan, compounded monthly."""
-    rate = loan.equivalent_rate_per_year
+    """The yearly rate at which interest and principal repay the loan, compounded monthly."""
+    rate = loan.interest_rate_per_year
     return rate if np.isfinite(rate) else 0.0

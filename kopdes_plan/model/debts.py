@@ -91,6 +91,9 @@ def _loan(loan: Loan, path: str, drive: Drivers, time: Timeline) -> LoanBook:
     fees_paid, fees_expensed = _fees(loan, path, drive, drawdown, prepaid, first, periods, time)
     paid = figures[4, 0] + _from_first(fees_paid, first, figures.shape[-1])
     equivalent, effective = effective_rates(figures[0, 0], paid)
+    without_fees = equivalent
+    if fees_paid.any():
+        without_fees, _ = effective_rates(figures[0, 0], figures[4, 0])
     graces = np.array([terms.grace_months for terms in each])
     return LoanBook(
         name=loan.name,
@@ -109,6 +112,7 @@ def _loan(loan: Loan, path: str, drive: Drivers, time: Timeline) -> LoanBook:
         fees_expensed=fees_expensed,
         effective_rate_per_year=effective,
         equivalent_rate_per_year=equivalent,
+        interest_rate_per_year=without_fees,
     )
 
 

@@ -42,6 +42,7 @@ class LoanBook:
     fees_expensed: Array
     effective_rate_per_year: float
     equivalent_rate_per_year: float
+    interest_rate_per_year: float  # the same without fees
 
     @property
     def after_grace(self) -> NDArray[np.int64]:

@@ -107,6 +107,14 @@ def test_a_loan_repaid_at_once_is_looked_at_from_the_end_of_its_grace() -> None:
     assert found.llcr[0] == pytest.approx(worth / 24e6)
 
 
+def test_loan_life_cover_is_at_the_rate_of_interest() -> None:
+    """A fee of 5 % makes the loan dearer; what is left of it is worth as much as without."""
+    dear = owing({"bunga": "12%", "provisi": "5%"})
+    worth = sum(dear.cfads[0, m] / 1.01 ** (m - 12) for m in range(13, 37))
+    assert dear.loans[0].equivalent_rate_per_year > 0.14
+    assert dear.indicators.llcr[0] == pytest.approx(worth / 24e6)
+
+
 def test_each_loan_has_its_own_grace() -> None:
     """12 m over a year at once, beside 24 m with a year of grace at 6 %: that grace costs
     12 x 120,000; in reserve lie both first instalments, 1 m and 1 m + 120,000."""
