@@ -91,7 +91,7 @@ def payroll(
             own[person.unit] = own.get(person.unit, 0.0) + pay + security + allowance
         if present[-12:].all():
             permanent += planned
-        elif present.any():
+        elif present[-12:].any():
             temporary += planned
         hours += planned * part * float(present[-12:].mean())
     flows: Flows = {}

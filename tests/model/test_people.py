@@ -91,6 +91,14 @@ def test_unpaid_work_costs_nothing_and_is_shown() -> None:
     assert result.indicators.jobs_permanent == 0
 
 
+def test_jobs_are_those_of_the_last_year() -> None:
+    """One who left in the first year has no job in the second; one who comes in its July has."""
+    staff = [worker(sampai="2027-06"), worker(mulai="2028-07")]
+    found = run_plan(plan_of(tenaga_kerja=staff), 24).indicators
+    assert (found.jobs_permanent, found.jobs_temporary) == (0, 1)
+    assert found.full_time_equivalent == 0.5
+
+
 def test_jobs_are_the_plans_own_in_any_number_of_scenarios() -> None:
     """One person in the plan is one job, though scenarios have up to three."""
     drive = Drivers(3, {"staff.0.count": np.array([[1.0], [2.0], [3.0]])})
