@@ -7,6 +7,7 @@ cooperative: nobody can be hired for a quarter (definitions §5).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,7 +27,10 @@ FULL_TIME_HOURS = 173.0  # hours a month (definitions §5)
 
 @dataclass(frozen=True)
 class Jobs:
-    """People at work in the plan's last year: paid all year, paid part of it, hours, unpaid."""
+    """People at work in the plan's last year: paid all year, paid part of it, hours, unpaid.
+
+    Whole people, as they are paid: a half and a quarter are one.
+    """
 
     permanent: float = 0.0
     temporary: float = 0.0
@@ -61,7 +65,8 @@ def payroll(
     wages: Number = 0.0
     contributions: Number = 0.0
     allowances: Number = 0.0
-    permanent = temporary = hours = contributed = 0.0
+    permanent = temporary = contributed = 0.0
+    hours = np.zeros(time.months)[-12:]  # of the last year, in full-time people
     own: dict[str, Array] = {}
     growth = time.growth(wage_growth)[..., : time.months]
     for place, person in enumerate(staff):
@@ -93,7 +98,7 @@ def payroll(
             permanent += planned
         elif present[-12:].any():
             temporary += planned
-        hours += planned * part * float(present[-12:].mean())
+        hours += planned * part * present[-12:]
     flows: Flows = {}
     if isinstance(heads, np.ndarray):
         whole = np.ceil(heads - 1e-9) / np.where(heads > 0, heads, 1.0)
@@ -104,7 +109,10 @@ def payroll(
             ("holiday_allowance", allowances),
         )
         flows = {name: np.atleast_2d(x * rounding_up) for name, x in named if np.any(x)}
-    return flows, Jobs(permanent, temporary, hours, contributed), own
+        hours *= np.atleast_2d(rounding_up)[0, -12:]
+    people, all_year = math.ceil(permanent + temporary - 1e-9), math.ceil(permanent - 1e-9)
+    jobs = Jobs(float(all_year), float(people - all_year), float(hours.mean()), contributed)
+    return flows, jobs, own
 
 
 def shared_expenses(

@@ -75,9 +75,19 @@ def test_a_year_with_two_lebaran_pays_twice() -> None:
 
 
 def test_people_are_whole_over_the_cooperative() -> None:
-    """0.5 + 0.7 people are two: everything paid is 2/1.2 as much."""
+    """0.5 + 0.7 people are two: everything paid is 2/1.2 as much, and two have work."""
     staff = [worker(jumlah="0,5"), worker(jumlah="0,7")]
-    assert row(run_plan(plan_of(tenaga_kerja=staff), 12).flows["wages"])[0] == 4_000_000
+    result = run_plan(plan_of(tenaga_kerja=staff), 12)
+    assert row(result.flows["wages"])[0] == 4_000_000
+    assert (result.indicators.jobs_permanent, result.indicators.jobs_temporary) == (2, 0)
+    assert result.indicators.full_time_equivalent == pytest.approx(2)
+
+
+def test_who_helps_out_may_fill_what_lacks_of_a_whole_job() -> None:
+    """1.5 people all year and half a one until June are two people, both at work all year."""
+    staff = [worker(jumlah="1,5"), worker(jumlah="0,5", sampai="2027-06")]
+    found = run_plan(plan_of(tenaga_kerja=staff), 12).indicators
+    assert (found.jobs_permanent, found.jobs_temporary) == (2, 0)
 
 
 def test_unpaid_work_costs_nothing_and_is_shown() -> None:
