@@ -119,7 +119,7 @@ def _letterhead(writing: Writing) -> None:
     head = writing.meta["letterhead"]
     if writing.meta["logo"]:
         logo = drawn(writing, writing.meta["logo"], head["name"], height=Mm(LOGO))
-        writing.write("Normal", logo)
+        writing.write("Picture", logo)
     writing.write("LetterheadName", run(head["name"]))
     for key in ("place", "numbers"):
         if head[key]:

@@ -192,7 +192,7 @@ def drawn(
 def figure(writing: Writing, block: Block) -> None:
     """A chart as wide as the line, with the sentence that says what it shows."""
     chart = drawn(writing, block["file"], block["alt"], width=Twips(writing.width))
-    writing.write("Normal", chart)
+    writing.write("Picture", chart)
     if block["caption"]:
         writing.write("Caption", run(block["caption"]))
 
@@ -204,7 +204,7 @@ def photos(writing: Writing, block: Block) -> None:
     cells = [
         cell(
             widths[0],
-            paragraph("Normal", drawn(writing, file, alt, **room)),
+            paragraph("Picture", drawn(writing, file, alt, **room)),
             paragraph("Note", run(said)),
         )
         for file, alt, said in block["items"]

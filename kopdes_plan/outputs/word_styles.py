@@ -11,6 +11,7 @@ from kopdes_plan.outputs.word_xml import Element, w
 
 LINE = {"val": "single", "sz": 4, "space": 1}
 SIGNED = 700  # twips that part the lines of two who sign
+HIGH = 24  # twips above and below a line in a table; a row is then as high as in the PDF
 HEADINGS, BULLETS = 1, 2  # numbers of the numberings
 CELLS = ("normal", "small", "tiny", "dense")  # sizes of tables, as in `blocks`
 BUILT_IN = ("Normal", "heading", "Title", "Subtitle", "caption", "List", "header", "footer", "toc")
@@ -76,6 +77,7 @@ def styles() -> list[Element]:
         _style("Card value", 11.5, True, after=2),
         _style("Signature", text, signed=True),
         _style("Gap", 4),
+        _style("Picture", text, after=6),
         *(_style(f"Cell {name}", size("page", name)) for name in CELLS),
         _table_style("Kopdes table", strong_end=True),
         _table_style("Kopdes facts", strong_end=False),
@@ -169,7 +171,7 @@ def _table_style(name: str, strong_end: bool) -> Element:
         w("tcPr", w("tcBorders", w("bottom", **strong)), w("vAlign", val="bottom")),
         type="firstRow",
     )
-    room = w("tblCellMar", w("top", w=40, type="dxa"), w("bottom", w=40, type="dxa"))
+    room = w("tblCellMar", *(w(side, w=HIGH, type="dxa") for side in ("top", "bottom")))
     return w(
         "style",
         w("name", val=name),
