@@ -20,7 +20,7 @@ from kopdes_plan.outputs.chart_pictures import chart_pictures
 from kopdes_plan.outputs.document import document
 from kopdes_plan.outputs.pdf import figures
 from kopdes_plan.outputs.word_blocks import Writing, drawn, write_blocks
-from kopdes_plan.outputs.word_pages import empty, packed
+from kopdes_plan.outputs.word_pages import UPRIGHT, Margins, empty, packed
 from kopdes_plan.outputs.word_styles import hexed
 from kopdes_plan.outputs.word_xml import (
     Element,
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LOGO = 16  # millimetres high
+BRIEF: Margins = (17, 19, 18, 19)  # as in the PDF; with smaller letters it is two pages here too
+SMALLER = 0.9
 CONTENTS = r'TOC \o "1-2" \h'
 
 
@@ -79,8 +81,9 @@ def word_file(
     names = [file.removesuffix(".svg") for file in figures(content)]
     shown = chart_pictures(result, names, meta["language"])
     shown |= {one.name: one.content for one in (pictures.logo, *pictures.photos) if one}
-    word = empty(meta, result.plan.plan_date)
-    KINDS[kind](Writing(word, meta, shown, paper), content)
+    scale, margins = (SMALLER, BRIEF) if kind == "ringkas" else (1.0, UPRIGHT)
+    word = empty(meta, result.plan.plan_date, scale)
+    KINDS[kind](Writing(word, meta, shown, paper, margins), content)
     return packed(word)
 
 
@@ -94,7 +97,8 @@ def _proposal(writing: Writing, content: Mapping[str, Any]) -> None:
     _contents(writing, content)
     writing.turn(False)
     write_blocks(writing, content["body"])
-    _approval(writing, content["approval"])
+    write_blocks(writing, [blocks.heading(content["approval"]["title"], 0)])
+    _approval(writing, content["approval"], 2)
     write_blocks(writing, content["annexes"])
 
 
@@ -105,7 +109,8 @@ def _brief(writing: Writing, content: Mapping[str, Any]) -> None:
     writing.write("Note", run(f"{content['plan']} · {content['period']}"))
     for page in content["pages"]:  # one after the other: here nobody fits them to their paper
         write_blocks(writing, page)
-    _approval(writing, content["approval"])
+    write_blocks(writing, [blocks.subheading(content["approval"]["title"])])
+    _approval(writing, content["approval"], 4)
 
 
 KINDS: dict[str, Callable[[Writing, Mapping[str, Any]], None]] = {
@@ -169,24 +174,23 @@ def _contents(writing: Writing, content: Mapping[str, Any]) -> None:
         writing.write(f"Toc{level}", *inside)
 
 
-def _approval(writing: Writing, approval: Mapping[str, Any]) -> None:
-    """Who signs, two beside each other, with room for stamps; duty is paid by the first."""
-    write_blocks(writing, [blocks.heading(approval["title"], 0)])
+def _approval(writing: Writing, approval: Mapping[str, Any], beside: int) -> None:
+    """Who signs, so many beside each other, with room for stamps; duty is paid by the first."""
     writing.write("Normal", run(approval["text"]), keep=True)
     writing.write("Normal", run(approval["place"]), side="r", keep=True)
-    people, widths = approval["people"], shares(writing.width, [1, 1])
+    people, widths = approval["people"], shares(writing.width, [1] * beside)
     signed = [
-        _signature(widths[place % 2], person, approval["stamp"], "" if place else approval["duty"])
+        _signature(widths[0], person, approval["stamp"], "" if place else approval["duty"])
         for place, person in enumerate(people)
     ]
-    signed += [cell(widths[1], paragraph("Gap"))] * (len(people) % 2)
-    rows = [table_row(signed[place : place + 2]) for place in range(0, len(signed), 2)]
+    signed += [cell(widths[0], paragraph("Gap"))] * (-len(people) % beside)
+    rows = [table_row(signed[place : place + beside]) for place in range(0, len(signed), beside)]
     writing.add_table(table("TableNormal", widths, rows))
 
 
 def _signature(width: int, person: Sequence[str], stamp: str, duty: str) -> Element:
     made, role, name = person
-    room = [run(""), run(duty, colour=hexed("muted")), run("")]
+    room = [run(""), run(duty, colour=hexed("muted")), run(""), run("")]
     return cell(
         width,
         paragraph("Gap", keep=True),

@@ -14,7 +14,7 @@ from docx.image.image import Image
 from docx.shared import Length, Mm, Twips
 
 from kopdes_plan.outputs.blocks import Block
-from kopdes_plan.outputs.word_pages import Meta, Word, set_up
+from kopdes_plan.outputs.word_pages import UPRIGHT, Margins, Meta, Word, set_up
 from kopdes_plan.outputs.word_styles import hexed
 from kopdes_plan.outputs.word_xml import (
     Element,
@@ -45,6 +45,7 @@ class Writing:
     meta: Meta
     pictures: Mapping[str, bytes]  # by name
     paper: str
+    upright: Margins = UPRIGHT
     width: int = 0  # twips
     landscape: bool = False
     fresh: bool = False
@@ -80,7 +81,7 @@ class Writing:
         self._set_up(section)
 
     def _set_up(self, section: Any) -> None:
-        self.width = set_up(section, self.meta, self.landscape, self.paper)
+        self.width = set_up(section, self.meta, self.landscape, self.paper, self.upright)
 
 
 def write_blocks(writing: Writing, blocks: Iterable[Block]) -> None:

@@ -34,19 +34,21 @@ from kopdes_plan.outputs.word_xml import (
 Word = Any  # a python-docx document
 Meta = dict[str, Any]
 TAGS = {"id": "id-ID", "en": "en-US"}
-UPRIGHT, SIDEWAYS = (27, 22, 22, 24), (20, 18, 15, 18)  # mm: top, right, bottom, left
+Margins = tuple[int, int, int, int]  # millimetres: top, right, bottom, left
+UPRIGHT: Margins = (27, 22, 22, 24)
+SIDEWAYS: Margins = (20, 18, 15, 18)
 EXTRAS = ("thumbnail", "stylesWithEffects", "customXml", "extended-properties")
 PLACES = re.compile(r"\{(pages?)\}")
 FIELDS = {"page": "PAGE", "pages": "NUMPAGES"}
 TWIPS = 635  # of python-docx's units
 
 
-def empty(meta: Meta, day: date) -> Word:
+def empty(meta: Meta, day: date, scale: float = 1.0) -> Word:
     """A document without content, in the language and with the title of `meta`."""
     word = Document()
     tag = TAGS[meta["language"]]
     _without_extras(word)
-    _filled(word.styles.element, [defaults(tag), *styles()])
+    _filled(word.styles.element, [defaults(tag), *styles(scale)])
     _filled(word.part.numbering_part.element, numberings())
     _filled(word.settings.element, _settings(tag))
     told = word.core_properties
@@ -70,12 +72,12 @@ def packed(word: Word) -> bytes:
     return out.getvalue()
 
 
-def set_up(section: Any, meta: Meta, landscape: bool, paper: str) -> int:
+def set_up(section: Any, meta: Meta, landscape: bool, paper: str, upright: Margins) -> int:
     """A section's pages with their header and footer; how wide its text is, in twips."""
     short, long = (Mm(side) for side in PAPERS[paper])
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (long, short) if landscape else (short, long)
-    margins = SIDEWAYS if landscape else UPRIGHT
+    margins = SIDEWAYS if landscape else upright
     for side, margin in zip(("top", "right", "bottom", "left"), margins, strict=True):
         setattr(section, f"{side}_margin", Mm(margin))
     section.header_distance = section.footer_distance = Mm(min(margins) // 2)

@@ -6,11 +6,13 @@ Sizes and colours are those of `look.json`, as in the PDF.
 
 from __future__ import annotations
 
+from functools import partial
+
 from kopdes_plan.outputs.look import colour, look, size
 from kopdes_plan.outputs.word_xml import Element, w
 
 LINE = {"val": "single", "sz": 4, "space": 1}
-SIGNED = 700  # twips that part the lines of two who sign
+SIGNED = 400  # twips that part the lines of two who sign
 HIGH = 24  # twips above and below a line in a table; a row is then as high as in the PDF
 HEADINGS, BULLETS = 1, 2  # numbers of the numberings
 CELLS = ("normal", "small", "tiny", "dense")  # sizes of tables, as in `blocks`
@@ -46,8 +48,9 @@ def defaults(tag: str) -> Element:
     return w("docDefaults", w("rPrDefault", letters), w("pPrDefault"))
 
 
-def styles() -> list[Element]:
-    """All styles a document of ours uses."""
+def styles(scale: float = 1.0) -> list[Element]:
+    """All styles a document of ours uses; `scale` makes letters and room smaller or larger."""
+    styled = partial(_style, scale)
     text, edge, small, title, heading = (
         size("page", name) for name in ("text", "edge", "small", "title", "heading")
     )
@@ -55,30 +58,30 @@ def styles() -> list[Element]:
         w("style", w("name", val="Default Paragraph Font"), type="character", default=1,
           styleId="DefaultParagraphFont"),
         w("style", w("name", val="Normal Table"), type="table", default=1, styleId="TableNormal"),
-        _style("Normal", text, after=6, line=1.1, base=""),
-        _style("heading 1", title, True, before=14, after=8, level=0, numbered=True),
-        _style("heading 2", heading, True, before=13, after=5, level=1, numbered=True),
-        _style("heading 3", text, True, "muted", before=10, after=4, level=2),
-        _style("Heading 2 minor", text, True, "muted", before=10, after=4, level=1,
+        styled("Normal", text, after=6, line=1.1, base=""),
+        styled("heading 1", title, True, before=14, after=8, level=0, numbered=True),
+        styled("heading 2", heading, True, before=13, after=5, level=1, numbered=True),
+        styled("heading 3", text, True, "muted", before=10, after=4, level=2),
+        styled("Heading 2 minor", text, True, "muted", before=10, after=4, level=1,
                base="heading 2"),
-        _style("Title", 30, True, before=120, after=12),
-        _style("Subtitle", 20, True, "accent", after=8),
-        _style("caption", 9, True, before=8, after=4, follows=True),
-        _style("List Bullet", text, after=3, bullet=True),
-        _style("header", edge, tone="muted"),
-        _style("footer", edge, tone="muted"),
-        _style("toc heading", title, True, before=14, after=8, follows=True),
-        _style("toc 1", text, True, before=4, after=1),
-        _style("toc 2", text, after=1, indent=14),
-        _style("Note", small, tone="muted", before=2, after=6),
-        _style("Small print", edge, tone="muted", before=2, after=2),
-        _style("Notice", text, indent=12),
-        _style("Letterhead name", heading, True, "accent", after=1),
-        _style("Card value", 11.5, True, after=2),
-        _style("Signature", text, signed=True),
-        _style("Gap", 4),
-        _style("Picture", text, after=6),
-        *(_style(f"Cell {name}", size("page", name)) for name in CELLS),
+        styled("Title", 30, True, before=120, after=12),
+        styled("Subtitle", 20, True, "accent", after=8),
+        styled("caption", 9, True, before=8, after=4, follows=True),
+        styled("List Bullet", text, after=3, bullet=True),
+        styled("header", edge, tone="muted"),
+        styled("footer", edge, tone="muted"),
+        styled("toc heading", title, True, before=14, after=8, follows=True),
+        styled("toc 1", text, True, before=4, after=1),
+        styled("toc 2", text, after=1, indent=14),
+        styled("Note", small, tone="muted", before=2, after=6),
+        styled("Small print", edge, tone="muted", before=2, after=2),
+        styled("Notice", text, indent=12),
+        styled("Letterhead name", heading, True, "accent", after=1),
+        styled("Card value", 11.5, True, after=2),
+        styled("Signature", text, signed=True),
+        styled("Gap", 4),
+        styled("Picture", text, after=6),
+        *(styled(f"Cell {name}", size("page", name)) for name in CELLS),
         _table_style("Kopdes table", strong_end=True),
         _table_style("Kopdes facts", strong_end=False),
     ]  # fmt: skip
@@ -114,8 +117,8 @@ def _level(place: int, kind: str, words: str, style: str, tone: str) -> Element:
 
 
 def _style(
-    name: str, points: float, bold: bool = False, tone: str = "ink", before: float = 0,
-    after: float = 0, base: str = "Normal", line: float = 1.0, indent: float = 0,
+    scale: float, name: str, points: float, bold: bool = False, tone: str = "ink",
+    before: float = 0, after: float = 0, base: str = "Normal", line: float = 1.0, indent: float = 0,
     level: int | None = None, numbered: bool = False, bullet: bool = False, follows: bool = False,
     signed: bool = False,
 ) -> Element:  # fmt: skip
@@ -128,14 +131,14 @@ def _style(
         *([w("keepNext"), w("keepLines")] if heading or follows else []),
         w("numPr", w("ilvl", val=level if numbered else 0), w("numId", val=number)),
         *([w("pBdr", w("bottom", **LINE, color=hexed("muted")))] if signed else []),
-        w("spacing", before=round(before * 20), after=round(after * 20), line=round(line * 240),
-          lineRule="auto"),
+        w("spacing", before=round(before * scale * 20), after=round(after * scale * 20),
+          line=round(line * 240), lineRule="auto"),
         w("ind", left=280, hanging=200)
         if bullet
         else w("ind", left=round(indent * 20), right=SIGNED if signed else 0),
         *([w("outlineLvl", val=level)] if heading else []),
     ]  # fmt: skip
-    half = round(points * 2)
+    half = round(points * scale * 2)
     letters = [
         *([w("b")] if bold else []),
         w("color", val=hexed(tone)), w("sz", val=half), w("szCs", val=half),
