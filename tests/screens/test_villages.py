@@ -36,6 +36,23 @@ def test_same_names_are_told_apart_and_counted() -> None:
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "loa ipuh darat tenggarong", "Desa Loa Ipuh Darat kec Tenggarong kab Kutai Kartanegara",
+        "Loa Ipuh Darat Kutai Kartanegara",
+    ],
+)  # fmt: skip
+def test_a_name_of_several_words_needs_no_comma(typed: str) -> None:
+    """Where the name ends and the district begins is tried out, the longest name first."""
+    assert [one.name for one in find(typed).villages] == ["Loa Ipuh Darat"]
+
+
+def test_a_name_that_begins_as_typed_comes_first() -> None:
+    """`kota bangun` is no wish for Bangun in Simalungun: "Kota" belongs to the name here."""
+    assert all(one.name.startswith("Kota Bangun") for one in find("kota bangun").villages)
+
+
+@pytest.mark.parametrize(
     ("typed", "note"),
     [
         ("", "hint"), ("  ", "hint"), ("ab", "short"), ("xyzzyq", "none"),

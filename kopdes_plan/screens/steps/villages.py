@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kopdes_plan.screens.steps import View
 
 SHOWN, LOOKED_AT, SHORTEST = 8, 1_000, 3
+LONGEST = 3  # words of a name before a place without a comma
 CODE, DIGITS = re.compile(r"\d\d\.\d\d\.\d\d\.\d{4}"), re.compile(r"\d{10}")
 LEVELS = {"desa", "kelurahan", "kel", "kec", "kecamatan", "distrik", "prov", "provinsi"}
 
@@ -35,7 +36,7 @@ class Found(NamedTuple):
 @lru_cache(maxsize=128)
 def find(typed: str) -> Found:
     """What matches the typed text; `villages` holds at most `SHOWN`. A search takes 0.1 s, one of
-    a place named without a comma 0.2 s.
+    a place named without a comma up to 0.4 s.
 
     >>> [v.code for v in find("Saliki, Muara Badak").villages]
     ['64.02.05.2001']
@@ -49,14 +50,28 @@ def find(typed: str) -> Found:
     name, comma, inside = (part.strip() for part in typed.partition(","))
     if len(name) < SHORTEST:
         return Found((), 0, "short" if typed else "hint")
-    matching = places.find(name, limit=LOOKED_AT)
+    matching = _named(name)
     if inside:
         matching = [one for one in matching if _lies_in(one, inside)]
-    elif not matching and " " in name and not comma:  # a place named without a comma
-        first, _, others = name.partition(" ")
-        among = places.find(first, limit=LOOKED_AT) if len(first) >= SHORTEST else []
-        matching = [one for one in among if _lies_in(one, others)]
+    elif not matching and not comma:
+        matching = _without_comma(name.split())
     return Found(tuple(matching[:SHOWN]), len(matching), _note(len(matching), bool(inside)))
+
+
+def _named(name: str) -> list[Village]:
+    """Villages of a name, those that begin as typed first: a search passes over "Kota"."""
+    found = places.find(name, limit=LOOKED_AT)
+    return sorted(found, key=lambda one: not one.name.lower().startswith(name.lower()))
+
+
+def _without_comma(words: list[str]) -> list[Village]:
+    """Those whose name is the first words and that lie in the others; the longest name first."""
+    for length in range(min(len(words) - 1, LONGEST), 0, -1):
+        name, inside = " ".join(words[:length]), " ".join(words[length:])
+        among = _named(name) if len(name) >= SHORTEST else []
+        if found := [one for one in among if _lies_in(one, inside)]:
+            return found
+    return []
 
 
 def _lies_in(one: Village, words: str) -> bool:
