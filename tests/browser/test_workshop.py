@@ -406,6 +406,15 @@ def test_it_fits_the_screens_of_old_laptops_and_projectors(
         board.press("Layar besar")
 
 
+def test_a_scrollbar_does_not_cover_the_page(board: Board) -> None:
+    """Where scrollbars take room, the page is narrower by it: nothing lies under the bar."""
+    body = board.tab.locator("body")
+    body.evaluate("e => e.style.marginRight = '17px'")
+    sides = [board.tab.locator(one).bounding_box() for one in ("body", ".kopdes-bar")]
+    body.evaluate("e => e.style.marginRight = ''")
+    assert sides[0] and sides[1] and sides[0]["width"] == sides[1]["width"]
+
+
 def test_nothing_was_asked_of_another_computer(board: Board) -> None:
     """After all that: many requests, every one of them to 127.0.0.1."""
     assert len(board.page.asked) > 20
