@@ -99,8 +99,9 @@ class Screen(anywidget.AnyWidget):
         self._right_of = None
 
     def _edit(self, content: Content) -> None:
-        path = self._own(content)
-        self.view.session.edit(path, str(content["text"]))
+        path, typed = self._own(content), str(content["text"])
+        self.view.session.edit(path, typed)
+        self._anew(path, typed)
 
     def _spin(self, content: Content) -> None:
         path = self._own(content)
@@ -111,8 +112,18 @@ class Screen(anywidget.AnyWidget):
         self.view.session.origin(self._own(content), str(content["origin"]))
 
     def _detail(self, content: Content) -> None:
-        path = self._own(content)
-        self.view.session.detail(path, str(content["part"]), str(content["text"]))
+        path, typed = self._own(content), str(content["text"])
+        self.view.session.detail(path, str(content["part"]), typed)
+        self._anew(path, typed)
+
+    def _anew(self, path: str, typed: str) -> None:
+        """Shows a place again that holds what it held: `2 jt` typed over 2.000.000."""
+        if self.view.session.refused:
+            return
+        place, words = json.dumps(path), json.dumps(typed)
+        for id, block in list(self._sent.items()):
+            if place in block and words not in block:
+                del self._sent[id]
 
     def _paste(self, content: Content) -> None:
         path = self._own(content)

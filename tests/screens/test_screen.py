@@ -98,6 +98,13 @@ def test_only_what_changed_is_sent(front: Front, file: Path) -> None:
     assert [m for m in again if m["type"] == "block"] == []
 
 
+def test_the_same_number_typed_in_another_way_is_written_in_ours(front: Front) -> None:
+    """`19 ribu` over 19.000 changes nothing, and yet the field must say 19.000 again."""
+    sent = front.tell("edit", path=PRICE, text="19 ribu")
+    (block,) = [m["block"] for m in sent if m["type"] == "block" and m["region"] == "left"]
+    assert [f["text"] for f in every_field([block]) if f["path"] == PRICE] == ["19.000"]
+
+
 def test_what_is_wrong_stays_as_typed_with_its_sentence(front: Front, file: Path) -> None:
     """`mahal` is no number: it stays in its field, the step is marked, results stay."""
     before = front.blocks("right")
