@@ -39,13 +39,16 @@ class Page {
     this.receive = (message, buffers) => this.received(message, buffers);
     model.on("msg:custom", this.receive);
     root.addEventListener("click", (event) => this.clicked(event));
-    root.addEventListener("keydown", (event) => this.pressed(event));
+    this.keys = (event) => this.pressed(event);
+    this.keyed = this.inLab() ? root : document; // the app is the whole window
+    this.keyed.addEventListener("keydown", this.keys);
     this.clock = setInterval(() => this.watch(), 1000);
     this.send("hello");
   }
 
   close() {
     clearInterval(this.clock);
+    this.keyed.removeEventListener("keydown", this.keys);
     this.model.off("msg:custom", this.receive);
   }
 
@@ -150,12 +153,12 @@ class Page {
     const first = this.step === undefined;
     this.step = bar.step;
     this.steps.hidden = !bar.steps.length;
-    this.steps.replaceChildren(...bar.steps.map((step) =>
+    redraw(this.steps, () => this.steps.replaceChildren(...bar.steps.map((step) =>
       h("button", {
         type: "button", class: kind("step", step.mistaken && "mistaken"), "data-step": step.name,
         "aria-current": step.name === bar.step ? "step" : null,
         onclick: () => this.send("step", { name: step.name }),
-      }, step.number ? h("b", {}, step.number) : "", ` ${step.label}`)));
+      }, step.number ? h("b", {}, step.number) : "", ` ${step.label}`))));
     if (turned && !first) this.root.scrollIntoView({ block: "start" });
   }
 
@@ -761,11 +764,14 @@ function drawSheet(page, element) {
         h("th", {}));
     }
     const kept = new Set(next.rows.map((row) => row.path));
+    const left = element.contains(document.activeElement) && document.activeElement;
     for (const [path, row] of rows)
       if (!kept.has(path)) {
         row.element.remove();
         rows.delete(path);
       }
+    if (left && !left.isConnected) // its row was taken away: to where one goes on
+      (body.lastElementChild?.querySelector("input,select,textarea") ?? adder).focus();
     next.rows.forEach((row, position) => {
       let drawn = rows.get(row.path);
       if (!drawn) rows.set(row.path, (drawn = rowElement(row)));

@@ -169,6 +169,23 @@ def test_rows_are_pasted_from_a_spreadsheet(board: Board) -> None:
     assert board.focused() == "tenaga_kerja.2.nama"
 
 
+def test_the_keyboard_alone_is_enough(board: Board) -> None:
+    """A row taken away, a step turned: the cursor stays near, and Control+Z works from anywhere."""
+    board.press("Tambah pekerja")
+    row = board.tab.locator("tr", has=board.tab.locator('[data-path="tenaga_kerja.3.nama"]')).first
+    row.locator(".kopdes-remove").focus()
+    board.keys("Enter")
+    assert board.focused() == "tenaga_kerja.2.nama"
+    board.tab.locator('.kopdes-step[data-step="kas"]').focus()
+    board.keys("Enter")
+    assert board.tab.evaluate("document.activeElement.dataset.step") == board.step() == "kas"
+    board.tab.evaluate("document.activeElement.blur()")
+    board.keys("Control+z")
+    board.turn("unit_usaha")
+    assert board.tab.locator('[data-path="tenaga_kerja.3.nama"]').count() > 0
+    board.keys("Control+z")
+
+
 def test_a_loan_is_added_by_its_scheme_and_refused_above_its_limit(board: Board) -> None:
     """LPDB with 20 million; 4 milyar is above its ceiling: the sentence stands at the field."""
     board.turn("pendanaan")
