@@ -342,7 +342,7 @@ function fieldElement(page, data) {
   const label = h("label", { for: id });
   const helpText = h("div", { class: kind("help"), id: `${id}-h`, hidden: true });
   const help = h("button", {
-    type: "button", class: kind("ask-help"), "aria-label": page.say("help"), "aria-expanded": "false",
+    type: "button", class: kind("ask-help"), "aria-expanded": "false",
     onclick: () => {
       helpText.hidden = !helpText.hidden;
       help.setAttribute("aria-expanded", String(!helpText.hidden));
@@ -375,6 +375,7 @@ function fieldElement(page, data) {
     data = next;
     label.textContent = next.label;
     helpText.textContent = next.help ?? "";
+    help.setAttribute("aria-label", `${page.say("help")}: ${next.label}`);
     help.hidden = !next.help;
     prefix.textContent = next.prefix ?? "";
     const [, short, long] = (next.suffix ?? "").match(SUFFIX);
