@@ -15,6 +15,7 @@ from kopdes_plan.inputs.plan_words import label
 from kopdes_plan.model.result import Result
 from kopdes_plan.outputs.chances import chance_sentences
 from kopdes_plan.outputs.field_names import file_path
+from kopdes_plan.screens import answers
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View, risk, risk_views
 from tests.screens.conftest import PLAN
@@ -332,3 +333,13 @@ def test_what_cannot_be_drawn_is_explained_at_its_field(
     view = opened()
     view.session.edit(path, typed)
     assert words in view.session.mistakes[path].sentence("id")
+
+
+def test_nothing_is_judged_before_there_is_a_unit(opened: Opened) -> None:
+    """The glance above says the same, and the same next step."""
+    above, _, below = PLAN.partition("unit_usaha:")
+    view = opened(plan=above + below[below.index("pajak:") :])
+    said = blocks_of(view)["verdicts"]["html"]
+    words = answers.glance(view.session)
+    for same in ("Belum dapat dinilai", "tulis apa yang akan dijual, kepada siapa, dan berapa."):
+        assert same in said and same in words

@@ -174,13 +174,18 @@ def _usual_risks(plan: Plan) -> list[dict[str, str]]:
 
 
 def _verdict(view: View, name: str, case: Result) -> str:
+    """What the glance says of one case: nothing is judged before something is sold."""
     judged = verdict(case, view.language)
-    label = view.say(f"answer.glance.{judged.tone}")
-    words = view.say("step_risk.verdict", case=case_name(name, view.language), label=label)
-    unsold = judged.code == "no_sales"  # its sentence is for those who read the file
-    said = view.say("answer.glance.no_sales_next") if unsold else judged.sentence
+    label, said = f"answer.glance.{judged.tone}", judged.sentence
+    if not case.units:
+        label, said = "answer.glance.no_units", view.say("answer.glance.no_units_next")
+    elif judged.code == "no_sales":  # its sentence is for those who read the file
+        label, said = "answer.glance.no_units", view.say("answer.glance.no_sales_next")
+    words = view.say(
+        "step_risk.verdict", case=case_name(name, view.language), label=view.say(label)
+    )
     inner = tag("strong", escape(words)) + " " + escape(said)
-    return tag("div", inner, kind=f"notice {judged.tone}")
+    return tag("div", inner, kind=f"notice {judged.tone if case.units else ''}".strip())
 
 
 def _add_usual(view: View, _: str) -> None:
