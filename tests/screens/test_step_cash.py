@@ -48,7 +48,7 @@ def test_cash_that_runs_out_is_said_first_with_its_month_and_depth(file: Path) -
     assert "Paling dalam kurang Rp52.000.000 pada Desember 2032." in said
     assert "Tahun penuh pertama, 2027, rugi Rp12.000.000." in said
     assert "Kas pada akhir rencana, Desember 2032: -Rp52.000.000" in said
-    assert "tidak pernah kurang" not in said
+    assert "tidak pernah habis" not in said
 
 
 def test_cash_below_the_boards_own_limit_is_said_with_the_limit(file: Path) -> None:
@@ -58,7 +58,7 @@ def test_cash_below_the_boards_own_limit_is_said_with_the_limit(file: Path) -> N
         "Kas paling rendah Rp12.800.000 pada Desember 2032, di bawah kas minimum Rp15.000.000."
         in said
     )
-    assert "Kas tidak pernah kurang sampai akhir rencana." in said
+    assert "Kas tidak pernah habis sampai akhir rencana." in said
 
 
 def test_a_lower_limit_typed_on_the_same_page_settles_it(file: Path) -> None:
