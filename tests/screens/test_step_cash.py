@@ -135,3 +135,9 @@ def test_a_plan_with_mistakes_keeps_its_fields_and_says_why_there_is_no_table(fi
     left = {block["id"] for block in cash.left(view)}
     assert {"no_result", "general"} <= left and "table" not in left
     assert list(cash.right(view)) == []
+
+
+def test_a_plan_without_figures_has_no_empty_charts(file: Path) -> None:
+    """Axes from -0,05 to 0,05 thousand rupiah say nothing; cash there is."""
+    shown = {block["id"] for block in cash.right(quiet(file, "0"))}
+    assert "chart_cash" in shown and not {"chart_income", "chart_surplus"} & shown

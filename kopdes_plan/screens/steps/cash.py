@@ -43,7 +43,9 @@ def right(view: View) -> Iterator[Block]:
     if result is None:
         return
     yield blocks.html("sentences", "".join(_sentences(view, result)))
-    for name in CHARTS:
+    surplus = result.statements.surplus.values()
+    empty = not any(row_of(line).any() for line in surplus)  # axes without anything on them
+    for name in CHARTS[:1] if empty else CHARTS:
         yield blocks.html(f"chart_{name}", answers.picture(result, name, view.language))
     inner = blocks.html("measures_table", _measures(result, view.language))
     yield blocks.fold("measures", view.say("step_cash.measures.title"), [inner])
