@@ -91,6 +91,12 @@ def test_a_plan_without_units_is_told_to_add_one_before_anything_else() -> None:
     assert goes(glance) == ["unit_usaha"]
 
 
+def test_the_story_of_an_empty_plan_leaves_no_line_empty() -> None:
+    """Units and people that are not there yet are said to be missing, as loans are."""
+    story = words(answers.story(opened().result))
+    assert "Unit usaha belum ada Yang bekerja belum ada Pinjaman tanpa pinjaman" in story
+
+
 def test_a_unit_that_sells_nothing_is_told_to() -> None:
     glance = answers.glance(opened(unit_usaha={"t": shop(jumlah_per_bulan="0")}, saldo_awal=FUNDED))
     assert "terjual sebulan" in words(glance)

@@ -143,10 +143,11 @@ def chart(svg: str, name: str) -> str:
 def story(result: Result, language: str = "id") -> str:
     """What the plan says: where, which units, who works, which loans, how long."""
     writer, plan = Writer(result, language), result.plan
+    nothing = writer.word("answer.story.nothing")
     rows = {
         "place": writer.villages(),
-        "units": "; ".join(unit.name for unit in plan.units.values()),
-        "staff": "; ".join(_staff(writer)),
+        "units": "; ".join(unit.name for unit in plan.units.values()) or nothing,
+        "staff": "; ".join(_staff(writer)) or nothing,
         "loans": "; ".join(_loans(writer)) or writer.word("answer.story.no_loans"),
         "period": writer.word(
             "answer.story.months", first=writer.month(0),
