@@ -146,6 +146,12 @@ def test_a_help_is_a_sentence() -> None:
 # ---- one field
 
 
+def test_a_label_is_not_said_again_as_the_unit(view: View) -> None:
+    """Households are counted in households: "Rumah tangga rumah tangga" stood above the entry."""
+    one = field(view, "potensi_desa.rumah_tangga")
+    assert (one["label"], one["suffix"]) == ("Rumah tangga", "")
+
+
 def test_a_field_is_all_the_page_needs(view: View) -> None:
     """The LPG price: Rp before, what it counts behind, measured in the village, low and high."""
     one = field(view, "unit_usaha.lpg.harga")

@@ -42,13 +42,16 @@ def field(view: View, path: str, label: str = "", help: str = "") -> Block:
     if value is None and path.rpartition(".")[0].endswith(".bulanan"):
         value = MONTH
     now = held(view, path, known, value, view.session.raw(path))
+    named = label or known.label or name_of(view, path)
     behind = suffix_of(view, path, known)
+    if behind == named.lower():  # "Rumah tangga", counted in rumah tangga
+        behind = ""
     wrong = _wrong(view, path, now)
     asked = meanings(view, now.problem, known) if now.problem else []
     doubts = {"mistake": wrong.text(view.language), "ask": asked} if wrong else disputed(view, path)
     return {
         "path": path,
-        "label": label or known.label or name_of(view, path),
+        "label": named,
         "help": help or known.help,
         "kind": known.drawn,
         "prefix": known.prefix,
