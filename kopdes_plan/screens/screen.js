@@ -311,6 +311,8 @@ function entry(page, data, onCommit) {
     }
   });
   input.addEventListener("change", () => input.commit());
+  input.addEventListener("mouseenter", () => // what its place cuts off
+    (input.title = input.scrollWidth > input.clientWidth ? input.value : ""));
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && data.kind !== "long") input.commit();
     else if (event.key === "Escape" && input.dirty) {

@@ -423,6 +423,20 @@ def test_it_fits_the_screens_of_old_laptops_and_projectors(
         board.press("Layar besar")
 
 
+def test_long_names_and_the_ranking_are_seen_whole_on_a_projector(board: Board) -> None:
+    """At 1024 points: the cooperative's name, a column of names, and the last column of ideas."""
+    board.tab.set_viewport_size({"width": 1024, "height": 768})
+    over = "e => e.scrollWidth - e.clientWidth"
+    board.turn("koperasi")
+    assert board.entry("koperasi.nama").evaluate(over) <= 0
+    board.turn("unit_usaha")
+    assert board.entry("tenaga_kerja.1.nama").bounding_box()["width"] > 180
+    board.turn("potensi")
+    board.tab.locator(".kopdes-right table").first.wait_for()
+    assert board.tab.locator(".kopdes-right").evaluate(over) <= 0
+    board.tab.set_viewport_size({"width": 1366, "height": 768})
+
+
 def test_a_scrollbar_does_not_cover_the_page(board: Board) -> None:
     """Where scrollbars take room, the page is narrower by it: nothing lies under the bar."""
     body = board.tab.locator("body")
