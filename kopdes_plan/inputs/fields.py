@@ -42,13 +42,15 @@ class YearMonth(NamedTuple):
 
 
 def _bounded(
-    parse: Callable[[str], float], low: float | None, high: float | None, code: str
+    parse: Callable[[str], float], low: float, high: float, code: str, above: str = ""
 ) -> BeforeValidator:
     def read(raw: object) -> Sourced:
         number = sourced(raw, parse)
-        for end in (number.low, number, number.high):
-            if (low is not None and end < low) or (high is not None and end > high):
-                raise problem(code, raw if isinstance(raw, str) else end)
+        for key, end in (("nilai", number), ("rendah", number.low), ("tinggi", number.high)):
+            if not low <= end <= high:
+                typed = raw.get(key, end) if isinstance(raw, Mapping) else raw
+                too_much = above if end > high else ""
+                raise problem(too_much or code, typed if isinstance(typed, str) else end)
         return number
 
     return BeforeValidator(read)
@@ -90,7 +92,7 @@ SignedRupiah = Annotated[
 Quantity = Annotated[
     Sourced,
     Kind("quantity", True),
-    _bounded(amounts.parse_number, 0, 1e12, "negative_quantity"),
+    _bounded(amounts.parse_number, 0, 1e12, "negative_quantity", "too_large_quantity"),
     _Kept,
 ]
 Share = Annotated[Sourced, Kind("share"), _bounded(_share, 0, 1, "share_out_of_range"), _Kept]

@@ -285,6 +285,21 @@ def test_nothing_english_of_the_parser_is_shown() -> None:
             assert word not in report
 
 
+def test_a_number_out_of_bounds_is_shown_as_it_was_written(text: str) -> None:
+    """
+    unit_usaha:
+      toko: {perilaku: dagang, nama: Toko, harga: 10 ribu, jumlah_per_bulan: 2000 miliar}
+    pinjaman:
+      - nama: Kredit
+        plafon: 1 juta
+        bunga: {nilai: 200%, rendah: 3%}
+        jangka_waktu_bulan: 12
+    """  # "2.0" is not what stands there, and two thousand billion is not below zero
+    said = [problem.text() for problem in raised(lambda: load_text(text)).problems]
+    assert "terbaca 2000 miliar. Jumlahnya terlalu besar; paling besar 1 triliun." in said
+    assert "terbaca 200%. Tingkat di sini harus antara 0% dan 100%." in said
+
+
 def test_a_mistake_hides_no_other_part(text: str) -> None:
     """
     unit_usaha:
