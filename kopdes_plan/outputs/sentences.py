@@ -50,6 +50,8 @@ def verdict(result: Result, language: str = "id", row: int = 0) -> Verdict:
     words = f"indicator.verdict.{code}"
     if code == "feasible" and not math.isfinite(worst):
         words += "_no_loan"
+    elif code == "cannot_repay" and worst < 0:
+        words += "_at_all"  # "-0,15 times" says nothing to anybody
     worth = found.npv_without_end_value if code == "end_value" else found.npv
     sentence = t.say(
         words, language,

@@ -52,6 +52,13 @@ def test_the_verdict_asks_for_cash_first_and_never_for_npv_alone(
     assert said.sentence and not re.search(r"\bnan\b", said.sentence)
 
 
+def test_a_business_that_eats_cash_does_not_earn_a_negative_multiple(result: Result) -> None:
+    """`hanya menghasilkan -0,15 kali angsuran` says nothing to a board."""
+    said = verdict(changed(result, funding_gap=np.array([0.0]), dscr_min=np.array([-0.15])))
+    assert said.code == "cannot_repay" and "-0,15" not in said.sentence
+    assert "kasnya malah berkurang" in said.sentence
+
+
 def test_a_verdict_names_month_and_rupiah(result: Result) -> None:
     short = changed(
         result,

@@ -199,6 +199,14 @@ def test_a_loan_is_removed_and_scenarios_follow_the_others(session: Session) -> 
     assert session.draft.text() == before
 
 
+def test_a_year_that_eats_cash_is_said_without_a_negative_multiple(saliki: Session) -> None:
+    """Hardly anything sold: cash shrinks in the hardest year, which is no multiple of anything."""
+    saliki.edit("unit_usaha.lidi.jumlah_per_bulan", "1")
+    said = plain(every(right(View(saliki)))["sentences"])
+    assert "tidak menghasilkan kas untuk mengangsur sama sekali" in said
+    assert "kali angsuran" not in said
+
+
 def test_the_right_side_says_what_the_loan_costs_and_when_it_is_gone(saliki: Session) -> None:
     """Rp110 million at 6 %, 72 months with 12 of grace from January 2027: 60 instalments of
     Rp2,126,608 from February 2028 on, the last in January 2033."""

@@ -26,8 +26,9 @@ def _hardest(result: Result, language: str) -> str:
     worst, required = first(result.indicators.dscr_min), float(result.plan.general.dscr_required)
     if not math.isfinite(worst):
         return ""
+    key = "dscr_negative" if worst < 0 else "dscr"
     words = t.say(
-        "step_funding.said.dscr", language, year=int(result.indicators.dscr_min_year[0]),
+        f"step_funding.said.{key}", language, year=int(result.indicators.dscr_min_year[0]),
         dscr=t.number(worst, 2), required=t.number(required, 2),
     )  # fmt: skip
     return answers.said(words, "bad" if worst < 1 else "doubt" if worst < required else "good")
