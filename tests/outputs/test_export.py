@@ -1,8 +1,7 @@
-"""A sale abroad in words and as JSON: price, exchange rate, container, neighbours, papers."""
+"""A sale abroad in words: price, exchange rate, container, neighbours, papers."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.scenarios import scenario_of
 from kopdes_plan.outputs.blocks import Block
 from kopdes_plan.outputs.export import page, rate_scenario, sales
-from kopdes_plan.outputs.export_json import as_json
 from kopdes_plan.screens.answers.markup import shown
 from tests.plans import plan_of, shop
 
@@ -119,20 +117,8 @@ def test_papers_are_ticked_by_the_plan_and_by_the_board() -> None:
 
 def test_a_plan_that_sells_nothing_abroad_says_so() -> None:
     assert [block["kind"] for block in page(plan_of())] == ["note"]
-    assert as_json(plan_of()) == []
 
 
 def test_the_page_is_whole_in_english_and_on_the_screen() -> None:
     assert "Price on board (FOB)" in tables(page(sticks(), "en"))[0][-1]
     assert "Harga di atas kapal" in shown(page(sticks()))
-
-
-def test_json_holds_the_same_figures() -> None:
-    (one,) = json.loads(json.dumps(as_json(sticks())))
-    assert one["reaches"] == pytest.approx(3_000)
-    assert one["build_up"]["FOB"] == pytest.approx(4_000)
-    assert one["build_up_usd"]["FOB"] == pytest.approx(0.25)
-    assert (one["months_to_fill"], one["villages_for_one_a_month"]) == (3.5, 4)
-    assert one["exposed_usd"] == pytest.approx(21_000 * 0.25 - 70)
-    assert len(one["neighbours"]) == 12 and one["district"] == "Muara Badak"
-    assert one["rate_changes"][0]["scenario"] == {"unit_usaha.lidi.harga": "x0,8685"}

@@ -1,17 +1,15 @@
-"""Partners in words and as JSON: terms with their basis, unknowns said, papers, steps, stops."""
+"""Partners in words: terms with their basis, unknowns said, papers, steps, stops."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import kopdes_plan as kp
 from kopdes_plan.inputs.fields import YearMonth
-from kopdes_plan.inputs.partner_terms import with_supply_stop
+from kopdes_plan.inputs.partner_terms import stop_changes, with_supply_stop
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_file import load_text
 from kopdes_plan.outputs.blocks import Block
-from kopdes_plan.outputs.partner_json import as_json
 from kopdes_plan.outputs.partners import page, stop_sentence
 from kopdes_plan.paths import TEMPLATES
 from kopdes_plan.screens.answers.markup import shown
@@ -63,11 +61,9 @@ def test_what_a_lower_status_would_bring_is_told_beforehand() -> None:
     assert found["Bila status turun: jatah sebulan"][0] == "100 tabung"
     paid = found["Bila status turun: dibayar sebelum barang datang"]
     assert paid == ["7 (3 sampai 14) hari", "asumsi"]
-    (told,) = as_json(lpg())
-    assert told["worse_terms"]["quota"]["value"] == 100
     unit = shop(mitra_produk="pupuk_indonesia.urea")
-    (other,) = as_json(plan_of(unit_usaha={"pupuk": unit}))
-    assert set(other["worse_terms"].values()) == {None}
+    other = rows(page(plan_of(unit_usaha={"pupuk": unit})))
+    assert not any(name.startswith("Bila status turun") for name in other)
 
 
 def test_what_is_not_known_is_to_be_asked() -> None:
@@ -121,31 +117,13 @@ def test_the_page_can_be_shown_on_the_screen() -> None:
     assert "<b>1" not in html and "&lt;b&gt;1" in html
 
 
-def test_json_is_plain_and_says_null_where_nobody_knows() -> None:
-    (one,) = json.loads(json.dumps(as_json(lpg())))
-    assert one["ceiling"]["amount"] == 19_000 and one["ceiling"]["since"] == "2022-01-01"
-    assert one["terms"]["quota"] == {
-        "value": 300, "low": 100, "high": 300, "origin": "sumber", "year": 2025,
-        "source": one["terms"]["quota"]["source"],
-    }  # fmt: skip
-    assert one["terms"]["buying_price"] is None and one["unknown"] == ["smallest_order"]
-    assert one["offered"] == {"harga_tertinggi": 19_000, "kuota_per_bulan": 300}
-    assert one["supply_stops"]["changes"] == {
-        "unit_usaha.lpg.pasokan_berhenti.mulai": "2027-01",
-        "unit_usaha.lpg.pasokan_berhenti.bulan": "3",
-    }
-
-
 def test_every_unit_with_a_partner_has_a_page_in_the_starter_plans() -> None:
     for name in ("muara_badak", "tenggarong_seberang"):
         plan = kp.load_plan(TEMPLATES / "plans" / f"{name}.yaml")
-        for one in as_json(plan):
-            assert one["sources"] and one["label"]
         assert page(plan) and page(plan, "en")
 
 
 def test_a_kept_stop_is_a_scenario_that_loads() -> None:
-    (one,) = as_json(lpg())
     text = STARTER.read_text(encoding="utf-8")
-    changes = [(path, value) for path, value in one["supply_stops"]["changes"].items()]
+    changes = stop_changes(lpg(), "lpg").items()
     assert load_text(text, "", changes).units["lpg"].supply_stop.months == 3
