@@ -15,9 +15,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from kopdes_plan import text as t
-from kopdes_plan.inputs.businesses import SupplyStop
 from kopdes_plan.inputs.export import load_documents
-from kopdes_plan.inputs.fields import Sourced, YearMonth
+from kopdes_plan.inputs.fields import Sourced
 from kopdes_plan.inputs.partners import Partner, Product, load_partners
 from kopdes_plan.inputs.plan_fields import nearest
 from kopdes_plan.inputs.problems import Problem
@@ -130,37 +129,22 @@ def _ruled(product: Product, path: str | None, day: date, rules: Rules) -> Sourc
 # ---- supply that stops
 
 
-def stop_changes(
-    plan: Plan, key: str, months: int = MONTHS_STOPPED, start: YearMonth | None = None
-) -> dict[str, str]:
-    """The changes of a scenario in which a unit gets nothing for some months.
+def stop_changes(plan: Plan, key: str) -> dict[str, str]:
+    """The changes of a scenario in which a unit gets nothing for `MONTHS_STOPPED` months.
 
-    Without `start` it begins in the first month of full operation, while cash is still thin.
+    It begins in the first month of full operation, while cash is still thin.
     """
-    at = start or _full_from(plan, key)
-    base = f"unit_usaha.{key}.pasokan_berhenti"
-    return {f"{base}.mulai": str(at), f"{base}.bulan": str(months)}
-
-
-def _full_from(plan: Plan, key: str) -> YearMonth:
     unit = plan.units[key]
-    return max(unit.start or plan.start, plan.start).plus(unit.ramp_up_months)
+    full = max(unit.start or plan.start, plan.start).plus(unit.ramp_up_months)
+    base = f"unit_usaha.{key}.pasokan_berhenti"
+    return {f"{base}.mulai": str(full), f"{base}.bulan": str(MONTHS_STOPPED)}
 
 
-def with_supply_stop(
-    plan: Plan, key: str, months: int = MONTHS_STOPPED, start: YearMonth | None = None
-) -> Plan:
-    """The plan as `stop_changes` would make it, to be run at once."""
-    stop = SupplyStop(start=start or _full_from(plan, key), months=months)
-    unit = plan.units[key].model_copy(update={"supply_stop": stop})
-    return plan.model_copy(update={"units": {**plan.units, key: unit}})
-
-
-def supply_stops(plan: Plan, months: int = MONTHS_STOPPED) -> dict[str, dict[str, str]]:
+def supply_stops(plan: Plan) -> dict[str, dict[str, str]]:
     """A scenario, by its name, for each unit that a partner supplies: nothing for some months."""
     supplied = {key: deal_of(unit) for key, unit in plan.units.items()}
     return {
-        f"pasokan_{key}_berhenti_{months}_bulan": stop_changes(plan, key, months)
+        f"pasokan_{key}_berhenti_{MONTHS_STOPPED}_bulan": stop_changes(plan, key)
         for key, deal in supplied.items()
         if deal is not None and deal.partner.relation != "pembeli"
     }
@@ -206,5 +190,4 @@ def _near_by(named: str) -> tuple[str, ...]:
 __all__ = [
     "MONTHS_STOPPED", "Deal", "Offered", "ceiling_path", "deal_of", "deals", "deals_for",
     "offered", "stop_changes", "supply_stops", "trade_problems", "typed_ceiling",
-    "with_supply_stop",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
-"""Partners in words: what each asks and gives, what nobody knows, papers, steps, supply stopped.
+"""Partners in words: what each asks and gives, what nobody knows, papers, steps.
 
-A plan (and results in which supply stops, if they were computed) goes in; document blocks and
-sentences come out. Partners' own words are Indonesian in every language, as they were written.
+A plan goes in; document blocks and sentences come out. Partners' own words are Indonesian in every
+language, as they were written.
 """
 
 from __future__ import annotations
@@ -35,11 +35,9 @@ from kopdes_plan.outputs.blocks import (
     table,
 )
 from kopdes_plan.outputs.partner_words import Kind, basis, rule_basis, said
-from kopdes_plan.outputs.sentences import month_name
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
-    from kopdes_plan.model.result import Result
 
 MONEY = ("buying_price", "margin", "fee", "price_paid", "penalty")
 COUNTED = ("quota", "wanted", "smallest_order", "largest_order", "target", "container")
@@ -48,22 +46,16 @@ OFFERED: Mapping[str, Kind] = {  # fields that a partner's number may go into
     "dana_talangan": "money",
 }  # fmt: skip
 WORSE: Mapping[str, Kind] = {"margin": "rupiah", "quota": "count", "prepayment_days": "days"}
-Stopped = Mapping[str, "Result"]
 
 
-def page(
-    plan: Plan, language: str = "id", result: Result | None = None, stopped: Stopped | None = None
-) -> list[Block]:
-    """Every unit with a partner: terms, what is unknown, checklists, and supply that stops."""
+def page(plan: Plan, language: str = "id") -> list[Block]:
+    """Every unit with a partner: terms, what is unknown, checklists."""
     said = [{"kind": "text", "text": t.say("partner.intro", language)}]
     found = {key: deal for key, unit in plan.units.items() if (deal := deal_of(unit))}
     if not found:
         return [*said, small(t.say("partner.none", language))]
     for key, deal in found.items():
         said += of_unit(plan, key, deal, language)
-    if result is not None and stopped:
-        said.append(subheading(t.say("partner.stop.title", language)))
-        said.append(bullets(stop_sentence(result, *one, language) for one in stopped.items()))
     return said
 
 
@@ -212,23 +204,3 @@ def _demanded(plan: Plan, demand: Demand, language: str) -> tuple[str, str, str]
     held = str(value_at(plan, demand.field) or "") if demand.field else ""
     state = "ask" if not demand.field else "have" if held else "lack"
     return t.say(f"partner.state.{state}", language), demand.text, held
-
-
-def stop_sentence(result: Result, key: str, stopped: Result, language: str = "id") -> str:
-    """What becomes of cash and DSCR when a unit's supply stops, beside the plan as written."""
-    unit, now, then = stopped.plan.units[key], result.indicators, stopped.indicators
-    stop = unit.supply_stop
-    gap = float(then.funding_gap[0])
-    key_said = "short" if gap > 0.5 else "enough"
-    tail = t.say(f"partner.stop.{key_said}", language, amount=t.rupiah(gap))
-    worst, was = float(then.dscr_min[0]), float(now.dscr_min[0])
-    if worst == worst and was == was and abs(worst - was) > 0.005:  # neither is nan
-        dscr = {"dscr": t.number(worst, 2), "was": t.number(was, 2)}
-        tail += " " + t.say("partner.stop.dscr", language, **dscr)
-    begin = stop.start or stopped.plan.start
-    return t.say(
-        "partner.stop.text", language, unit=unit.name, months=stop.months,
-        month=t.month(*begin, language), cash=t.rupiah(float(then.cash_min[0])),
-        lowest=month_name(stopped, int(then.cash_min_month[0]), language),
-        before=t.rupiah(float(now.cash_min[0])), said=tail,
-    )  # fmt: skip

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 import kopdes_plan as kp
-from kopdes_plan.inputs.partner_terms import with_supply_stop
 from kopdes_plan.model.result import Result
 from tests.plans import plan_of, row, run_plan, shop
 
@@ -83,11 +82,3 @@ def test_each_scenario_of_many_stops_alike() -> None:
     result = kp.run(plan_of(unit_usaha={"t": unit}), 10)
     assert result.units[0].quantity.shape[0] == 10
     assert not result.units[0].quantity[:, 2].any()
-
-
-def test_trying_a_stop_leaves_the_plan_as_it_is() -> None:
-    plan = plan_of(unit_usaha={"t": shop()})
-    tried = with_supply_stop(plan, "t", 2)
-    assert not plan.units["t"].supply_stop.months
-    lost = kp.run(plan).indicators.cash_min[0], kp.run(tried).indicators.npv[0]
-    assert lost[1] < kp.run(plan).indicators.npv[0]

@@ -1,16 +1,15 @@
-"""Partners in words: terms with their basis, unknowns said, papers, steps, stops."""
+"""Partners in words: terms with their basis, unknowns said, papers, steps."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import kopdes_plan as kp
-from kopdes_plan.inputs.fields import YearMonth
-from kopdes_plan.inputs.partner_terms import stop_changes, with_supply_stop
+from kopdes_plan.inputs.partner_terms import stop_changes
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_file import load_text
 from kopdes_plan.outputs.blocks import Block
-from kopdes_plan.outputs.partners import page, stop_sentence
+from kopdes_plan.outputs.partners import page
 from kopdes_plan.paths import TEMPLATES
 from kopdes_plan.screens.answers.markup import shown
 from tests.plans import plan_of, shop
@@ -92,20 +91,6 @@ def test_the_microsite_comes_first_then_the_partners_own_steps() -> None:
 def test_a_plan_without_partners_says_so() -> None:
     (intro, none) = page(plan_of(unit_usaha={"t": shop()}))
     assert "jatah" in intro["text"] and none["kind"] == "note"
-
-
-def test_supply_that_stops_is_told_beside_the_plan() -> None:
-    """Three months without cylinders, from the first full month or in the hardest year."""
-    plan = kp.load_plan(STARTER)
-    result, without = kp.run(plan), kp.run(with_supply_stop(plan, "lpg"))
-    said = stop_sentence(result, "lpg", without)
-    assert said.startswith("Bila LPG 3 kg (sub-pangkalan) tidak mendapat barang 3 bulan mulai Juli")
-    assert said.endswith("Kas tetap cukup.")
-    hardest = YearMonth(int(result.indicators.dscr_min_year[0]), 4)
-    later = kp.run(with_supply_stop(plan, "lpg", 3, hardest))
-    assert "DSCR terendah menjadi" in stop_sentence(result, "lpg", later)
-    blocks = page(plan, result=result, stopped={"lpg": without})
-    assert blocks[-1] == {"kind": "list", "items": [said], "tone": ""}
 
 
 def test_english_pages_have_no_gaps() -> None:
