@@ -41,13 +41,6 @@ class Shared(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class Appropriation(NamedTuple):
-    """What a year's SHU leaves to share, (S,), and its pools, name -> (S,)."""
-
-    base: Array
-    pools: Mapping[str, Array]
-
-
 def base(surplus_after_tax: Array | float, accumulated_loss: Array | float = 0.0) -> Array:
     """What may be shared: the SHU after tax less the losses of earlier years, never negative.
 
@@ -67,21 +60,6 @@ def pools(shared: Array, shares: Mapping[str, float]) -> dict[str, Array]:
     {'cadangan': array([5000000.]), 'desa': array([4000000.])}
     """
     return {name: np.asarray(shared, dtype=np.float64) * share for name, share in shares.items()}
-
-
-def appropriation(
-    surplus_after_tax: Array, accumulated_loss: Array, shares: Mapping[str, float]
-) -> Appropriation:
-    """Base and pools of a year's SHU, (S,) each; shares above 100 % are a caller's mistake.
-
-    >>> year = appropriation(np.array([30e6]), np.array([10e6]), {"cadangan": 0.25})
-    >>> year.base, year.pools["cadangan"]
-    (array([20000000.]), array([5000000.]))
-    """
-    if math.fsum(shares.values()) > 1 + EXACT:
-        raise ValueError("shares add to more than 1")
-    shared = base(surplus_after_tax, accumulated_loss)
-    return Appropriation(shared, pools(shared, shares))
 
 
 def share(
@@ -132,19 +110,6 @@ def share(
         paid = _whole(capital + trade)
         member = Member(capital, trade, capital + trade, paid, capital + trade - paid)
     return Shared(_whole_pools(surplus, named), member, rest_unnamed, ())
-
-
-def overspent(surplus: float, amounts: Mapping[str, float]) -> tuple[Problem, ...]:
-    """The problem `above_surplus` when amounts typed in rupiah hand out more than the SHU.
-
-    >>> [p.code for p in overspent(60_000, {"jasa_modal": 240_000, "jasa_usaha": 1_000_000})]
-    ['above_surplus']
-    """
-    given = math.fsum(amounts.values())
-    if given <= max(surplus, 0.0) + DUST:
-        return ()
-    params = {"surplus": surplus, "given": given, "over": given - surplus}
-    return (Problem("above_surplus", "shu", read=f"{given:.0f}", params=params),)
 
 
 def _whole(amount: float) -> float:

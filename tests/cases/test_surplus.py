@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from kopdes_plan.model.surplus import Shared, overspent, share
+from kopdes_plan.model.surplus import Shared, share
 
 CASES: list[dict[str, Any]] = YAML(typ="safe").load(Path(__file__).with_name("surplus.yaml"))
 
@@ -36,12 +36,6 @@ def test_a_published_share(case: dict[str, Any]) -> None:
     assert {part: member[part] for part in case["member"]} == pytest.approx(
         case["member"], abs=case["within"]
     )
-
-
-def test_the_unit_slip_of_the_first_question_is_noticed() -> None:
-    """Rp60.000 cannot pay one member Rp1.240.000."""
-    (problem,) = overspent(60_000, {"jasa_modal": 240_000, "jasa_usaha": 1_000_000})
-    assert (problem.code, problem.params["over"]) == ("above_surplus", 1_180_000)
 
 
 def test_every_case_tells_where_it_comes_from() -> None:

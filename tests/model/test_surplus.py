@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kopdes_plan.model.surplus import appropriation, base, overspent, pools, share
+from kopdes_plan.model.surplus import base, pools, share
 
 SHARES = {
     "cadangan": 0.25,
@@ -29,9 +29,9 @@ def problems(*arguments: float | None, shares: dict[str, float] = SHARES) -> lis
 
 def test_a_loss_is_covered_before_anything_is_shared() -> None:
     """Loss 10 m in 2027, SHU 30 m in 2028: base 20 m, of which 15 m leaves the equity."""
-    year = appropriation(np.array([30e6]), np.array([10e6]), SHARES)
-    assert year.base == 20e6
-    found = {name: float(amount[0]) for name, amount in year.pools.items()}
+    shared = base(np.array([30e6]), np.array([10e6]))
+    assert shared == 20e6
+    found = {name: float(amount[0]) for name, amount in pools(shared, SHARES).items()}
     assert found == pytest.approx(
         {"cadangan": 5e6, "jasa_usaha": 6e6, "jasa_modal": 3e6, "desa": 4e6,
          "pendidikan": 1e6, "pengurus": 1e6}
@@ -42,8 +42,6 @@ def test_a_loss_is_covered_before_anything_is_shared() -> None:
 def test_a_loss_shares_nothing() -> None:
     assert base(np.array([-5e6, 5e6, 12e6]), np.array([0, 10e6, 10e6])).tolist() == [0, 0, 2e6]
     assert pools(np.zeros(2), SHARES)["desa"].tolist() == [0, 0]
-    with pytest.raises(ValueError, match="more than 1"):
-        appropriation(np.array([1.0]), np.array([0.0]), {"cadangan": 0.6, "desa": 0.5})
 
 
 def test_the_rounding_remainder_goes_to_the_reserve() -> None:
@@ -104,13 +102,6 @@ def test_what_is_refused(
     surplus, *rest = arguments
     refused = share(surplus or 0, shares, *rest)
     assert not refused.pools and refused.member is None
-
-
-def test_amounts_above_the_surplus_are_noticed() -> None:
-    assert overspent(100, {"desa": 60, "cadangan": 40}) == ()
-    (problem,) = overspent(100, {"desa": 60, "cadangan": 41})
-    assert problem.params["over"] == 1
-    assert [p.code for p in overspent(-5, {"desa": 1})] == ["above_surplus"]
 
 
 @given(
