@@ -2,7 +2,7 @@
 
 What comes in are a price, a residual and a life; what goes out are expenses. Depreciation begins
 in the month bought and ends at the residual, whatever month that was. It knows no tax group: the
-life of a group comes from the rules, and `fiscal_by_year` adds what the tax law asks beside it.
+life of one comes from the rules.
 """
 
 from __future__ import annotations
@@ -32,13 +32,6 @@ class WornYear(NamedTuple):
     year: int
     expense: float
     book_value: float
-
-
-class FiscalRates(NamedTuple):
-    """Rates a year of a tax group; buildings have no declining one."""
-
-    straight_line: float
-    declining: float | None
 
 
 def by_month(
@@ -109,35 +102,6 @@ def by_year(
         value = float(residual) if last else value - expense
         years.append(WornYear(year, round(expense, 4), round(value, 4)))
     return tuple(years)
-
-
-def fiscal_by_year(
-    price: float,
-    life_months: int,
-    method: Method = "straight_line",
-    start: tuple[int, int] = (2026, 1),
-    building: bool = False,
-) -> tuple[WornYear, ...]:
-    """What the tax law lets an asset of a group wear out by year: from the month bought, to zero.
-
-    `life_months` is the group's. Raises DepreciationError for a building with declining balance.
-    Law: taxes/depreciation_life, taxes/depreciation_straight_line, taxes/depreciation_declining.
-
-    >>> [int(worn.expense) for worn in fiscal_by_year(100_000_000, 48, "declining", (2009, 7))]
-    [25000000, 37500000, 18750000, 9375000, 9375000]
-    """
-    if building and method != "straight_line":
-        raise DepreciationError("building_straight_line_only")
-    return by_year(price, 0.0, life_months, method, start)
-
-
-def fiscal_rates(life_months: int, building: bool = False) -> FiscalRates:
-    """Rates a year that follow from a group's life: one part of it, and double for declining.
-
-    >>> fiscal_rates(8 * 12)
-    FiscalRates(straight_line=0.125, declining=0.25)
-    """
-    return FiscalRates(12 / life_months, None if building else 24 / life_months)
 
 
 def _years(start: tuple[int, int], life_months: int) -> list[tuple[int, int, int]]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from kopdes_plan.model.depreciation import by_year, fiscal_rates
+from kopdes_plan.model.depreciation import by_year
 
 CASES: list[dict[str, Any]] = YAML(typ="safe").load(Path(__file__).with_name("depreciation.yaml"))
 ASSETS = [case for case in CASES if "price" in case]
@@ -34,4 +34,7 @@ def test_a_published_asset(case: dict[str, Any]) -> None:
 def test_the_life_of_a_fiscal_group_fixes_its_rates(
     life: int, building: bool, straight: float, declining: float | None
 ) -> None:
-    assert fiscal_rates(life * 12, building) == (straight, declining)
+    assert by_year(1, 0, life * 12)[0].expense == straight
+    assert (declining is None) == building
+    if declining is not None:
+        assert by_year(1, 0, life * 12, "declining")[0].expense == declining

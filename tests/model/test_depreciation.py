@@ -9,19 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kopdes_plan.model.depreciation import (
-    DepreciationError,
-    by_month,
-    by_year,
-    fiscal_by_year,
-)
+from kopdes_plan.model.depreciation import DepreciationError, by_month, by_year
 
 METHODS: tuple[Literal["straight_line", "declining"], ...] = ("straight_line", "declining")
 
 
 def test_a_machine_bought_in_july() -> None:
     """100 million, group 1 declining: half a year at 50 %, then 50 % of the rest, the last all."""
-    years = fiscal_by_year(100_000_000, 4 * 12, "declining", (2009, 7))
+    years = by_year(100_000_000, 0, 4 * 12, "declining", (2009, 7))
     assert [(year.year, year.expense) for year in years] == [
         (2009, 25_000_000),
         (2010, 37_500_000),
@@ -64,13 +59,6 @@ def test_less_than_a_year_of_life() -> None:
     assert by_month(600, 0, 6, "declining", (2026, 10)).sum() == pytest.approx(600)
     years = by_year(600, 0, 6, "declining", (2026, 10))
     assert [year.year for year in years] == [2026, 2027]
-
-
-def test_buildings_have_no_declining_balance() -> None:
-    assert fiscal_by_year(2_000_000_000, 240, building=True)[0].expense == 100_000_000
-    with pytest.raises(DepreciationError) as fault:
-        fiscal_by_year(2_000_000_000, 240, "declining", building=True)
-    assert fault.value.code == "building_straight_line_only"
 
 
 @pytest.mark.parametrize(
