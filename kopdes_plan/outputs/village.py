@@ -47,11 +47,6 @@ def chapter(writer: Writer) -> list[Block]:
     return inner
 
 
-def by_year(result: Result, language: str = "id", rules: Rules | None = None) -> list[Block]:
-    """Only the table by year with its remarks; nothing where it would say nothing."""
-    return list(year_table(page_of(result, language, rules)))
-
-
 def _written(it: Page) -> list[Block]:
     said = [*_support(it), *_building(it), *_used(it)]
     years = list(year_table(it))

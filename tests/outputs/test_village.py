@@ -204,12 +204,6 @@ def test_figures_as_json() -> None:
     assert unknown["building"]["instalment_heaviest"] == 19_332_802
 
 
-def test_only_the_table(result: Result) -> None:
-    kinds = [block["kind"] for block in village.by_year(with_building())]
-    assert kinds == ["heading", "table", "note"]
-    assert village.by_year(result) == []  # Tenggarong Seberang uses nothing of the village
-
-
 @pytest.mark.parametrize(
     ("years", "said"),
     [([], ""), ([2027], "2027"), ([2026, 2028, 2029, 2030], "2026, 2028–2030")],
