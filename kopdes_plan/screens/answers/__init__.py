@@ -1,7 +1,7 @@
 """What a result says, as HTML text: the one place where pages find all their answers.
 
 A result or a session in, one piece of a page out: the glance and the doubts (`answer_glance`),
-sentences (`answer_sentences`), tables (`answer_tables`), and here cards, pictures and the plan's
+sentences (`answer_sentences`), tables (`answer_tables`), and here pictures and the plan's
 story. Everything people typed is escaped; words come from the topic `answer`, figures and
 sentences from `outputs`; nothing is computed here.
 """
@@ -18,18 +18,14 @@ from typing import TYPE_CHECKING
 from kopdes_plan import text as t
 from kopdes_plan.inputs.plan_changes import BASE
 from kopdes_plan.outputs.look import css_variables
-from kopdes_plan.outputs.summary import key_figures
 from kopdes_plan.outputs.writer import Writer
 from kopdes_plan.paths import TEMPLATES
-from kopdes_plan.screens.answers.glance import glance, problem_list, warnings
-from kopdes_plan.screens.answers.markup import escape, heading, link, notice, pill, table, tag
+from kopdes_plan.screens.answers.glance import glance, warnings
+from kopdes_plan.screens.answers.markup import escape, heading, notice, pill, table, tag
 from kopdes_plan.screens.answers.sentences import (
     counted,
-    daily_sales,
     first_surplus,
-    full_year,
     instalment,
-    jobs,
     loans_end,
     lowest_cash,
     said,
@@ -39,7 +35,6 @@ from kopdes_plan.screens.answers.sentences import (
     unit_sentence,
 )
 from kopdes_plan.screens.answers.tables import (
-    assets_table,
     cases_table,
     repayment,
     sources_and_uses,
@@ -68,35 +63,6 @@ def _font(name: str, weight: int) -> str:
     return (
         f'@font-face {{ font-family: "Source Sans 3"; font-weight: {weight}; '
         f'src: url("data:font/otf;base64,{content}"); }}\n'
-    )
-
-
-def figures(result: Result, language: str = "id") -> str:
-    """Lowest cash, instalment, DSCR and the SHU of the first full year, each on a card."""
-    _, _, due, cash, dscr = key_figures(Writer(result, language))
-    every = (
-        ("cash", *cash), ("instalment", *due), ("dscr", *dscr), _surplus_card(result, language),
-    )  # fmt: skip
-    return tag("div", *(_card(*one) for one in every), kind="cards")
-
-
-def _surplus_card(result: Result, language: str) -> tuple[str, str, str, str, str]:
-    found = full_year(result, language)
-    if found is None:
-        return "surplus", t.say("answer.surplus.none", language), "–", "", ""
-    year, value = found
-    label = t.say("answer.surplus.label", language, year=year)
-    note = t.say("answer.surplus.note", language)
-    return "surplus", label, t.rupiah(value), note, "bad" if value < 0 else "good"
-
-
-def _card(name: str, label: str, value: str, note: str, tone: str) -> str:
-    return tag(
-        "div",
-        tag("div", escape(label), kind="card-label"),
-        tag("div", escape(value), kind=f"card-value {name}"),
-        tag("div", escape(note), kind="card-note"),
-        kind=f"card {tone}".strip(),
     )
 
 
@@ -179,9 +145,8 @@ def _loans(writer: Writer) -> Iterator[str]:
 
 
 __all__ = [
-    "assets_table", "break_even", "cases_picture", "cases_table", "counted", "daily_sales",
-    "escape", "figures", "first_surplus", "full_year", "glance", "heading", "instalment", "jobs",
-    "link", "loans_end", "lowest_cash", "notice", "picture", "pill", "problem_list", "repayment",
-    "said", "sales_for_instalment", "savings", "sentences", "sources_and_uses", "statement",
-    "story", "style", "table", "tag", "unit_sentence", "warnings",
+    "break_even", "cases_picture", "cases_table", "first_surplus", "glance", "heading",
+    "instalment", "loans_end", "lowest_cash", "notice", "picture", "repayment", "said",
+    "sales_for_instalment", "savings", "sentences", "sources_and_uses", "statement", "story",
+    "style", "unit_sentence", "warnings",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is thought of a plan, as HTML text: the glance on top, the warnings, what is wrong.
+"""What is thought of a plan, as HTML text: the glance on top, and the warnings.
 
 All of it leads to the numbers that change it.
 """
@@ -14,7 +14,6 @@ from kopdes_plan.screens.answers.links import Link, named, to_change
 from kopdes_plan.screens.answers.markup import escape, heading, link, tag
 
 if TYPE_CHECKING:
-    from kopdes_plan.inputs.problems import Problem
     from kopdes_plan.model.result import Result
     from kopdes_plan.screens.editing.session import Session
 
@@ -112,25 +111,3 @@ def _changes(helps: tuple[Link, ...], language: str) -> str:
         return ""
     lead = escape(t.say("answer.warnings.change", language))
     return " " + tag("span", lead, " ", " · ".join(link(*one) for one in helps), kind="links")
-
-
-def problem_list(session: Session, language: str = "id") -> str:
-    """What is wrong with the open file, each with a link to its field and its line."""
-    problems: tuple[Problem, ...] = session.problems
-    if not problems:
-        return ""
-    title = heading(t.say("answer.problems.title", language, count=len(problems)))
-    items = (tag("li", _problem(session, problem, language)) for problem in problems)
-    advice = "" if session.plan is None else t.say("answer.problems.advice", language)
-    return tag(
-        "div", title, tag("ul", *items), tag("p", escape(advice)), kind="problems", role="alert"
-    )
-
-
-def _problem(session: Session, problem: Problem, language: str) -> str:
-    line = "" if problem.line is None else t.say("problem.line", language, line=problem.line)
-    words = escape(problem.text(language))
-    if problem.path and session.plan is not None:
-        where = link(problem.path, named(session.plan, problem.path, language))
-        words = f"{where}: {words}"
-    return tag("span", escape(line), kind="line") + " " + words

@@ -1,4 +1,4 @@
-"""The tables of a result as HTML: statements, cases side by side, loans, money, assets.
+"""The tables of a result as HTML: statements, cases side by side, loans, money.
 
 They are those of the documents (`outputs`), word for word, with their sums and their roles.
 """
@@ -97,8 +97,3 @@ def repayment(result: Result, language: str = "id") -> str:
         return tag("p", escape(writer.say("needs.no_loan")))
     each = (money.loan_years(writer, book) for book in result.loans)
     return shown([*each, money.service_years(writer), *short_year(writer)])
-
-
-def assets_table(result: Result, language: str = "id") -> str:
-    """The budget: what is bought, when, for how much and who pays."""
-    return shown(money.budget(Writer(result, language)))
