@@ -193,10 +193,7 @@ class VillageProfile(Part):
     weights: AspectWeights | None = Field(None, alias="bobot")
 
 
-ASPECTS = tuple(AspectScores.model_fields)
-ITEMS = tuple(name for name in Ballot.model_fields if name != "voter")
-
 __all__ = [
-    "ASPECTS", "BEST", "ITEMS", "WORST", "AspectScores", "AspectWeights", "Ballot", "Buyer",
+    "BEST", "WORST", "AspectScores", "AspectWeights", "Ballot", "Buyer",
     "ExistingBusiness", "Idea", "Level", "Score", "Statistic", "VillageProfile", "months_of",
 ]  # fmt: skip

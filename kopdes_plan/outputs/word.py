@@ -37,7 +37,6 @@ from kopdes_plan.outputs.word_xml import (
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
 
-MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LOGO = 16  # millimetres high
 BRIEF: Margins = (17, 19, 18, 19)  # as in the PDF; with smaller letters it is two pages here too
 SMALLER = 0.9

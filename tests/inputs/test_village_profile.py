@@ -22,7 +22,7 @@ from kopdes_plan.inputs.potential import (
 )
 from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.inputs.resources import load_resources
-from kopdes_plan.inputs.village_profile import ITEMS, months_of
+from kopdes_plan.inputs.village_profile import Ballot, months_of
 from tests.plans import plan_of, shop
 
 VILLAGES = Path(__file__).parents[1] / "villages"
@@ -273,4 +273,4 @@ def test_what_villagers_buy_is_fitted_to_their_number_within_the_kinds_range() -
 
 
 def test_the_form_of_the_room_has_twelve_questions() -> None:
-    assert len(ITEMS) == 12
+    assert len(Ballot.model_fields) == 1 + 12  # and who gives the marks

@@ -44,7 +44,6 @@ FORMATS = {  # with the Indonesian signs where a program knows the language
     "text": "@",
     "link": "@",
 }
-ORIGINS = {"desa": "good", "sumber": "act", "asumsi": "doubt", "pilihan": "act"}  # colours
 PAPER_A4 = 9
 MONTHS_A_PAGE = 12
 LINE = 12  # points that a line of text is high
