@@ -1,7 +1,7 @@
 """Whether a series of flows deserves its money: every figure, the verdict, and what is odd.
 
 `judge` gathers all figures of one series for the command line, with codes in place of words.
-The figures themselves stand in `present_value` and `internal_rate` and may be taken from here.
+The figures themselves stand in `present_value` and `internal_rate`.
 """
 
 from __future__ import annotations
@@ -11,38 +11,20 @@ from typing import TypedDict
 
 import numpy as np
 
-from kopdes_plan.model.internal_rate import (
-    MULTIPLE,
-    NONE,
-    UNIQUE,
-    Irr,
-    irr,
-    irr_of,
-    irr_roots,
-    roots_and_reason,
-)
+from kopdes_plan.model.internal_rate import MULTIPLE, NONE, UNIQUE, Irr, irr_of
 from kopdes_plan.model.present_value import (
-    break_even,
     discounted,
     discounted_payback,
     gross_bc,
-    implied_outlay,
     initial_outlay,
     mirr,
-    monthly_rate,
     net_bc,
     npv,
     payback,
     profitability_index,
-    yearly_rate,
 )
 from kopdes_plan.model.result import Warning
 from kopdes_plan.model.timeline import Array
-
-__all__ = ["MULTIPLE", "NONE", "UNIQUE", "Irr", "Judgement", "break_even", "discounted"]
-__all__ += ["discounted_payback", "gross_bc", "implied_outlay", "initial_outlay", "irr", "irr_of"]
-__all__ += ["irr_roots", "judge", "mirr", "monthly_rate", "net_bc", "npv", "payback"]
-__all__ += ["profitability_index", "roots_and_reason", "yearly_rate"]
 
 IMPLAUSIBLE = 1.0  # an internal rate above 100 % a period is more often a mistake than a business
 STEEP = 0.3  # a discount rate of 30 % a period and more is more often 3 % or 6 % typed wrongly

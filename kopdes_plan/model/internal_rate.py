@@ -68,16 +68,6 @@ def irr_of(flows: Array) -> Irr:
     return Irr(np.nan, NONE, rates, reason, below or above)
 
 
-def roots_and_reason(flows: Array) -> tuple[tuple[float, ...], str]:
-    """All rates of one series (N,), and the code why there is not exactly one ("" when there is).
-
-    >>> roots_and_reason(np.array([-100.0, 200, -150]))
-    ((), 'no_rate')
-    """
-    found = irr_of(flows)
-    return found.roots, found.reason or ""
-
-
 def irr_roots(flows: Array) -> tuple[float, ...]:
     """All rates a period, lowest first, at which one series (N,) is worth nothing.
 

@@ -110,15 +110,6 @@ def profitability_index(net_value: Array | float, outlay: Array | float) -> Arra
     return 1.0 + _ratio(np.asarray(net_value, dtype=np.float64), np.asarray(outlay))
 
 
-def implied_outlay(net_value: Array | float, ratio: Array | float) -> Array:
-    """The outlay that an NPV and its Net B/C (or PI) imply, to check published studies.
-
-    >>> round(float(implied_outlay(4_020_500.0, 1.066)))
-    60916667
-    """
-    return _ratio(np.asarray(net_value, dtype=np.float64), np.asarray(ratio) - 1.0)
-
-
 def initial_outlay(flows: Array, rate: Array | float, first: int = 0) -> Array:
     """PV of the payments before the first receipt, (…, N) -> (…): what a bare series invests.
 

@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kopdes_plan.model.feasibility import (
-    Judgement,
+from kopdes_plan.model.feasibility import Judgement, judge
+from kopdes_plan.model.present_value import (
     break_even,
     discounted_payback,
     gross_bc,
     initial_outlay,
-    judge,
     mirr,
     monthly_rate,
     net_bc,

@@ -19,7 +19,6 @@ from kopdes_plan.model.internal_rate import (
     irr,
     irr_of,
     irr_roots,
-    roots_and_reason,
 )
 
 Flows = NDArray[np.float64]
@@ -100,9 +99,9 @@ def test_why_there_is_no_rate(flows: list[float], reason: str) -> None:
 
 
 def test_the_cost_of_a_loan_is_listed_but_is_no_return() -> None:
-    roots, reason = roots_and_reason(np.array([900.0, 500] + [-400] * 9))
-    assert roots == pytest.approx((0.205414,), abs=1e-6)
-    assert reason == "financing_pattern"
+    found = irr_of(np.array([900.0, 500] + [-400] * 9))
+    assert found.roots == pytest.approx((0.205414,), abs=1e-6)
+    assert found.reason == "financing_pattern"
 
 
 def test_the_ends_of_the_range_belong_to_it() -> None:
