@@ -32,7 +32,7 @@ from kopdes_plan.inputs.plan import Loan, Plan
 from kopdes_plan.inputs.rule_types import Rule
 from kopdes_plan.inputs.rules import load_rules
 
-Kind = Literal["plan", "none", "scheme", "named"]
+Kind = Literal["plan", "none", "scheme"]
 Without = Literal["", "refused", "elsewhere", "agrinas", "short", "terms", "amount"]
 AS_WRITTEN, NO_LOAN = "rencana", "tanpa_pinjaman"
 SHORT = 12  # months: what must be repaid sooner pays for goods, not for what a loan buys
@@ -41,9 +41,9 @@ SHORT = 12  # months: what must be repaid sooner pays for goods, not for what a 
 class Alternative(NamedTuple):
     """One way to finance a plan. Without `loans` it has no figures, and `without` says why.
 
-    `key` is AS_WRITTEN, NO_LOAN, the scheme's id, or the name that was given. `from_plan` are the
-    terms that no rule says and that are the plan's own: rate, tenor, grace, fees. `unknown` are
-    those a board must ask: ceiling, rate, tenor, grace.
+    `key` is AS_WRITTEN, NO_LOAN or the scheme's id. `from_plan` are the terms that no rule says and
+    that are the plan's own: rate, tenor, grace, fees. `unknown` are those a board must ask:
+    ceiling, rate, tenor, grace.
     """
 
     key: str
@@ -83,17 +83,15 @@ def alternatives(
     day: date | None = None,
     amount: float | None = None,
     schemes: Iterable[str] = (),
-    named: Mapping[str, Iterable[Loan]] | None = None,
 ) -> tuple[Alternative, ...]:
-    """As written, what was `named`, without a loan, then the schemes, those with figures first.
+    """As written, without a loan, then the schemes, those with figures first.
 
     `day` takes the place of every day of signing; `amount` that of what the plan borrows. Only a
     scheme in `schemes` is computed though the rules refuse it or it must be repaid within a year;
     with any given, the others are left out.
     """
     asked = sum(float(loan.amount) for loan in new_loans(plan.loans)) if amount is None else amount
-    given = {AS_WRITTEN: plan.loans, **(named or {})}
-    found = [_given(key, tuple(loans), plan, day) for key, loans in given.items()]
+    found = [_written(plan, day)]
     if main_loan(plan) is not None:
         found.append(Alternative(NO_LOAN, "none", ()))
     chosen, rules = tuple(schemes), load_rules()
@@ -104,17 +102,16 @@ def alternatives(
     return (*found, *sorted(every, key=_rank))
 
 
-def _given(key: str, loans: tuple[Loan, ...], plan: Plan, day: date | None) -> Alternative:
-    """The plan's own loans, or others that somebody wrote."""
+def _written(plan: Plan, day: date | None) -> Alternative:
+    """The plan's own loans."""
     signed = tuple(
         loan if day is None or loan.balance_left is not None else _changed(loan, signed=day)
-        for loan in loans
+        for loan in plan.loans
     )
     whole = with_loans(plan, signed)
     rules = load_rules()
     checks = tuple(check for check in checklist(whole, rules) if check.path.startswith("pinjaman"))
-    kind: Kind = "plan" if key == AS_WRITTEN else "named"
-    return Alternative(key, kind, signed, checks)
+    return Alternative(AS_WRITTEN, "plan", signed, checks)
 
 
 def _scheme(scheme: str, plan: Plan, day: date, asked: float, chosen: bool) -> Alternative:

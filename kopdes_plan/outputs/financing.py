@@ -7,7 +7,7 @@ A plan goes in, `Way`s come out: an alternative of `inputs.loan_alternatives` wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -22,7 +22,7 @@ from kopdes_plan.outputs.compliance import sentence
 from kopdes_plan.outputs.writer import first
 
 if TYPE_CHECKING:
-    from kopdes_plan.inputs.plan import Loan, Plan
+    from kopdes_plan.inputs.plan import Plan
 
 Able = Literal["short", "weak", "thin", "fine"]
 HALF = 0.5  # rupiah two amounts may differ by
@@ -64,7 +64,6 @@ def ways(
     day: date | None = None,
     amount: float | None = None,
     schemes: Iterable[str] = (),
-    named: Mapping[str, Iterable[Loan]] | None = None,
 ) -> tuple[Way, ...]:
     """Every way with its figures; see `inputs.loan_alternatives.alternatives`.
 
@@ -75,7 +74,7 @@ def ways(
 
     if amount is None and main_loan(plan) is None:
         amount = lacking(run(plan))
-    options = alternatives(plan, day, amount, schemes, named)
+    options = alternatives(plan, day, amount, schemes)
     return tuple(Way(one, _figures(plan, one)) for one in options)
 
 
@@ -98,11 +97,11 @@ def with_figures(listed: Iterable[Way]) -> list[tuple[Way, Financed]]:
 
 
 def name(way: Way, language: str = "id") -> str:
-    """What a way is called; a scheme by its label, what somebody named by that name."""
+    """What a way is called; a scheme by its label."""
     option = way.option
     if option.kind == "scheme":
         return load_rules().label(f"loans/{option.scheme}")
-    return option.key if option.kind == "named" else t.say(f"financing.way.{option.kind}", language)
+    return t.say(f"financing.way.{option.kind}", language)
 
 
 def status(way: Way, language: str = "id") -> str:

@@ -6,7 +6,7 @@ without a loan, and of the schemes that lend all of it at a known rate the cheap
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,7 +31,6 @@ from kopdes_plan.outputs.writer import shortened
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST = 4  # lines that a room can tell apart
 LONGEST = 24  # letters of a label
 HEIGHT, RIGHT = 3.4, 0.70  # inches; share of the width where the lines end and the labels begin
 LABEL = 12.5  # points: to be read from the back of a room
@@ -45,10 +44,9 @@ STYLES: tuple[dict[str, Any], ...] = (  # told apart without colours too
 
 
 def drawn(listed: Sequence[Way]) -> list[tuple[Way, Financed]]:
-    """The ways that are drawn unless others are chosen."""
+    """The ways that are drawn, at most four."""
     found = with_figures(listed)
     first = [pair for pair in found if pair[0].option.kind in ("plan", "none")]
-    named = [pair for pair in found if pair[0].option.kind == "named"]
     whole = [
         pair for pair in found
         if pair[0].option.kind == "scheme" and "rate" not in pair[0].option.from_plan
@@ -56,12 +54,12 @@ def drawn(listed: Sequence[Way]) -> list[tuple[Way, Financed]]:
     ]  # fmt: skip
     ranked = sorted(whole, key=lambda pair: pair[1].cost)
     ends = ranked[:1] + ranked[1:][-1:]
-    return [*first, *named, *ends][:MOST]
+    return [*first, *ends]
 
 
-def cash(listed: Sequence[Way], language: str = "id", keys: Iterable[str] = ()) -> str:
-    """Cash at each month's end, a line for each way; `keys` chooses ways, at most four."""
-    lines = _chosen(listed, keys)
+def cash(listed: Sequence[Way], language: str = "id") -> str:
+    """Cash at each month's end, a line for each way of `drawn`."""
+    lines = drawn(listed)
     months = min((found.result.time.months for _, found in lines), default=0)
     values = [row_of(one.result.statements.cash_flow["closing"])[:months] for _, one in lines]
     title = t.say("financing.chart.title", language)
@@ -81,10 +79,10 @@ def cash(listed: Sequence[Way], language: str = "id", keys: Iterable[str] = ()) 
         axes.axhline(0, color=INK, linewidth=1.6)
         _shade(axes, language, bool(every.min() < -HALF))
         _labels(axes, lines, values, scale, language)
-    return picture(cash_alt(listed, language, keys))
+    return picture(cash_alt(listed, language))
 
 
-def cash_alt(listed: Sequence[Way], language: str = "id", keys: Iterable[str] = ()) -> str:
+def cash_alt(listed: Sequence[Way], language: str = "id") -> str:
     """What `cash` shows, in one sentence: each way's lowest month."""
     said = [
         t.say(
@@ -92,16 +90,9 @@ def cash_alt(listed: Sequence[Way], language: str = "id", keys: Iterable[str] = 
             month=month_name(found.result, found.lowest_cash.month, language),
             amount=t.rupiah(found.lowest_cash.amount),
         )
-        for way, found in _chosen(listed, keys)
+        for way, found in drawn(listed)
     ]  # fmt: skip
     return t.say("financing.chart.alt", language, ways="; ".join(said))
-
-
-def _chosen(listed: Sequence[Way], keys: Iterable[str]) -> list[tuple[Way, Financed]]:
-    wanted = tuple(keys)
-    if not wanted:
-        return drawn(listed)
-    return [pair for pair in with_figures(listed) if pair[0].option.key in wanted][:MOST]
 
 
 def _shade(axes: Axes, language: str, short: bool) -> None:

@@ -171,9 +171,5 @@ def test_another_day_has_other_rules_for_what_is_written_too() -> None:
     assert alternatives(written, OLD_LAW)[0].loans[0].signed == OLD_LAW  # type: ignore[index]
 
 
-def test_another_amount_and_other_loans_may_be_named() -> None:
-    own = Loan.model_validate(LOAN | {"nama": "Bank kami", "skema": "bank_umum", "bunga": "11%"})
-    found = alternatives(plan(), amount=80e6, named={"Tawaran bank": [own]})
-    assert found[1].key == "Tawaran bank" and found[1].kind == "named"
-    assert found[1].loans == (own,)
-    assert loan_of(found, "kur_mikro").amount == 80e6
+def test_another_amount_may_be_asked_for() -> None:
+    assert loan_of(alternatives(plan(), amount=80e6), "kur_mikro").amount == 80e6

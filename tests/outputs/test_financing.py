@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kopdes_plan as kp
-from kopdes_plan.inputs.plan import Loan, Plan
+from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.model.comparison import lacking
 from kopdes_plan.model.result import Result
 from kopdes_plan.outputs import financing_charts as charts
@@ -73,8 +73,7 @@ def test_what_each_way_costs_stands_in_its_row() -> None:
 
     The same flat is 120,000 every month, 1.44 m in all, and truly 21.46 % a year.
     """
-    flat = Loan.model_validate(BANK | {"metode": "flat"})
-    found = ways(plan(), named={"Bank, flat": [flat]}, schemes=("bank_umum",))
+    found = ways(plan(), schemes=("bank_umum",))
     instalments, cost, cash, _, allowed, *_ = tables.tables(found)
     assert rows_of(instalments)["Menurut rencana"] == [
         "12.000.000", "12 bulan", "1.120.000", "1.120.000", "1.120.000", "Januari 2028",
@@ -82,12 +81,15 @@ def test_what_each_way_costs_stands_in_its_row() -> None:
     assert rows_of(cost)["Menurut rencana"] == [
         "12% menurun, pokok tetap", "780.000", "–", "780.000", "12%", "12,68%",
     ]  # fmt: skip
-    assert rows_of(cost)["Bank, flat"][:5] == ["12% flat", "1.440.000", "–", "1.440.000", "21,46%"]
     assert rows_of(cost)["Tanpa pinjaman"] == ["–"] * 6
     assert rows_of(cash)["Tanpa pinjaman"][2:] == ["–", "ya"]
     assert rows_of(allowed)["Tanpa pinjaman"] == ["boleh", "–", "–"]
-    said = " ".join(remarks(found))
-    assert "Bank, flat: tertulis 12% setahun, sebenarnya setara 21,46% setahun." in said
+    flat = ways(plan(BANK | {"metode": "flat"}), schemes=("bank_umum",))
+    _, cost, *_ = tables.tables(flat)
+    told = ["12% flat", "1.440.000", "–", "1.440.000", "21,46%"]
+    assert rows_of(cost)["Menurut rencana"][:5] == told
+    said = " ".join(remarks(flat))
+    assert "Menurut rencana: tertulis 12% setahun, sebenarnya setara 21,46% setahun." in said
 
 
 def test_dscr_by_year_says_when_only_interest_is_due() -> None:
@@ -232,8 +234,7 @@ def test_the_picture_has_few_lines_with_their_names(listed: tuple[Way, ...]) -> 
     assert "kas kurang" in svg  # part of the picture lies below zero
     alt = charts.cash_alt(listed)
     assert "Tanpa pinjaman: terendah Juli 2027, -Rp139.576.066" in alt.replace("067", "066")
-    chosen = charts.cash_alt(listed, "en", keys=("kur_mikro",))
-    assert chosen.count("lowest") == 1 and "KUR Mikro" in chosen
+    assert charts.cash_alt(listed, "en").count("lowest") == 4
 
 
 def test_the_picture_of_a_plan_alone() -> None:
