@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kopdes_plan.model.roots import changes, crossing, leading, noise, roots, signs
+from kopdes_plan.model.roots import certain, changes, crossing, leading, noise, roots
 from kopdes_plan.model.timeline import Array, Whole
 
 NONE, UNIQUE, MULTIPLE = 0, 1, 2
@@ -172,8 +172,8 @@ def _beyond(flows: Array, first: float, last: float) -> tuple[bool, bool]:
     Towards −100 % a series has the sign of its last flow, towards infinity that of its first.
     """
     forward = leading(_series(flows))
-    low = signs(leading(forward[:, ::-1]), np.array([-LOW]))[0]
-    high = signs(forward, np.array([HIGH]))[0]
+    low = certain(leading(forward[:, ::-1]), np.array([-LOW]))[0]
+    high = certain(forward, np.array([HIGH]))[0]
     return bool(low * last < 0), bool(high * first < 0)
 
 

@@ -54,16 +54,18 @@ def _between(forward: Array, backward: Array, edges: Array) -> Array:
     """The roots at the edges (S, W) and the crossings between them, rising, nan-filled."""
     count, width = edges.shape
     sides = np.where((edges < 0)[:, :, None], backward[:, None], forward[:, None])
-    sign = signs(sides.reshape(count * width, -1), np.abs(edges).ravel()).reshape(edges.shape)
+    value = certain(sides.reshape(count * width, -1), np.abs(edges).ravel()).reshape(edges.shape)
+    sign = np.sign(value)
     row, column = np.nonzero(sign[:, :-1] * sign[:, 1:] < 0)
     left, right = edges[row, column], edges[row, column + 1]
     up = left >= 0
     side = np.where(up[:, None], forward[row], backward[row])
     near, far = np.where(up, left, -right), np.where(up, right, -left)
     crossings = np.full((count, width - 1), np.nan)
-    ends = _values(side, near), _values(side, far)
+    first, last = value[row, column], value[row, column + 1]
+    ends = np.where(up, first, last), np.where(up, last, first)
     crossings[row, column] = crossing(side, near, far, *ends) * np.where(up, 1, -1)
-    found = np.sort(np.hstack([np.where(sign == 0, edges, np.nan), crossings]), axis=1)
+    found = np.sort(np.hstack([np.where(value == 0, edges, np.nan), crossings]), axis=1)
     twice = np.diff(found, axis=1, prepend=-np.inf) < 1e-12
     found = np.sort(np.where(twice, np.nan, found), axis=1)
     width = max(1, int((~np.isnan(found)).sum(axis=1).max(initial=0)))
@@ -120,9 +122,10 @@ def _one_crossing(
             total = total * v + coefficient
         return total
 
-    a, b, fa, fb, step = far, near, at_far, at_near, 0.5
+    a, b, fa, fb = far, near, at_far, at_near
     if fa * fb > 0:
         return nan
+    step = min(max(fa / (fa - fb or 1.0), 0.01), 0.99)
     while True:
         x = a + step * (b - a)
         fx = value(x)
@@ -174,12 +177,12 @@ def _horner(columns: Array, v: Array) -> Array:
     return total
 
 
-def signs(series: Array, distance: Array) -> Array:
-    """Signs of the values at the distances; 0 where rounding noise drowns the value."""
+def certain(series: Array, distance: Array) -> Array:
+    """The values at the distances, (M,); 0 where rounding noise drowns them."""
     noise = 4 * EPS * series.shape[1] * _values(np.abs(series), distance)
     value = _values(series, distance)
-    sign: Array = np.where(np.abs(value) <= noise, 0.0, np.sign(value))
-    return sign
+    value[np.abs(value) <= noise] = 0.0
+    return value
 
 
 def scaled(series: Array) -> Array:
