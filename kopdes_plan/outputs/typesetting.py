@@ -11,7 +11,6 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Mapping
-from types import TracebackType
 
 from kopdes_plan.paths import TEMPLATES
 
@@ -39,10 +38,7 @@ class Typesetter:
         )  # fmt: skip
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, raised: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:  # fmt: skip
+    def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
             self.process.kill()
         self.process.communicate()

@@ -17,7 +17,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -68,17 +67,12 @@ class Lab:
         assert self.process.stdout is not None
         self.app = self.process.stdout.readline().strip()  # where the app face opens
         if not self.app:
-            self.__exit__(None, None, None)
+            self.__exit__()
             raise RuntimeError((self.folder / "lab.log").read_text()[-2000:])
         self.root = self.app.partition("/login")[0]
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.process.terminate()
         try:
             self.process.wait(10)
@@ -103,7 +97,7 @@ class Lab:
 
 
 class Page:
-    """A notebook in the browser: `run` it, read `text`, `type` into fields, `press` buttons."""
+    """A page in the browser: the app face, or a notebook that is `run`; its `text` is read."""
 
     def __init__(self, lab: Lab, tab: Any) -> None:
         self.lab, self.tab = lab, tab
@@ -140,51 +134,13 @@ class Page:
         """The words of the first element a CSS selector finds."""
         return str(self.tab.locator(selector).first.inner_text())
 
-    def markup(self, selector: str) -> str:
-        """The HTML inside the first element a CSS selector finds."""
-        return str(self.tab.locator(selector).first.inner_html())
-
-    def field(self, unit: str, label: str) -> Any:
-        """The input of a unit's number."""
-        box = self.tab.locator(".kopdes-unit", has_text=unit)
-        return box.locator(".kopdes-field", has_text=label).locator("input").first
-
-    def type(self, unit: str, label: str, words: str) -> None:
-        """Types words over a unit's number and presses Enter."""
-        field = self.field(unit, label)
-        field.fill(words)
-        field.press("Enter")
-
-    def press(self, words: str) -> None:
-        """Presses the button with these words."""
-        self.tab.locator(".kopdes button", has_text=words).first.click()
-
     def wait(self, selector: str, words: str) -> None:
         """Waits until an element of a CSS selector shows these words."""
         self.tab.locator(selector, has_text=words).first.wait_for()
 
-    def wait_changed(self, selector: str, before: str) -> None:
-        """Waits until the HTML inside an element is no longer what it was."""
-        self.tab.wait_for_function(
-            "([s, b]) => document.querySelector(s)?.innerHTML !== b", arg=[selector, before]
-        )
-
-    def take(self, file: Path, height: int | None = None) -> None:
-        """A picture of the page (its upper part), without what JupyterLab puts around it."""
-        box = self.tab.locator(".kopdes.kopdes-page")
-        whole = int(box.evaluate("e => e.getBoundingClientRect().height"))
-        self.tab.set_viewport_size(
-            {"width": self.tab.viewport_size["width"], "height": whole + 700}
-        )
-        self.tab.evaluate("() => window.jupyterapp.shell.collapseLeft()")
-        self.tab.wait_for_timeout(500)  # until JupyterLab has laid itself out again
-        place = box.bounding_box()
-        size = {"height": min(height or place["height"], place["height"])}
-        self.tab.screenshot(path=str(file), clip={**place, **size})
-
 
 @contextmanager
-def opened(lab: Lab, *, width: int = 1366, height: int = 768) -> Iterator[Page]:
+def opened(lab: Lab) -> Iterator[Page]:
     """A browser of a village laptop's size, without a tab's worth of network."""
     from playwright.sync_api import sync_playwright
 
@@ -196,7 +152,7 @@ def opened(lab: Lab, *, width: int = 1366, height: int = 768) -> Iterator[Page]:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=program, headless=True, args=quiet)
         try:
-            context = browser.new_context(viewport={"width": width, "height": height})
+            context = browser.new_context(viewport={"width": 1366, "height": 768})
             yield Page(lab, context.new_page())
         finally:
             browser.close()

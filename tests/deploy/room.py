@@ -20,7 +20,6 @@ from contextlib import suppress
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from types import TracebackType
 
 from pypdf import PdfReader
 
@@ -80,16 +79,11 @@ class Room:
             self.codes = codes_on(self.cards.read_bytes())
             self.names = sorted(self.codes)
         except BaseException:
-            self.__exit__(None, None, None)
+            self.__exit__()
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if hasattr(self, "process"):
             self.process.kill()
             self.process.wait()
