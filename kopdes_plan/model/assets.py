@@ -2,7 +2,7 @@
 
 What comes in are the plan's assets; what goes out are flows (S, T) and one `AssetBook` each.
 Assets of the village or of Agrinas are used, not owned: no cost, no depreciation, but their
-upkeep and any fee for their use are ours (definitions §4).
+upkeep and any fee for their use are ours.
 """
 
 from __future__ import annotations
@@ -202,7 +202,7 @@ def fiscal_depreciation(
     """Depreciation the tax law allows (S, T): by tax group where one is named, else the book's.
 
     `lives` is months by group. No residual, straight line, from the month bought; it runs on
-    through the years of final tax (definitions §5). Law: taxes/depreciation_life.
+    through the years of final tax (ARCHITECTURE.md §3, Tax). Law: taxes/depreciation_life.
     """
     total = book
     for place, asset in enumerate(plan.assets):

@@ -134,7 +134,7 @@ def cash_flow_before_financing(
 ) -> Array:
     """Operating cash without interest and its tax effect, less all capital expenditure, (S, T).
 
-    What is given in kind counts as expenditure too; see definitions §1.
+    What is given in kind counts as expenditure too (ARCHITECTURE.md §3, Cash flows).
     """
     interest = flow_of(flows, "interest_paid") + flow_of(flows, "standby_interest")
     in_kind = flow_of(flows, "assets_granted")
@@ -160,7 +160,7 @@ def cash_for_debt_service(books: Books) -> Array:
     """CFADS (S, T): SHU after tax + depreciation + interest − Δ working capital − own capex.
 
     Capital expenditure paid by a loan or a grant is left out; so are opening cash, savings,
-    drawdown, grants and SHU paid (definitions §2).
+    drawdown, grants and SHU paid (ARCHITECTURE.md §3, Debt).
     """
     surplus = books.surplus
     own = sum((own_purchases(asset) - asset.sales for asset in books.assets), np.zeros((1, 1)))

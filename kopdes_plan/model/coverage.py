@@ -1,7 +1,7 @@
 """Whether the plan can pay its debts: DSCR by year and rolling, and loan life cover.
 
 What comes in are the books of a run; what goes out are ratios, nan where there is no debt
-service (definitions §2). CFADS and debt service are made in `books`.
+service (ARCHITECTURE.md §3, Debt). CFADS and debt service are made in `books`.
 """
 
 from __future__ import annotations

@@ -230,7 +230,7 @@ def _fees(
     periods: NDArray[np.int64],
     time: Timeline,
 ) -> tuple[Array, Array]:
-    """Fees paid at the drawdowns, expensed evenly over the loan's `periods` (S,); definitions §2.
+    """Fees paid at the drawdowns, expensed evenly over the loan's `periods` (S,).
 
     Early repayment ends a loan's fees and has its own, paid and expensed at once.
     """

@@ -166,7 +166,7 @@ def _cash(books: Books) -> dict[str, Any]:
 
 
 def window(plan: Plan, time: Timeline, loans: Sequence[LoanBook]) -> slice:
-    """The 12 months after the later of the units' ramp-up and the loans' grace (definitions §6)."""
+    """The 12 months after the later of the units' ramp-up and the loans' grace."""
     begin = 0
     for unit in plan.units.values():
         begin = max(begin, first_month(unit, time) + unit.ramp_up_months)

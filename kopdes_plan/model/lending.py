@@ -23,7 +23,7 @@ def lending(unit: Lending, pick: Pick, time: Timeline, terms: UnitTerms) -> Unit
     """Loans to members in equal principal parts, interest, and what is never repaid.
 
     A share of every instalment is missed for good: it is expensed in full in that month, earns
-    no interest, and is written off later. Net lending is operating cash (definitions §4).
+    no interest, and is written off later. Net lending is operating cash.
     """
     months, tenor = time.months, unit.tenor_months
     quantity = quantities(unit, pick("quantity_per_month", unit.quantity_per_month), pick, time)[

@@ -60,7 +60,7 @@ class Instalment(NamedTuple):
 
 
 class Instalments(NamedTuple):
-    """A schedule as people read it, with what the money truly costs (definitions §2)."""
+    """A schedule as people read it, with what the money truly costs."""
 
     rows: tuple[Instalment, ...]
     total_interest: float

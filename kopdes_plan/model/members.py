@@ -2,7 +2,7 @@
 
 What comes in are the plan's members and opening savings; what goes out are flows and the number
 of members (S, T). Simpanan pokok and wajib become equity only when the cash comes, so the share
-that does not pay leaves no trace (definitions §3).
+that does not pay leaves no trace (ARCHITECTURE.md §3, Members).
 """
 
 from __future__ import annotations

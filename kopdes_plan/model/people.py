@@ -2,7 +2,7 @@
 
 What comes in are staff and shared costs of the plan with the minimum wage by month; what goes
 out are flows (S, T) and the jobs behind them. Fractions of staff are rounded up over the whole
-cooperative: nobody can be hired for a quarter (definitions §5).
+cooperative: nobody can be hired for a quarter (ARCHITECTURE.md §3, Tax and pay).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kopdes_plan.inputs.fields import YearMonth
     from kopdes_plan.inputs.plan import SharedCost, Staff
 
-FULL_TIME_HOURS = 173.0  # hours a month (definitions §5)
+FULL_TIME_HOURS = 173.0  # hours a month
 
 
 @dataclass(frozen=True)

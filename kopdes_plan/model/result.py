@@ -115,7 +115,7 @@ class UnitResult(NamedTuple):
 
 @dataclass(frozen=True)
 class Indicators:
-    """The figures of definitions §1–6, each (S,) unless said otherwise; nan where none exists."""
+    """The figures of ARCHITECTURE.md §3, each (S,) unless said otherwise; nan where none exists."""
 
     npv: Array
     npv_without_end_value: Array

@@ -44,7 +44,7 @@ class Shared(NamedTuple):
 def base(surplus_after_tax: Array | float, accumulated_loss: Array | float = 0.0) -> Array:
     """What may be shared: the SHU after tax less the losses of earlier years, never negative.
 
-    `accumulated_loss` is a positive amount (definitions: losses are covered first).
+    `accumulated_loss` is a positive amount; losses are covered first.
 
     >>> base(np.array([30e6, 5e6, -1e6]), 10e6)
     array([20000000.,        0.,        0.])

@@ -62,8 +62,8 @@ def weights(days: Number, reach: int) -> list[Number]:
 def settled(monthly: Array, days: Number) -> Array:
     """What is paid each month of sales or purchases on credit, (…, T) -> (…, T).
 
-    Open at a month's end is Σ_j x_{m−j}·w_j with w_j = clip(days/30−j, 0, 1) (definitions §4),
-    so that Σ_j x_{m−j}·(w_{j−1} − w_j) is paid in it, w_−1 being 1.
+    Open at a month's end is Σ_j x_{m−j}·w_j with w_j = clip(days/30−j, 0, 1)
+    (ARCHITECTURE.md §3, Revenue), so that Σ_j x_{m−j}·(w_{j−1} − w_j) is paid in it, w_−1 being 1.
 
     >>> settled(np.array([30.0, 60, 90]), 45)
     array([ 0., 15., 45.])

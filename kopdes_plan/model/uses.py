@@ -15,7 +15,7 @@ from kopdes_plan.model.timeline import Array
 
 
 def uses_and_sources(books: Books) -> dict[str, Any]:
-    """What the money is for and where it comes from (definitions §2), (S,) each, none negative.
+    """What the money is for and where it comes from, (S,) each, none negative.
 
     Uses: capital expenditure, pre-opening costs, first working capital (its peak in the first
     year), interest in grace, the deepest cash deficit, and one instalment of each loan in reserve.

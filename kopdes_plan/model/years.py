@@ -73,7 +73,7 @@ def close_years(
 
     Final tax accrues with turnover and is paid a month later; general tax accrues in December,
     is paid ahead in twelve parts of last year's tax (PPh 25), the rest in April (PPh 29).
-    SHU of a year is decided in `meeting_month` of the next (definitions §3, §5).
+    SHU of a year is decided in `meeting_month` of the next (ARCHITECTURE.md §3, Members; Tax).
     """
     lines: tuple[tuple[int, ...], ...] = ()
     if standby:

@@ -193,7 +193,7 @@ def test_lpg_is_sold_as_our_own() -> None:
 
 def test_break_even_of_a_mix() -> None:
     """Sales 60 m (91 % variable), 20 m (60 %), 5 m (0 %), fixed 12 m, tax 0.5 %: contribution
-    17,975,000 of 85 m = 21.147 % → 56,745,480 a month (definitions round to the rupiah)."""
+    17,975,000 of 85 m = 21.147 % → 56,745,480 a month, its share being rounded."""
 
     def unit(sales: str, cost: str) -> dict[str, object]:
         return shop(harga=sales, harga_beli=cost, jumlah_per_bulan="1")

@@ -9,7 +9,7 @@ HIMBARA = ("angsuran", "--plafon", "3.000.000.000", "--bunga", "6%", "--tenor", 
 
 
 def test_the_worked_loan_with_capitalised_grace(command) -> None:
-    """definitions: 3 bn, 6 %, 72 months, 6 of them grace with the interest added."""
+    """3 bn, 6 %, 72 months, 6 of them grace with the interest added."""
     done = command(*HIMBARA, "--tenggang", "6", "--bunga-tenggang", "ditambahkan", "--json")
     rows = done.json["rows"]
     assert done.status == 0 and done.err == ""

@@ -24,7 +24,7 @@ def test_a_year_of_the_final_tax(command) -> None:
 
 
 def test_the_fifth_year_with_the_facility(command) -> None:
-    """definitions: 160 m x 11 % + 40 m x 22 % = 26,400,000."""
+    """160 m x 11 % + 40 m x 22 % = 26,400,000."""
     words = (
         "pajak",
         "--tahun",
