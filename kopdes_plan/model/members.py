@@ -58,7 +58,7 @@ def member_flows(
             flows[f"{name}_savings_returned"] = _drained(starts[name], paid, share)[0]
     deposits = count * (paying * pick("voluntary_savings_per_month"))
     if np.any(deposits) or opening.voluntary_savings:
-        flows |= _voluntary(members, opening, pick, deposits, count * paying, savings_tax)
+        flows |= _voluntary(opening, pick, deposits, count * paying, savings_tax)
     return flows, count
 
 
@@ -90,7 +90,6 @@ def _drained(start: Number, paid: Array, share: Array) -> tuple[Array, Array]:
 
 
 def _voluntary(
-    members: Members,
     opening: OpeningBalance,
     pick: Callable[[str], Number],
     deposits: Array,

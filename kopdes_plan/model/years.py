@@ -1,9 +1,9 @@
 """What is settled year by year: taxes, standby credit and the sharing of SHU.
 
 What comes in are all other flows of the plan; what goes out are the flows that depend on a
-year's outcome. This is the engine's only loop over time: a year's tax needs its profit, its
-profit may need the interest on a cash shortage, and its SHU is shared at next year's meeting.
-Each step is vectorised over scenarios.
+year's outcome. This is the engine's only loop over time that decides anything in the books: a
+year's tax needs its profit, its profit may need the interest on a cash shortage, and its SHU is
+shared at next year's meeting. Each step is vectorised over scenarios.
 """
 
 from __future__ import annotations
