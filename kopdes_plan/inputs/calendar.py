@@ -15,11 +15,10 @@ FAST = timedelta(days=30)
 
 
 class Feast(NamedTuple):
-    """A Lebaran with the first day of its Ramadan; `estimated` when no decree names it yet."""
+    """A Lebaran with the first day of its Ramadan."""
 
     ramadan: date
     lebaran: date
-    estimated: bool
 
 
 @lru_cache(maxsize=64)
@@ -32,7 +31,7 @@ def lebaran(first_year: int, last_year: int) -> tuple[Feast, ...]:
     ['2033-01-03', '2033-12-23']
     """
     days = (found for year in range(first_year, last_year + 2) for found in _in_year(year))
-    feasts = (Feast(day - FAST, day, estimated) for day, estimated in days)
+    feasts = (Feast(day - FAST, day) for day in days)
     return tuple(
         feast
         for feast in feasts
@@ -41,13 +40,13 @@ def lebaran(first_year: int, last_year: int) -> tuple[Feast, ...]:
 
 
 @lru_cache(maxsize=256)
-def _in_year(year: int) -> tuple[tuple[date, bool], ...]:
-    """The first days of Idul Fitri in a year, and whether each is an estimate."""
+def _in_year(year: int) -> tuple[date, ...]:
+    """The first days of Idul Fitri in a year."""
     import holidays
 
     days = holidays.country_holidays("ID", years=year, language="id")
     return tuple(
-        (day, "perkiraan" in name)
+        day
         for day, name in sorted(days.items())
         if name.startswith("Hari Raya Idul Fitri") and day.year == year
     )

@@ -15,14 +15,6 @@ def test_known_lebarans() -> None:
     assert days == [date(2024, 4, 10), date(2025, 3, 31), date(2026, 3, 21), date(2027, 3, 10)]
 
 
-def test_only_years_with_a_decree_are_certain() -> None:
-    assert [(f.lebaran.year, f.estimated) for f in lebaran(2025, 2027)] == [
-        (2025, False),
-        (2026, False),
-        (2027, True),
-    ]
-
-
 def test_ramadan_begins_in_the_month_it_officially_began() -> None:
     began = {2024: date(2024, 3, 12), 2025: date(2025, 3, 1), 2026: date(2026, 2, 19)}
     for feast in lebaran(2024, 2026):
