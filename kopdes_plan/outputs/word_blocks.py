@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from docx.image.image import Image
 from docx.shared import Length, Mm, Twips
 
 from kopdes_plan.outputs.blocks import Block
+from kopdes_plan.outputs.look import size
 from kopdes_plan.outputs.word_pages import UPRIGHT, Margins, Meta, Word, set_up
 from kopdes_plan.outputs.word_styles import hexed
 from kopdes_plan.outputs.word_xml import (
@@ -34,6 +36,9 @@ MARGIN = 80  # twips at the sides of a cell
 MARGINS = {"tiny": 40, "dense": 40}
 TALLEST = 80  # millimetres of a photograph
 MARKS = ("☐ ", "☑ ")
+LONG = 12  # letters of a figure in a card that is set smaller, so that it stays on one line
+LETTER, WORD = 0.53, 18  # a letter's share of its size, in Calibri; letters that may not break
+BREAKS = re.compile("[\\s\u200b-]+")
 FACTS, CHECKS = (1, 2), (0.9, 2, 1.8)  # shares of the columns
 
 
@@ -140,7 +145,7 @@ def table_block(writing: Writing, block: Block) -> None:
     """A caption and a table whose head is printed again on each page."""
     if block["caption"]:
         writing.write("Caption", run(block["caption"]))
-    widths, style = shares(writing.width, block["widths"]), f"Cell{block['size'].title()}"
+    widths, style = _columns(block, writing.width), f"Cell{block['size'].title()}"
 
     def made(cells: list[str], keep: bool, head: bool = False, role: str = "") -> Element:
         line = LINES.get(role)
@@ -164,6 +169,37 @@ def table_block(writing: Writing, block: Block) -> None:
     writing.add_table(
         table("KopdesTable", widths, [head, *rows], margin, block["caption"], head=True)
     )
+
+
+def _columns(block: Block, whole: int) -> list[int]:
+    """The columns' widths: their shares, but room for the longest word, so that no figure breaks.
+
+    What a narrow column lacks the others give, each of what it can spare; where all of them
+    cannot spare that much, the shares stay.
+    """
+    widths = shares(whole, block["widths"])
+    rows = [block["head"], *(row["cells"] for row in block["rows"])]
+    letter = size("page", block["size"]) * 20 * LETTER
+    room = 2 * MARGINS.get(block["size"], MARGIN)
+    needs = [
+        room
+        + letter * min(WORD, max(_wide(word) for cell in column for word in BREAKS.split(cell)))
+        for column in zip(*rows, strict=True)
+    ]
+    lacks = [max(0.0, need - width) for need, width in zip(needs, widths, strict=True)]
+    spare = [max(0.0, width - need) for need, width in zip(needs, widths, strict=True)]
+    part = sum(lacks) / sum(spare) if sum(lacks) < sum(spare) else 0.0
+    if not part:
+        return widths
+    return [
+        int(width + lack - part * more)
+        for width, lack, more in zip(widths, lacks, spare, strict=True)
+    ]
+
+
+def _wide(word: str) -> float:
+    """Letters of a word, where a point is half a letter."""
+    return len(word) - word.count(".") / 2
 
 
 def _cell(
@@ -228,11 +264,13 @@ def notice(writing: Writing, block: Block) -> None:
 def cards(writing: Writing, block: Block) -> None:
     """Big figures side by side."""
     widths = shares(writing.width, [1] * len(block["items"]))
+    long = any(len(item["value"]) > LONG for item in block["items"])
+    style = "CardLong" if long else "CardValue"
     row = [
         cell(
             width,
             paragraph("SmallPrint", run(item["label"])),
-            paragraph("CardValue", run(item["value"], colour=tone_of(item["tone"])[0])),
+            paragraph(style, run(item["value"], colour=tone_of(item["tone"])[0])),
             paragraph("SmallPrint", run(item["note"])),
             shade=hexed("soft"), top=(16, tone_of(item["tone"])[0]),
         )

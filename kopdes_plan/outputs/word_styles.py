@@ -78,6 +78,7 @@ def styles(scale: float = 1.0) -> list[Element]:
         styled("Notice", text, indent=12),
         styled("Letterhead name", heading, True, "accent", after=1),
         styled("Card value", 11.5, True, after=2),
+        styled("Card long", 9.6, True, after=2),
         styled("Signature", text, signed=True),
         styled("Gap", 4),
         styled("Picture", text, after=6),
