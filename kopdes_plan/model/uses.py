@@ -19,8 +19,9 @@ def uses_and_sources(books: Books) -> dict[str, Any]:
 
     Uses: capital expenditure, pre-opening costs, first working capital (its peak in the first
     year), interest in grace, the deepest cash deficit, and one instalment of each loan in reserve.
-    Own funds are what loans and grants leave open; what these bring above the need is
-    `unused_funds`: uses + unused funds = sources.
+    Of what loans and grants leave open the deficit is `unfunded`, for nobody pays it yet; the rest
+    are own funds. What loans and grants bring above the need is `unused_funds`:
+    uses + unused funds = sources.
     """
     flows, plan = books.flows, books.plan
     zero = np.zeros(1)
@@ -42,7 +43,8 @@ def uses_and_sources(books: Books) -> dict[str, Any]:
         "grants_in_kind": flow_of(flows, "assets_granted").sum(axis=-1),
     }
     open_need = needed - sum(sources.values(), zero)
-    sources["own_funds"] = np.maximum(open_need, 0.0)
+    sources["own_funds"] = np.maximum(open_need - uses["cash_deficit"], 0.0)
+    sources["unfunded"] = np.maximum(open_need - sources["own_funds"], 0.0)
     saved = flow_of(flows, "principal_savings_paid_in") + flow_of(
         flows, "compulsory_savings_paid_in"
     )

@@ -57,6 +57,20 @@ def test_a_loan_above_the_need_is_not_used_rather_than_less_than_nothing() -> No
     assert "melebihi kebutuhan Rp11.000.000. Coba perkecil pinjaman" in said["text"]
 
 
+def test_cash_that_lacks_has_no_source() -> None:
+    """A shop with no cash buys shelves for Rp20 million and keeps Rp150,000 of its first month:
+    cash lacks Rp19,850,000. A bank must not read that the members have that money.
+    """
+    shelves = {"nama": "Rak", "harga": "20_000_000", "bulan": "2027-01", "umur_bulan": "60"}
+    toko = shop(hari_persediaan="0", hari_piutang="0")
+    result = run_plan(plan_of(unit_usaha={"toko": toko}, aset=[shelves]), months=24)
+    lacks = -float(result.indicators.cash_min[0])
+    assert lacks == pytest.approx(19_850_000)
+    rows = {name: value for _, name, value in tables.sources_and_uses(result).to_numpy()}
+    assert rows["Belum ada sumbernya"] == rows["Kekurangan kas terdalam"] == pytest.approx(lacks)
+    assert rows["Modal sendiri dan sisa kas"] == pytest.approx(20_000_000)
+
+
 def test_a_grant_above_the_need_becomes_cash() -> None:
     grant = {"nama": "CSR", "jumlah": "5_000_000", "bulan": "2027-01"}
     result = run_plan(plan_of(unit_usaha={"toko": shop()}, hibah=[grant]), months=24)
