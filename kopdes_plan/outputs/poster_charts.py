@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 Bar = tuple[str, float]  # its word and its rupiah
 ACROSS, BESIDE = (3.9, 1.36), (3.0, 1.52)  # inches: over the wall, or beside the meeting's list
-BARS = 5  # of what the money is for
 YEAR = 0.47  # inches that a year written below its column needs
 
 
@@ -98,7 +97,7 @@ def shares_alt(result: Result, language: str = "id") -> str:
 def _largest(group: str, found: Mapping[str, Any], language: str) -> list[Bar]:
     """What is anything at all, with its word, the largest first."""
     named = [(t.say(f"chart.poster.{group}.{key}", language), first(x)) for key, x in found.items()]
-    return sorted((one for one in named if one[1] >= 0.5), key=lambda one: -one[1])[:BARS]
+    return sorted((one for one in named if one[1] >= 0.5), key=lambda one: -one[1])
 
 
 def _listed(bars: list[Bar]) -> str:
@@ -119,7 +118,8 @@ def _bars(shown: list[Bar], alt: str, language: str) -> str:
             words = t.rupiah_about(value, language)
             at_end(axes, y, value / scale, words, sideways=True, fontsize=None, fontweight="bold")
         mark(axes.xaxis, [], [])
-        axes.set_ylim(len(shown) / 2 - 3.1, len(shown) / 2 + 2.1)  # one bar alone is no wall
+        middle, half = (len(shown) - 1) / 2, max(2.6, len(shown) / 2 + 0.1)
+        axes.set_ylim(middle - half, middle + half)  # one bar alone is no wall
         axes.margins(x=0.56)  # room for the longest words
     return picture(alt)
 

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from kopdes_plan import text as t
 from kopdes_plan.model.result import Result
+from kopdes_plan.outputs import poster_charts
 from kopdes_plan.outputs.pdf import PAPERS, write_pdf
 from kopdes_plan.outputs.poster import pages
 from kopdes_plan.outputs.schedules import shared_surplus
@@ -118,3 +119,20 @@ def test_a_loss_and_empty_cash_are_said(result: Result) -> None:
     page = pages(Writer(run_plan(plan)))["pages"][1]
     assert page["tone"] == "bad" and "kas akan habis" in page["verdict"]
     assert [number["tone"] for number in page["numbers"]] == ["bad", "bad"]
+
+
+def test_all_that_the_money_is_for_is_drawn() -> None:
+    """A loss, shelves, a permit, stock, a loan with grace: six bars, which add up to the need."""
+    loan = {"nama": "Bank", "skema": "bank_umum", "plafon": "20_000_000", "bunga": "9%",
+            "jangka_waktu_bulan": "24", "masa_tenggang_bulan": "6", "bulan": "2027-01"}  # fmt: skip
+    plan = plan_of(
+        unit_usaha={"toko": shop(harga="7.000", hari_persediaan="10")},
+        aset=[{"nama": "Rak", "harga": "9_000_000", "bulan": "2027-01", "umur_bulan": "60"}],
+        biaya_bersama=[{"nama": "Izin", "jumlah": "1_000_000", "setiap_bulan": "0"}],
+        pinjaman=[loan],
+    )
+    result = run_plan(plan)
+    drawn = poster_charts.money_alt(result)
+    assert drawn.count("Rp") == 6
+    for value in result.indicators.uses.values():
+        assert t.rupiah(float(value[0])) in drawn
