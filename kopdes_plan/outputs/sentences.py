@@ -58,7 +58,7 @@ def verdict(result: Result, language: str = "id", row: int = 0) -> Verdict:
         first=month_name(result, int(found.first_negative_month[row]), language),
         gap=t.rupiah(float(found.funding_gap[row])), cash=t.rupiah(float(found.cash_min[row])),
         month=month_name(result, int(found.cash_min_month[row]), language),
-        year=int(found.dscr_min_year[row]), dscr=t.number(worst, 2),
+        year=int(found.dscr_min_year[row]), dscr=_cover(worst, 1.0, required),
         required=t.number(required, 2), npv=t.rupiah(float(worth[row])),
     )  # fmt: skip
     return Verdict(code, t.say(f"indicator.verdict.label.{code}", language), sentence, tone)
@@ -79,6 +79,15 @@ def _judged(result: Result, worst: float, required: float, row: int) -> tuple[st
     if found.npv_without_end_value[row] < 0:
         return "end_value", "doubt"
     return "feasible", "good"
+
+
+def _cover(value: float, *limits: float) -> str:
+    """A DSCR with two decimals, or as many as show on which side of each limit it lies."""
+    for digits in range(2, 6):
+        near = round(value, digits)
+        if all((near < limit) is (value < limit) for limit in limits):
+            return t.number(value, digits)
+    return t.number(value, 2)
 
 
 def month_name(result: Result, m: int, language: str = "id") -> str:

@@ -71,6 +71,18 @@ def test_a_verdict_names_month_and_rupiah(result: Result) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("worst", "said"),
+    [(0.998, "hanya menghasilkan 0,998 kali"), (1.2496, "DSCR terendah 1,2496 pada"),
+     (1.1, "DSCR terendah 1,10 pada"), (1.25, "DSCR terendah 1,25 pada 2028 (syarat 1,25)")],
+)  # fmt: skip
+def test_a_dscr_just_below_its_limit_is_not_rounded_up_to_it(
+    result: Result, worst: float, said: str
+) -> None:
+    """Who tunes a loan to the limit must not read "1,25, sedangkan yang disyaratkan 1,25"."""
+    assert said in verdict(changed(result, dscr_min=np.array([worst]))).sentence
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_a_plan_that_sells_nothing_is_not_feasible(language: str) -> None:
     """Its cash never falls and its NPV is 0, which would pass every yardstick."""
