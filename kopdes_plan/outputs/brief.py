@@ -73,7 +73,7 @@ def _activity(writer: Writer) -> Iterator[Block]:
     names = [shortened(unit.name, 40) for unit in plan.units.values()]
     more = [writer.say("brief.more_units", count=len(names) - NAMES)] if names[NAMES:] else []
     key = "brief.units" if names else "brief.units_none"
-    units = ", ".join([*names[:NAMES], *more])
+    units = "; ".join([*names[:NAMES], *more])  # a name may have commas
     yield {"kind": "text", "text": writer.say(key, count=len(names), units=units)}
 
 

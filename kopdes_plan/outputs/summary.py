@@ -135,7 +135,7 @@ def _what(writer: Writer) -> Iterator[Block]:
         writer.say(
             "summary.what" if plan.units else "summary.what_none",
             name=plan.cooperative.name, count=len(plan.units),
-            units=", ".join(unit.name for unit in plan.units.values()),
+            units="; ".join(unit.name for unit in plan.units.values()),
             start=writer.month(0), months=result.time.months,
         ),
         writer.say(

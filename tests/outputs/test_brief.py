@@ -115,6 +115,15 @@ def test_a_plan_without_need_or_debt_has_no_empty_columns(plans: dict[str, Resul
     assert "0 pekerja" not in first
 
 
+def test_units_whose_names_have_commas_are_told_apart() -> None:
+    """Two units read as four: "Toko, Loket PLN, pulsa, dan tagihan"."""
+    toko, loket = shop(), shop(nama="Loket PLN, pulsa, dan tagihan")
+    result = run_plan(plan_of(unit_usaha={"toko": toko, "loket": loket}))
+    said = "Toko; Loket PLN, pulsa, dan tagihan."
+    assert f"Unit usaha (2): {said}" in read(write_pdf(result, kind="ringkas"))[0]
+    assert f"2 unit usaha: {said}" in read(write_pdf(result))[1]
+
+
 def test_what_is_too_long_ends_with_a_whole_sentence(plans: dict[str, Result]) -> None:
     first, second = read(write_pdf(plans["large"], kind="ringkas"))
     assert "Kata yang panjang sekali. Unit usaha (15):" in first
