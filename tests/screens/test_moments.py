@@ -14,6 +14,7 @@ def test_today_yesterday_else_the_date() -> None:
     now = datetime(2026, 11, 25, 14, 5)
     assert when(now, now=now) == "hari ini 14.05"
     assert when(datetime(2026, 11, 24, 23, 59), now=now) == "kemarin 23.59"
+    assert when(now, now=now, seconds=True) == "hari ini 14.05.00"  # states of one minute differ
     assert when(datetime(2026, 3, 1), now=now) == "1 Maret 2026, 00.00"
     assert when(now.astimezone(), "en", now) == "today 14.05"
 

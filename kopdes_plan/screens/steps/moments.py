@@ -8,14 +8,16 @@ from pathlib import Path
 from kopdes_plan import text as t
 
 
-def when(moment: datetime, language: str = "id", now: datetime | None = None) -> str:
-    """A moment as people say it.
+def when(
+    moment: datetime, language: str = "id", now: datetime | None = None, seconds: bool = False
+) -> str:
+    """A moment as people say it; with seconds where several of one minute stand together.
 
     >>> when(datetime(2026, 11, 25, 14, 5), now=datetime(2026, 11, 26))
     'kemarin 14.05'
     """
     moment, today = moment.astimezone(), (now or datetime.now()).astimezone().date()
-    time = f"{moment.hour:02}.{moment.minute:02}"
+    time = moment.strftime("%H.%M.%S" if seconds else "%H.%M")
     if moment.date() == today:
         return t.say("step_start.when.today", language, time=time)
     if moment.date() == today - timedelta(days=1):

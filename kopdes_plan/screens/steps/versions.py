@@ -29,7 +29,7 @@ def earlier(view: View) -> Block:
     newer = [file, *(version.file for version in kept)]
     shown = [_version_card(view, *pair) for pair in zip(kept, newer, strict=False)]
     if now:
-        moment = when(kept[0].saved, view.language)
+        moment = _moment(view, kept[0])
         shown[0] = blocks.card(moment, view.say("step_start.version.now"), tone="here")
     note = "" if shown[now:] else view.say("step_start.version.none")
     hide = blocks.button("versions", view.say("step_start.version.hide"), "")
@@ -43,10 +43,14 @@ def earlier(view: View) -> Block:
 
 def _version_card(view: View, version: Version, newer: Path) -> Block:
     """An earlier state, what changed after it, and the button that brings it back."""
-    moment, stamp = when(version.saved, view.language), version.file.stem
+    moment, stamp = _moment(view, version), version.file.stem
     words, ask = (view.say(f"step_start.version.{key}", when=moment) for key in ("restore", "ask"))
     note = _after(version.file, newer, view.language)
     return blocks.card(moment, note, blocks.button("restore", words, stamp, ask=ask))
+
+
+def _moment(view: View, version: Version) -> str:
+    return when(version.saved, view.language, seconds=True)
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -84,5 +88,5 @@ def restore(view: View, stamp: str) -> None:
     if stamp not in kept:
         view.tell(view.say("step_start.version.gone"), "bad")
     elif view.session.restore(kept[stamp]):
-        moment = when(kept[stamp].saved, view.language)
+        moment = _moment(view, kept[stamp])
         view.tell(view.say("step_start.version.restored", when=moment), "good")
