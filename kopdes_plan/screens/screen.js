@@ -142,7 +142,7 @@ class Page {
 
   drawBar(bar) {
     this.name.textContent = bar.name;
-    this.status.textContent = bar.words;
+    this.status.textContent = bar.tone === "bad" ? capital(bar.words) : bar.words;
     this.status.className = kind("status", bar.tone);
     this.undo.disabled = !bar.undo;
     this.redo.disabled = !bar.redo;
@@ -369,7 +369,7 @@ function fieldElement(page, data) {
     later = setTimeout(() => page.send("echo", { path, text: input.value }), ECHO_AFTER);
   });
   element.echo = (words, good) => {
-    echo.textContent = input.dirty ? words : "";
+    echo.textContent = input.dirty ? capital(words) : "";
     echo.classList.toggle("kopdes-bad", !good);
   };
   input.addEventListener("change", () => (clearTimeout(later), (echo.textContent = "")));
@@ -401,9 +401,11 @@ function fieldElement(page, data) {
   return element;
 }
 
+const capital = (words) => words.replace(/^[a-z]+[ ,]/, (word) => word[0].toUpperCase() + word.slice(1));
+
 // What is wrong with a value, and a button for each thing that may have been meant.
 function doubts(page, path, { mistake, ask }) {
-  return [mistake ?? "", ...(ask ?? []).map((one) =>
+  return [capital(mistake ?? ""), ...(ask ?? []).map((one) =>
     h("button", { type: "button", class: kind("button", "small"),
       onclick: () => page.send(one.event ?? "edit", { path, text: one.text }) }, one.label))];
 }

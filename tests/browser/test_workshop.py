@@ -145,6 +145,7 @@ def test_a_wrong_number_stays_and_is_explained(board: Board) -> None:
     """`lima ratus ribu` is no number here; undo brings the number back, redo the words."""
     board.type(f"{SHOP}.harga", "mahal sekali")
     board.wait(f'[data-path="{SHOP}.harga"] .kopdes-wrong', "bukan angka")
+    assert board.text(f'[data-path="{SHOP}.harga"] .kopdes-wrong').startswith("Terbaca mahal")
     assert board.entry(f"{SHOP}.harga").input_value() == "mahal sekali"
     board.press("Batalkan")
     assert board.entry(f"{SHOP}.harga").input_value() == "52.000"
