@@ -135,6 +135,15 @@ def test_a_cash_book_is_looked_at_before_it_is_taken_in(view: View) -> None:
     assert "book_said" not in blocks_of(view)
 
 
+def test_the_next_month_keeps_how_the_cash_book_is_read(view: View) -> None:
+    """Columns and meanings are chosen once; a new month left neither in the plan."""
+    mentoring.STEP.takes["book"](view, "kas.csv", BOOK.encode())
+    view.session.edit("realisasi.buku_kas.arti.1.menjadi", "upah")
+    kept = view.session.raw("realisasi.buku_kas")
+    mentoring.ACTIONS["next_month"](view, "")
+    assert kept and view.session.raw("realisasi.buku_kas") == kept
+
+
 def test_a_column_that_says_too_much_is_not_a_column_of_groups(view: View) -> None:
     lines = "".join(f"5/1/2027;Nota {n};{n + 1}000;\n" for n in range(70))
     book = f"Tanggal;Pos;Masuk;Keluar\n{lines}"

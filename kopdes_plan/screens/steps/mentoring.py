@@ -130,9 +130,8 @@ def _next_month(view: View, _: str) -> None:
     month, kept = str(_following(plan)), raw if isinstance(raw, dict) else {}
     months, units = (kept.get(key) or [] for key in ("bulanan", "unit"))
     rows = [{"bulan": month, "unit": key} for key in plan.units]
-    if view.session.put(
-        "realisasi", {"bulanan": [*months, {"bulan": month}], "unit": [*units, *rows]}
-    ):
+    new = {"bulanan": [*months, {"bulan": month}], "unit": [*units, *rows]}
+    if view.session.put("realisasi", {**kept, **new}):
         view.focus = f"realisasi.bulanan.{len(months) + 1}.kas_akhir"
 
 
