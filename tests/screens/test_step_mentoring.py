@@ -144,6 +144,15 @@ def test_the_next_month_keeps_how_the_cash_book_is_read(view: View) -> None:
     assert kept and view.session.raw("realisasi.buku_kas") == kept
 
 
+def test_a_column_that_is_not_found_is_named_and_led_to(view: View) -> None:
+    """A book without a column of groups: the cursor waits where it is chosen."""
+    book = BOOK.replace("Akun", "Uraian lain")
+    mentoring.STEP.takes["book"](view, "kas.csv", book.encode())
+    assert view.focus == "realisasi.buku_kas.kelompok"
+    said = blocks_of(view)["book_said"]["html"]
+    assert 'data-go="realisasi.buku_kas.kelompok"' in said and "belum dipilih" in said
+
+
 def test_a_column_that_says_too_much_is_not_a_column_of_groups(view: View) -> None:
     lines = "".join(f"5/1/2027;Nota {n};{n + 1}000;\n" for n in range(70))
     book = f"Tanggal;Pos;Masuk;Keluar\n{lines}"

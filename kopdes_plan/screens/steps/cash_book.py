@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kopdes_plan.inputs.book_headings import COLUMNS, likely, offered
 from kopdes_plan.inputs.cash_book import Book, laid, read_book
@@ -20,11 +20,15 @@ from kopdes_plan.inputs.plan_checks import horizon
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.progress import BookMap
 from kopdes_plan.outputs import cash_book as words
+from kopdes_plan.outputs.field_names import named
 from kopdes_plan.screens import blocks
-from kopdes_plan.screens.answers.markup import escape, heading, notice, shown, tag
+from kopdes_plan.screens.answers.markup import escape, heading, link, notice, shown, tag
 from kopdes_plan.screens.blocks import Block, button
 from kopdes_plan.screens.fields import fields, sheet
 from kopdes_plan.screens.steps import View
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.plan import Plan
 
 AT = "realisasi.buku_kas"
 MOST_GROUPS = 60  # a book with more has them in another column
@@ -64,7 +68,7 @@ def told(view: View) -> Iterator[Block]:
     title = heading(view.say("step_mentoring.book.title", name=brought.name))
     book = _book(view)
     if not isinstance(book, Book):
-        said = "".join(notice(one.text(view.language), "doubt") for one in book)
+        said = "".join(_lacks(view, plan, one) for one in book)
         yield blocks.html("book_said", title + said)
         yield blocks.buttons("book_do", button("book_away", view.say("step_mentoring.book.away")))
         return
@@ -84,6 +88,13 @@ def told(view: View) -> Iterator[Block]:
         button("book_take", take, tone="main", disabled=not usable),
         button("book_away", view.say("step_mentoring.book.away")),
     )
+
+
+def _lacks(view: View, plan: Plan, wrong: Problem) -> str:
+    """Which column is not chosen yet, with the way to it."""
+    where = link(wrong.path, named(plan, wrong.path, view.language))
+    words = tag("span", where, ": ", escape(wrong.text(view.language)))
+    return tag("div", words, kind="notice doubt", role="status")
 
 
 def in_hand(view: View) -> Brought | None:
@@ -163,8 +174,11 @@ def take_file(view: View, name: str, content: bytes) -> None:
     if chosen := {path: head for path, head in wanted.items() if head}:
         view.session.put_all(chosen)
     add_groups(view)
-    named = view.session.plan.actuals.book.groups if view.session.plan else ()
-    if open_ := [n for n, one in enumerate(named, 1) if not one.meaning]:
+    book = _book(view)
+    groups = view.session.plan.actuals.book.groups if view.session.plan else ()
+    if not isinstance(book, Book):
+        view.focus = book[0].path
+    elif open_ := [n for n, one in enumerate(groups, 1) if not one.meaning]:
         view.focus = f"{AT}.arti.{open_[0]}.menjadi"
     view.tell(view.say("step_mentoring.book.look"))
 
