@@ -7,6 +7,7 @@ Needs pyarrow for a table, which comes with the extra `massal`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -40,14 +41,7 @@ class Source(NamedTuple):
 def source_of(name: str) -> Source:
     """The plans of a folder or table; PlanProblems when it is neither."""
     path = Path(name)
-    return _table(path) if _is_file(path) else _folder(path)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except ValueError:  # a null byte in the name
-        return False
+    return _table(path) if os.path.isfile(path) else _folder(path)
 
 
 def _folder(folder: Path) -> Source:

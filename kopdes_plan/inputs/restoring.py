@@ -44,7 +44,7 @@ def restore(files: Mapping[str, bytes], folder: Path) -> Restored:
     for name in sorted(filter(is_plan, files)):
         meant = folder / name
         file = _place(meant, files[name])
-        there = file.exists()
+        there = os.path.exists(file)
         _history(name, files, file, there)
         _new(file, files[name])
         if there:
@@ -94,7 +94,7 @@ def _new(file: Path, content: bytes) -> None:
             opened.flush()
             os.fsync(opened.fileno())
     except FileExistsError as fault:
-        if not file.parent.is_dir():
+        if not os.path.isdir(file.parent):
             raise PlanProblems([unwritten(file, fault)]) from None
     except OSError as fault:
         if ours:

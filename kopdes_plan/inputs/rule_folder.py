@@ -36,12 +36,12 @@ class RulesRefused(PlanProblems):
 def files_of(folder: Path | str) -> tuple[dict[str, bytes], list[Problem]]:
     """Name -> content of a set's files, and what may not be there; RulesRefused for no set."""
     given, folder = str(folder), Path(folder)
-    if not folder.is_dir():
-        code = "rules_not_folder" if folder.exists() else "rules_missing"
+    if not os.path.isdir(folder):
+        code = "rules_not_folder" if os.path.exists(folder) else "rules_missing"
         raise RulesRefused([Problem(code, read=given)], given)
-    if not ((folder / EDITION).is_file() and (folder / SOURCES).is_file()):
+    if not all(os.path.isfile(folder / name) for name in (EDITION, SOURCES)):
         inner = next((x for x in (folder / "data" / "rules", folder / "rules")
-                      if (x / EDITION).is_file()), None)  # fmt: skip
+                      if os.path.isfile(x / EDITION)), None)  # fmt: skip
         code = "rules_no_set" if inner is None else "rules_inner_folder"
         raise RulesRefused([Problem(code, read=given, suggestion=str(inner or ""))], given)
     root = Path(os.path.realpath(folder))

@@ -55,7 +55,7 @@ def save(
     target = Path(os.path.realpath(path))
     content = document.encode("utf-8", "replace")
     with locked(lock_file(target)):
-        if base is not None and target.exists() and read_text(target) != base:
+        if base is not None and os.path.exists(target) and read_text(target) != base:
             raise PlanProblems([Problem("changed_elsewhere", read=target.name)], str(target))
         with contextlib.suppress(OSError, ValueError, OverflowError):  # a stranger's, a wild clock
             _keep_version(target, target.read_bytes(), target.stat().st_mtime)

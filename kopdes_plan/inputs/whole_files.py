@@ -2,6 +2,7 @@
 
 The content is written beside the file, forced to the disk and renamed over it: a reader finds the
 old file or the new one, never a part. Plans are saved so, and every document made from them.
+`os.path` asks what is there: `Path` raises where one may not look, or the name is too long.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def write_whole(
         if not may_write(target):  # a file that its owner protects is not replaced either
             raise PermissionError(str(path))
         _written(temporary, content)
-        if target.exists():
+        if os.path.exists(target):
             shutil.copymode(target, temporary)
         stamp = stamp_of(temporary)  # after the rename it could be that of somebody else's file
         _renamed(temporary, target, wait)
@@ -84,10 +85,10 @@ def _renamed(temporary: Path, target: Path, wait: Callable[[float], None]) -> No
 
 def may_write(target: Path) -> bool:
     """Whether a file may be written, or made where it is not yet."""
-    there = not target.exists() or (os.access(target, os.W_OK) and not target.is_dir())
+    there = not os.path.exists(target) or (os.access(target, os.W_OK) and not os.path.isdir(target))
     return there and (
         os.access(target.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
-        or not target.parent.exists()
+        or not os.path.exists(target.parent)
     )
 
 
@@ -95,7 +96,7 @@ def unwritten(path: Path | str, fault: OSError, option: str = "") -> Problem:
     """Why a file was not written: a folder is there, the disk is full, it is in use, or locked."""
     target = Path(os.path.realpath(path))
     code = "file_not_written"
-    if target.is_dir():
+    if os.path.isdir(target):
         code = "file_is_there_a_folder"
     elif fault.errno in FULL:
         code = "file_disk_full"

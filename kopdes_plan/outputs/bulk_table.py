@@ -122,12 +122,12 @@ class Parts:
 def target_of(named: str, source: Source) -> Path:
     """The result file that is meant; PlanProblems when it is none, or somebody else's."""
     target = Path(named)
-    if target.is_dir() or not target.suffix:
+    if os.path.isdir(target) or not target.suffix:
         target = target / f"hasil{ENDING}"
     if target.suffix.lower() != ENDING:
         problem = Problem("file_ending", "-o", read=named, params={"known": ENDING})
         raise PlanProblems([problem])
-    if target.exists() and not _is_ours(target):
+    if os.path.exists(target) and not _is_ours(target):
         raise PlanProblems([Problem("file_exists", "-o", read=str(target))])
     taken = {NAME, *COLUMNS}.intersection(source.carried)
     if taken or len(set(source.carried)) < len(source.carried):

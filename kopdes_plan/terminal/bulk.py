@@ -71,7 +71,10 @@ def bulk(
         raise PlanProblems([Problem("bulk_empty", read=sumber)])
     target = target_of(keluaran, source)
     run = Run(draws, seed, **own_versions())
-    parts = Parts(target, run)
+    try:
+        parts = Parts(target, run)
+    except OSError as fault:
+        raise not_written(target, fault) from None
     work = Work(source, parts, run, workers)
     work.compute(scheduler)
     table = parts.table(work.names, work.keys, source)

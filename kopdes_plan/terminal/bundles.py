@@ -68,9 +68,9 @@ def bundle(
     known = {version: version for version in PYTHONS}
     versions = [choose("--python", one, known) for one in python or PYTHONS]
     targets = [Target(*pair) for pair in product(dict.fromkeys(sum(asked, ())), versions)]
-    folder = _free(Path(keluaran or USUAL))
+    folder = Path(keluaran or USUAL)
     try:
-        shelf = _begun(folder)
+        shelf = _begun(_free(folder))
         absent = _fetched(shelf, targets)
         if rencana:
             _with_plans(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -59,7 +60,7 @@ def _write(view: ClassView, named: str, language: str, as_json: bool) -> None:
         written(saved(target, lambda file: write_class_workbook(view, file, language)), as_json)
     elif ending == ".pdf":
         written(saved(target, lambda file: write_class_pdf(view, file, language)), as_json)
-    elif ending and not target.is_dir():
+    elif ending and not os.path.isdir(target):
         params = {"known": ".xlsx, .pdf"}
         raise PlanProblems([Problem("file_ending", "-o", read=named, params=params)])
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,14 +25,14 @@ def saved(file: Path, write: Callable[[Path], object]) -> Path:
 
 def begun(file: Path, text: str) -> Path:
     """A new file with a text; PlanProblems when there is one already or it could not be written."""
-    if file.is_file():
+    if os.path.isfile(file):
         raise PlanProblems([Problem("file_exists", "-o", read=str(file))])
     return saved(file, lambda target: write_whole(target, text.encode()))
 
 
 def not_written(file: Path, fault: OSError) -> PlanProblems:
     """The problem of a file that could not be written."""
-    if isinstance(fault, FileExistsError) and file.is_file():
+    if isinstance(fault, FileExistsError) and os.path.isfile(file):
         return PlanProblems([Problem("file_exists", "-o", read=str(file))])
     return PlanProblems([unwritten(file, fault, "-o")])
 
@@ -44,7 +45,7 @@ def beside_plan(plan: str, named: str) -> Path:
     file = Path(named)
     if file.suffix.lower() in PLAN_ENDINGS or _same(plan, named):
         raise PlanProblems([Problem("file_is_plan", "-o", read=named)])
-    if file.suffix.lower() not in DOCUMENT_ENDINGS and file.is_file():
+    if file.suffix.lower() not in DOCUMENT_ENDINGS and os.path.isfile(file):
         raise PlanProblems([Problem("file_exists", "-o", read=named)])
     return file
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -71,7 +72,7 @@ def _begun(desa: str, nama: str | None, tanggal: str | None, file: Path) -> tupl
         )
     if nama and len(nama) > LONGEST_NAME:
         reading.refuse("text_too_long", "--nama", nama[:LONGEST_NAME], limit=LONGEST_NAME)
-    if file.exists():
+    if os.path.exists(file):
         reading.refuse("file_exists", "-o", str(file))
     reading.check()
     assert place is not None

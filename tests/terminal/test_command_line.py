@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 
 from kopdes_plan import __version__, cli
+from kopdes_plan.paths import TEMPLATES
 from kopdes_plan.terminal import loans
 
 ROOT = Path(__file__).parents[2]
 LOAN = ("angsuran", "--plafon", "1jt", "--bunga", "6%", "--tenor", "3")
+NOBODY = 65534  # root may write everywhere, so root becomes somebody who may not
+EXAMPLE = str(TEMPLATES / "plans" / "muara_badak.yaml")
 
 
 @pytest.mark.parametrize(
@@ -181,3 +184,51 @@ def test_nothing_heavy_is_loaded_for_a_loan() -> None:
         [sys.executable, "-c", program, *LOAN], env=environment, capture_output=True, check=True
     )
     assert done.stdout.decode().splitlines()[-1] == "[]"
+
+
+WITH_FILES = (
+    ("data", EXAMPLE, "-o", "FILE.csv"), ("bandingkan", EXAMPLE, "--gambar", "FILE.svg"),
+    ("baru", "--desa", "64.02.05.2001", "-o", "FILE.yaml"), ("gabung", EXAMPLE, EXAMPLE, "-o", "FILE.yaml"),
+    ("kelas", "CLASS", "-o", "FILE"), ("cadangan", "CLASS", "-o", "FILE.zip"), ("bungkus", "-o", "FILE"),
+    ("massal", "CLASS", "-o", "FILE.parquet"), ("massal", "FILE", "-o", "CLASS/h.parquet"),
+    ("aturan", "--perbarui", "FILE"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WITH_FILES, ids=" ".join)
+def test_a_name_that_no_disk_takes_is_no_fault_of_ours(command, tmp_path, words) -> None:
+    """The system refuses even to look: so it does with a folder of another group of the class."""
+    _class(tmp_path)
+    long = str(tmp_path / ("x" * 300))
+    done = command(*(w.replace("FILE", long).replace("CLASS", str(tmp_path)) for w in words))
+    assert (done.status, done.out) == (1, "") and long in done.err
+    assert [one.name for one in tmp_path.iterdir() if one.suffix] == ["a.yaml"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such permissions")
+@pytest.mark.parametrize("words", WITH_FILES, ids=" ".join)
+def test_a_folder_of_somebody_else_is_no_fault_of_ours(command, tmp_path, words) -> None:
+    """Folders of a class are 0700: who names a file in another one's may not even ask for it."""
+    for above in (tmp_path, *tmp_path.parents):
+        if "pytest-" in str(above):
+            above.chmod(0o777)
+    _class(tmp_path)
+    closed = tmp_path / "lain"
+    closed.mkdir(0o700)
+    root = os.geteuid() == 0
+    if not root:
+        closed.chmod(0)
+    inside = str(closed / "berkas")
+    line = [w.replace("FILE", inside).replace("CLASS", str(tmp_path)) for w in words]
+    try:
+        os.seteuid(NOBODY if root else os.geteuid())
+        done = command(*line)
+    finally:
+        os.seteuid(0 if root else os.geteuid())
+        closed.chmod(0o700)
+    assert (done.status, done.out) == (1, "") and inside in done.err
+    assert not list(closed.iterdir())
+
+
+def _class(folder: Path) -> None:
+    (folder / "a.yaml").write_bytes(Path(EXAMPLE).read_bytes())
