@@ -159,7 +159,7 @@ def build(tree: Tree, root: Node) -> tuple[Plan | None, list[Problem]]:
     try:
         return Plan.model_validate(full, by_alias=True, by_name=False), problems
     except ValidationError as fault:
-        mistakes = fault.errors(include_url=False)
+        mistakes = fault.errors(include_url=False)[:MOST]  # mending each copies the whole tree
         return mended(full, mistakes), problems + translated(mistakes, root)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from kopdes_plan.inputs import plan_file
 from kopdes_plan.inputs.fields import YearMonth
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_fields import field_at, keys_at, nearest_key
@@ -348,6 +349,14 @@ def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
     with file.open("wb") as opened:
         opened.truncate(50_000_000)  # nothing but null bytes: reading them would say "binary"
     assert codes(raised(lambda: load_plan(file))) == [("file_too_big", "")]
+
+
+def test_a_file_full_of_strangers_is_answered_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some other program's file of 20,000 keys: mending each copies them all, so few are."""
+    asked: list[int] = []
+    monkeypatch.setattr(plan_file, "mended", lambda tree, wrong: asked.append(len(wrong)))
+    found = raised(lambda: load_text("".join(f"k{n}: 1\n" for n in range(20_000))))
+    assert len(found.problems) == plan_file.MOST and asked == [plan_file.MOST]
 
 
 def test_a_folder_a_missing_file_and_a_strange_name(tmp_path: Path) -> None:
