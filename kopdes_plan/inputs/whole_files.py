@@ -86,20 +86,18 @@ def _renamed(temporary: Path, target: Path, wait: Callable[[float], None]) -> No
 def may_write(target: Path) -> bool:
     """Whether a file may be written, or made where it is not yet."""
     there = not os.path.exists(target) or (os.access(target, os.W_OK) and not os.path.isdir(target))
-    return there and (
-        os.access(target.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
-        or not os.path.exists(target.parent)
-    )
+    above = next((one for one in target.parents if os.path.exists(one)), target.parent)
+    return there and os.access(above, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def unwritten(path: Path | str, fault: OSError, option: str = "") -> Problem:
     """Why a file was not written: a folder is there, the disk is full, it is in use, or locked."""
     target = Path(os.path.realpath(path))
     code = "file_not_written"
-    if os.path.isdir(target):
-        code = "file_is_there_a_folder"
-    elif fault.errno in FULL:
+    if fault.errno in FULL:
         code = "file_disk_full"
+    elif os.path.isdir(target):
+        code = "file_is_there_a_folder"
     elif isinstance(fault, PermissionError) and may_write(target):
         code = "file_held"
     return Problem(code, option, read=str(path))

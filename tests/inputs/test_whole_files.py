@@ -48,6 +48,12 @@ def test_a_full_disk(file: Path, number: int, monkeypatch: pytest.MonkeyPatch) -
     assert why(file) == "file_disk_full" and file.read_bytes() == b"lama"
 
 
+def test_a_full_disk_on_which_only_the_folder_came(tmp_path: Path) -> None:
+    """`massal` makes a folder for its parts first."""
+    full = OSError(errno.ENOSPC, "full")
+    assert unwritten(tmp_path, full).code == "file_disk_full"
+
+
 def test_a_disk_that_breaks(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(whole_files.os, "fsync", failing(errno.EIO))
     assert why(file) == "file_not_written" and file.read_bytes() == b"lama"
@@ -88,6 +94,9 @@ def test_a_folder_and_a_file_that_may_not_be_written(tmp_path: Path) -> None:
     try:
         os.seteuid(NOBODY if root else os.geteuid())
         assert why(file) == "file_not_written" and why(closed / "baru.pdf") == "file_not_written"
+        with pytest.raises(PermissionError) as caught:  # a poster's folder is made first
+            (closed / "poster").mkdir()
+        assert unwritten(closed / "poster" / "a.pdf", caught.value).code == "file_not_written"
     finally:
         os.seteuid(0 if root else os.geteuid())
     assert file.read_bytes() == b"lama"
