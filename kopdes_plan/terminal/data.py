@@ -79,9 +79,11 @@ def _on_a_line(row: Row) -> str:
     return " ".join(row.shown.split()) if row.raw is not None else f"…  ({row.source})"
 
 
-def ended(file: Path, makers: Mapping[str, T]) -> T:
+def ended(file: Path, makers: Mapping[str, T], option: str = "-o") -> T:
     """What makes a file of this ending; PlanProblems with the endings there are."""
     if file.suffix.lower() not in makers:
         known = ", ".join(makers)
-        raise PlanProblems([Problem("file_ending", "-o", read=str(file), params={"known": known})])
+        raise PlanProblems(
+            [Problem("file_ending", option, read=str(file), params={"known": known})]
+        )
     return makers[file.suffix.lower()]

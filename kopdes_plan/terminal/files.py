@@ -13,13 +13,13 @@ PLAN_ENDINGS = (".yaml", ".yml")  # nothing is written over somebody's work
 DOCUMENT_ENDINGS = (".pdf", ".docx", ".xlsx", ".csv", ".json", ".svg")
 
 
-def saved(file: Path, write: Callable[[Path], object]) -> Path:
+def saved(file: Path, write: Callable[[Path], object], option: str = "-o") -> Path:
     """The file after `write` wrote it, its folder made first; PlanProblems when it could not."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         write(file)
     except OSError as fault:
-        raise not_written(file, fault) from None
+        raise not_written(file, fault, option) from None
     return file
 
 
@@ -30,23 +30,23 @@ def begun(file: Path, text: str) -> Path:
     return saved(file, lambda target: write_whole(target, text.encode()))
 
 
-def not_written(file: Path, fault: OSError) -> PlanProblems:
+def not_written(file: Path, fault: OSError, option: str = "-o") -> PlanProblems:
     """The problem of a file that could not be written."""
     if isinstance(fault, FileExistsError) and os.path.isfile(file):
-        return PlanProblems([Problem("file_exists", "-o", read=str(file))])
-    return PlanProblems([unwritten(file, fault, "-o")])
+        return PlanProblems([Problem("file_exists", option, read=str(file))])
+    return PlanProblems([unwritten(file, fault, option)])
 
 
-def beside_plan(plan: str, named: str) -> Path:
+def beside_plan(plan: str, named: str, option: str = "-o") -> Path:
     """The file a document of a plan goes into; PlanProblems when a plan lies there.
 
     What lies there is written over only if it is a document too: never a photograph.
     """
     file = Path(named)
     if file.suffix.lower() in PLAN_ENDINGS or _same(plan, named):
-        raise PlanProblems([Problem("file_is_plan", "-o", read=named)])
+        raise PlanProblems([Problem("file_is_plan", option, read=named)])
     if file.suffix.lower() not in DOCUMENT_ENDINGS and os.path.isfile(file):
-        raise PlanProblems([Problem("file_exists", "-o", read=named)])
+        raise PlanProblems([Problem("file_exists", option, read=named)])
     return file
 
 

@@ -11,7 +11,8 @@ from kopdes_plan.inputs.plan_fields import nearest
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.whole_files import write_whole
 from kopdes_plan.terminal.console import remark, show, show_json, table
-from kopdes_plan.terminal.files import saved
+from kopdes_plan.terminal.data import ended
+from kopdes_plan.terminal.files import beside_plan, saved
 from kopdes_plan.terminal.options import AsOf, Json, Reading, option
 from kopdes_plan.terminal.plans import Changes, PlanFile, Scenario, read_plan
 from kopdes_plan.text import say
@@ -39,12 +40,13 @@ def compare(
     from kopdes_plan import compare as compare_plans
     from kopdes_plan.outputs import scenarios
 
+    target = picture_file(rencana, gambar)
     plan = read_plan(rencana, changes, None, tanggal)
     found = compare_plans(plan, chosen(plan, skenario))
-    if gambar is not None:
+    if target is not None:
         from kopdes_plan.outputs.risk_charts import scenario_bars
 
-        save_picture(gambar, scenario_bars(found))
+        save_picture(target, scenario_bars(found))
     if as_json:
         show_json(scenarios.as_json(found))
         return
@@ -53,8 +55,8 @@ def compare(
     for one in listed:
         show(f"  {one.label}", *(f"    - {words}" for words in one.changes or (one.says,)))
     show("", *table(scenarios.heads(found), scenarios.rows(found), left=1))
-    if gambar is not None:
-        show("", say("cli.plan.written", file=gambar))
+    if target is not None:
+        show("", say("cli.plan.written", file=target))
 
 
 def chosen(plan: Plan, typed: str | None) -> list[str] | None:
@@ -81,9 +83,18 @@ def _unknown(name: str, known: tuple[str, ...], ready: bool) -> Problem:
     return Problem("unknown_scenario", "--skenario", None, name, hint, params)
 
 
-def save_picture(file: str, svg: str) -> None:
+def picture_file(plan: str, named: str | None) -> Path | None:
+    """The file of `--gambar`; PlanProblems when it is no picture's, or a plan's."""
+    if named is None:
+        return None
+    target = beside_plan(plan, named, "--gambar")
+    ended(target, {".svg": None}, "--gambar")
+    return target
+
+
+def save_picture(file: Path, svg: str) -> None:
     """Writes a picture; a file that cannot be written is a problem."""
-    saved(Path(file), lambda target: write_whole(target, svg.encode()))
+    saved(file, lambda target: write_whole(target, svg.encode()), "--gambar")
 
 
 def risk(
@@ -104,16 +115,17 @@ def risk(
     from kopdes_plan.outputs import chances
     from kopdes_plan.outputs.risk import SHOWN, limit_sentences, limits_json, weakest_sentences
 
+    target = picture_file(rencana, gambar)
     plan = read_plan(rencana, changes, skenario, tanggal)
     reading = Reading()
     count = reading.whole("--undian", undian, plan.uncertainty.draws, 1, MOST_DRAWS)
     seed = reading.whole("--benih", benih, plan.uncertainty.seed, 0, MOST_SEED)
     reading.check()
     found = drawn(plan, count, seed)
-    if gambar is not None:
+    if target is not None:
         from kopdes_plan.outputs.risk_charts import fan
 
-        save_picture(gambar, fan(found))
+        save_picture(target, fan(found))
     result, far = run(plan), switching(plan, SHOWN)
     if as_json:
         more = limits_json(result, far)
@@ -123,8 +135,8 @@ def risk(
     show(plan.name, "", *limits, *([""] if limits else []), *chances.chance_sentences(found))
     if weak:
         show("", say("risk.weakest.first"), *(f"  - {words}" for words in weak))
-    if gambar is not None:
-        show("", say("cli.plan.written", file=gambar))
+    if target is not None:
+        show("", say("cli.plan.written", file=target))
 
 
 def drawn(plan: Plan, count: int, seed: int) -> Sample:

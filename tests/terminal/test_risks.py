@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from kopdes_plan.paths import TEMPLATES
 
 EXAMPLE = str(TEMPLATES / "plans" / "muara_badak.yaml")
@@ -27,6 +31,28 @@ def test_json_is_one_object(command, tmp_path) -> None:
     names = [one["id"] for one in done.json["scenarios"]]
     assert names[0] == "dasar" and {"pesimis", "jumlah_turun", "pasokan_berhenti"} <= set(names)
     assert picture.read_text(encoding="utf-8").startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    "words", [("bandingkan",), ("risiko", "--undian", "5")], ids=lambda w: w[0]
+)
+def test_a_picture_is_never_written_over_anything_else(command, tmp_path, words) -> None:
+    """`--gambar rencana.yaml` once made a picture of the plan, and the plan was gone."""
+    plan, photo, linked = (tmp_path / name for name in ("r.yaml", "foto.jpg", "r.svg"))
+    plan.write_bytes(Path(EXAMPLE).read_bytes())
+    photo.write_bytes(b"gudang")
+    linked.hardlink_to(plan)
+    for target, why in (
+        (plan, "adalah berkas rencana"),
+        (linked, "adalah berkas rencana"),
+        (photo, "sudah ada"),
+        (tmp_path / "kas.png", "nama berkasnya harus berakhiran salah satu dari ini: .svg"),
+    ):
+        done = command(words[0], str(plan), *words[1:], "--gambar", str(target))
+        assert (done.status, done.out) == (1, "")
+        assert done.err.startswith(f"--gambar: {target}") and why in done.err
+    assert plan.read_bytes() == Path(EXAMPLE).read_bytes() and photo.read_bytes() == b"gudang"
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_a_scenario_nobody_knows_and_one_that_does_not_touch_the_plan(command) -> None:
