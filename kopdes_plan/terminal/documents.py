@@ -45,7 +45,7 @@ def pdf(
     kind = choose("--jenis", jenis, {kind: kind for kind in kinds})
     language = choose("--bahasa", bahasa, LANGUAGES)
     paper = choose("--kertas", kertas, {paper.lower(): paper for paper in PAPERS})
-    target = beside_plan(rencana, keluaran)
+    target = beside_plan(rencana, keluaran, endings=(".docx" if in_word else ".pdf",))
     result = run(read_plan(rencana, changes, skenario, tanggal))
     if in_word:
         written(save_word(result, target, Path(rencana), kind, language, paper), as_json)

@@ -37,14 +37,19 @@ def not_written(file: Path, fault: OSError, option: str = "-o") -> PlanProblems:
     return PlanProblems([unwritten(file, fault, option)])
 
 
-def beside_plan(plan: str, named: str, option: str = "-o") -> Path:
+def beside_plan(
+    plan: str, named: str, option: str = "-o", endings: tuple[str, ...] = DOCUMENT_ENDINGS
+) -> Path:
     """The file a document of a plan goes into; PlanProblems when a plan lies there.
 
-    What lies there is written over only if it is a document too: never a photograph.
+    What lies there is written over only if it is a document of the same kind, one of `endings`.
     """
     file = Path(named)
     if file.suffix.lower() in PLAN_ENDINGS or _same(plan, named):
         raise PlanProblems([Problem("file_is_plan", option, read=named)])
+    if file.suffix.lower() in {*DOCUMENT_ENDINGS} - {*endings}:
+        params = {"known": ", ".join(endings)}
+        raise PlanProblems([Problem("file_ending", option, read=named, params=params)])
     if file.suffix.lower() not in DOCUMENT_ENDINGS and os.path.isfile(file):
         raise PlanProblems([Problem("file_exists", option, read=named)])
     return file

@@ -21,5 +21,5 @@ def facilitator_guide(
 
     language = choose("--bahasa", bahasa, LANGUAGES)
     paper = choose("--kertas", kertas, {one.lower(): one for one in PAPERS})
-    target = beside_plan("-", keluaran)
+    target = beside_plan("-", keluaran, endings=(".pdf",))
     written(saved(target, lambda file: write_guide(file, language, paper)), as_json)

@@ -22,6 +22,6 @@ def excel(
     from kopdes_plan.outputs.workbook.build import write_workbook
 
     language = choose("--bahasa", bahasa, LANGUAGES)
-    target = beside_plan(rencana, keluaran)
+    target = beside_plan(rencana, keluaran, endings=(".xlsx",))
     result = run(read_plan(rencana, changes, skenario, tanggal))
     written(saved(target, lambda file: write_workbook(result, file, language)), as_json)

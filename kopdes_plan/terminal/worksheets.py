@@ -32,7 +32,7 @@ def worksheets(
 
     language = choose("--bahasa", bahasa, LANGUAGES)
     paper = choose("--kertas", kertas, {one.lower(): one for one in PAPERS})
-    target = beside_plan(rencana or "-", keluaran)
+    target = beside_plan(rencana or "-", keluaran, endings=(".pdf",))
     types = kinds(units or ())
     plan = read_plan(rencana, None, None, None) if rencana else None
     file = saved(target, lambda file: write_worksheets(file, plan, types, language, paper))

@@ -74,6 +74,28 @@ def test_a_pdf_is_never_written_over_a_plan(command, tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "name", "known"),
+    [
+        (("pdf", EXAMPLE), "r.xlsx", ".pdf"),
+        (("pdf", EXAMPLE, "--format", "docx"), "r.pdf", ".docx"),
+        (("excel", EXAMPLE), "r.pdf", ".xlsx"),
+        (("lembar-kerja",), "r.docx", ".pdf"),
+        (("panduan",), "r.csv", ".pdf"),
+    ],
+)
+def test_a_document_is_never_written_over_one_of_another_kind(
+    command, tmp_path, words, name, known
+) -> None:
+    """`pdf -o rencana.xlsx` once put a PDF in the workbook's place."""
+    file = tmp_path / name
+    file.write_bytes(b"buku kerja")
+    done = command(*words, "-o", str(file))
+    said = f"-o: {file}: nama berkasnya harus berakhiran salah satu dari ini: {known}.\n"
+    assert (done.status, done.out, done.err) == (1, "", said)
+    assert file.read_bytes() == b"buku kerja"
+
+
+@pytest.mark.parametrize(
     ("words", "said"), [((), "Ringkasan Rencana Usaha"), (("--bahasa", "en"), "Page ")]
 )
 def test_the_short_document_for_word(command, tmp_path, words, said) -> None:
