@@ -216,13 +216,11 @@ def _upkeep(block: _Block) -> None:
             return
         after = block.number("operator_until") + 1
         first = block.scalar("ours_from", most(block.bought, after), "number")
-    yearly = block.cost * block.number("maintenance_per_year")
-    for name, rate, monthly in (
-        ("maintenance", "maintenance_per_year", yearly / 12),
-        ("user_fees", "user_fee_per_month", block.number("user_fee_per_month")),
-    ):
-        if counts(book, f"{block.path}.{rate}"):
-            book.flow(name, block.line(name, partial(_from, book, first, monthly)))
+    costs = {"maintenance": block.cost * block.number("maintenance_per_year") / 12}
+    if asset.owner != "koperasi" or counts(book, f"{block.path}.user_fee_per_month"):
+        costs["user_fees"] = block.number("user_fee_per_month")
+    for name, monthly in costs.items():
+        book.flow(name, block.line(name, partial(_from, book, first, monthly)))
 
 
 def _from(book: Book, first: Formula, monthly: Formula, m: int) -> Formula:

@@ -103,7 +103,8 @@ def _label(book: Book, name: str) -> str:
 
 def _selector(book: Book, sheet: Sheet) -> None:
     """The cell with the scenario's name, and its number; both have names of their own."""
-    book.number("general.dscr_required")  # what is asked for must all be known by now
+    if "dscr_min" in book.figures:
+        book.number("general.dscr_required")  # what is asked for must all be known by now
     fixed = book.assume.fixed_scenarios()
     names = [book.say("front.plan"), *book.assume.scenarios]
     chosen = book.scenario or names[0]
@@ -129,14 +130,14 @@ def _selector(book: Book, sheet: Sheet) -> None:
 
 def _verdict(book: Book) -> Formula:
     """What the figures say, cash and DSCR first."""
-    required = book.number("general.dscr_required")
-    good = quoted(book.say("verdict.good"))
-    dscr = book.figures.get("dscr_min")
-    paid = good if dscr is None else where(
-        equal(dscr, 0), good,
-        where(dscr < 1, quoted(book.say("verdict.dscr")),
-              where(dscr < required, quoted(book.say("verdict.thin")), good)),
-    )  # fmt: skip
+    paid = good = quoted(book.say("verdict.good"))
+    if "dscr_min" in book.figures:
+        dscr, required = book.figures["dscr_min"], book.number("general.dscr_required")
+        paid = where(
+            equal(dscr, 0), good,
+            where(dscr < 1, quoted(book.say("verdict.dscr")),
+                  where(dscr < required, quoted(book.say("verdict.thin")), good)),
+        )  # fmt: skip
     return where(book.figures["cash_min"] < -0.5, quoted(book.say("verdict.cash")), paid)
 
 

@@ -26,12 +26,15 @@ def differences(book: Book, result: Result, within: float = 0.05) -> Far:
             there = np.zeros(1) if line is None else _months(line, book)
             _note(far, f"{part} {name}", there, engine[0], within)
     for name, figure in book.figures.items():
-        engine = _figure(result, name)
+        engine, value = _figure(result, name), figure.value
         if engine is None:
             continue
+        if name == "cash_min_month":  # of months alike to the cent any is the lowest
+            value = result.statements.cash_flow["closing"][0, int(value)]
+            engine = result.indicators.cash_min
         known = 0.0 if math.isnan(engine[0]) else float(engine[0])
         room = max(within, abs(known) * 1e-9) if abs(known) > 1000 else 1e-6
-        _note(far, f"figure {name}", np.array([figure.value]), np.array([known]), room)
+        _note(far, f"figure {name}", np.array([value]), np.array([known]), room)
     return far
 
 

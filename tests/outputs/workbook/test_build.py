@@ -6,6 +6,7 @@ Every formula knows its value, so this needs no spreadsheet: `test_recalculated`
 from __future__ import annotations
 
 import os
+import re
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,8 +17,11 @@ from hypothesis import HealthCheck, given, settings
 import kopdes_plan
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.scenarios import scenario_of
+from kopdes_plan.outputs.workbook.assumptions import NAME
+from kopdes_plan.outputs.workbook.book import Book
 from kopdes_plan.outputs.workbook.build import build, write_workbook
 from kopdes_plan.outputs.workbook.formulas import Formula
+from kopdes_plan.outputs.workbook.sheets import FIRST_ROW
 from kopdes_plan.outputs.workbook.written import written
 from kopdes_plan.paths import TEMPLATES
 from tests.outputs.workbook.agreement import differences
@@ -41,6 +45,15 @@ def test_a_plan_and_its_scenarios(file: Path) -> None:
         assert differences(chosen, kopdes_plan.run(scenario_of(plan, name))) == {}
 
 
+def idle(book: Book) -> set[str]:
+    """Numbers that may be typed on "Asumsi" and that no formula reads."""
+    formulas = (cell.content for sheet in book.ordered() for cell in sheet.cells.values())
+    texts = "\n".join(content.text for content in formulas if isinstance(content, Formula))
+    cells = book.sheets["assumptions"].cells.items()
+    named = {cell.content for (row, column), cell in cells if column == NAME and row >= FIRST_ROW}
+    return {str(name) for name in named} - set(re.findall(r"[\w.]+", texts))
+
+
 @settings(
     max_examples=EXAMPLES or 15,
     deadline=None,
@@ -51,7 +64,17 @@ def test_a_plan_and_its_scenarios(file: Path) -> None:
 def test_any_plan(plan: Plan) -> None:
     """Whatever a board writes, in every combination."""
     result = kopdes_plan.run(plan)
-    assert differences(build(result), result, within=0.5) == {}
+    book = build(result)
+    assert differences(book, result, within=0.5) == {}
+    assert idle(book) == set()
+
+
+@pytest.mark.parametrize("file", [*STARTERS, *VILLAGES], ids=lambda file: file.stem)
+def test_whatever_can_be_typed_moves_something(file: Path) -> None:
+    """An analyst tries a rent for the village's hall that the board wrote as nothing: a coloured
+    cell that no formula reads would leave every figure as it was, without a word.
+    """
+    assert idle(build(kopdes_plan.run(kopdes_plan.load_plan(file)))) == set()
 
 
 def test_a_scenario_that_changes_more_than_numbers_is_not_offered() -> None:
