@@ -30,6 +30,7 @@ from kopdes_plan.outputs.workbook.sheets import Line, Sheet
 if TYPE_CHECKING:
     from kopdes_plan.outputs.workbook.book import Book
 
+OTHER_GUESSES = (-0.05, 0.3, 0.01)  # a month, where a number typed leads far from the plan's IRR
 NOTHING = 9e99  # stands for "no such figure" while the least is looked for
 
 
@@ -60,8 +61,10 @@ def _feasibility(book: Book, made: Ledger, sheet: Sheet, lines: dict[str, Line])
     _figure(book, sheet, "npv_without_end_value", dot(lines["before"].span(0, last), factor))
     rates, status = irr(np.array([full.values]))
     if status[0] == UNIQUE:
-        root = function("IRR", float(rates[0]), full, round(float(rates[0]), 6))
-        found = function("IFERROR", root.value, root, 0)
+        found = formula(0.0)
+        for guess in (*OTHER_GUESSES, round(float(rates[0]), 6)):  # the last is tried first
+            root = function("IRR", float(rates[0]), full, guess)
+            found = function("IFERROR", root.value, root, found)
         _figure(book, sheet, "irr", (1 + found) ** 12 - 1, "share_or_none")
     receipts = [name for name in RECEIPTS if name in made.totals]
     come = added(dot(made.totals[name].span(0, last), factor) for name in receipts)

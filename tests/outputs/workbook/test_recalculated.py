@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +15,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 import kopdes_plan
 from kopdes_plan.inputs.plan import Plan
-from kopdes_plan.inputs.scenarios import changed
+from kopdes_plan.inputs.scenarios import changed, scenario_of
 from kopdes_plan.outputs.workbook.assumptions import NAME, PLANNED
 from kopdes_plan.outputs.workbook.book import Book
 from kopdes_plan.outputs.workbook.build import build
+from kopdes_plan.outputs.workbook.figures import figure_label
 from kopdes_plan.outputs.workbook.formulas import Formula
+from kopdes_plan.outputs.workbook.sheets import VALUE
 from kopdes_plan.outputs.workbook.written import written
 from kopdes_plan.paths import TEMPLATES
 from tests.outputs.workbook.libreoffice import CSV, bare, rows_of
@@ -94,6 +97,11 @@ def cases() -> dict[str, Case]:
         made[name] = Case(build(kopdes_plan.run(plan)), plan)
     for place, plan in enumerate(random_plans(RANDOM)):
         made[f"acak_{place}"] = Case(build(kopdes_plan.run(plan)), plan)
+    every_kind = kopdes_plan.load_plan(Path(__file__).with_name("satu_tiap_macam.yaml"))
+    book = build(kopdes_plan.run(every_kind))
+    (row,) = book.front.choices
+    book.front.cells[row, VALUE].content = "terlambat"
+    made["jauh"] = Case(book, scenario_of(every_kind, "terlambat"))
     starter = made[STARTERS[0]].plan
     for name, values in TYPED.items():
         other = changed(starter, {path: text for path, (_, text) in values.items()})
@@ -145,6 +153,16 @@ def test_every_cell_of_random_plans(cases: Any, recalculated: Any) -> None:
     """Twenty plans with everything a board might write."""
     for place in range(RANDOM):
         assert far(cases[f"acak_{place}"].book, recalculated[f"acak_{place}"])[:5] == []
+
+
+def test_an_irr_far_from_the_plans_is_found(cases: Any, recalculated: Any) -> None:
+    """A scenario whose IRR is some thousand percent a year: begun at the plan's, the program's own
+    search ends without one, and the sheet showed a dash.
+    """
+    case, found = cases["jauh"], recalculated["jauh"]
+    rows = {row[0]: row[VALUE] for row in found[case.book.sheets["measures"].name]}
+    irr = run_plan(case.plan, case.book.months).indicators.irr[0]
+    assert rows[figure_label("irr", "id")] == pytest.approx(irr, rel=1e-4)
 
 
 @pytest.mark.parametrize("name", TYPED)
