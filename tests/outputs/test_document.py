@@ -110,6 +110,11 @@ def test_yearly_statements_are_those_of_the_books(content: dict[str, Any], resul
         assert amount(float(value)) in shown
 
 
+def test_grants_in_equity_say_that_sak_ep_may_be_read_otherwise(content: dict[str, Any]) -> None:
+    """Nobody compared law 25/1992 with chapter 24 of the standard: the reader is told."""
+    assert "SAK EP bab 24 dapat dibaca lain" in json.dumps(content)
+
+
 def test_every_month_and_every_instalment_is_in_the_annex(
     content: dict[str, Any], result: Result
 ) -> None:
