@@ -115,6 +115,14 @@ def test_sources_are_those_of_the_cases_and_what_is_ours_is_told() -> None:
     assert ours == {"turnover", "break_even", "capital", "depreciation", "shares"}
 
 
+def test_claims_too_good_for_a_plan_are_named_where_groups_read_them() -> None:
+    """A sub-outlet does not buy at the agent's 12,750; 13.05 m at Rp75 a kilo are 174 tons."""
+    for name in ("turnover", "break_even"):
+        assert "Jangan dipakai dalam rencana" in sheet(solved(name))["ours"]
+    profit = load_exercises()["break_even"].rows["fertiliser"]["profit"]
+    assert profit / 75 == 174_000
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_no_figure_of_an_answer_is_typed(language: str) -> None:
     """Words hold names in braces; figures come from the source and from the computation."""
