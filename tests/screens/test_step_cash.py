@@ -75,6 +75,26 @@ def test_the_general_assumptions_are_fields_that_say_what_they_do(session: Sessi
     assert all(shown["help"] for shown in general["fields"])
 
 
+def help_of_the_limit(view: View) -> str:
+    """What stands below the field of the least cash."""
+    fields = {block["id"]: block for block in cash.left(view)}["general"]["fields"]
+    (found,) = (field["help"] for field in fields if field["path"].endswith("kas_minimum"))
+    return str(found)
+
+
+def test_below_the_limit_of_cash_stands_what_it_should_cover(session: Session, file: Path) -> None:
+    """The gas is paid ahead: 250 cylinders a month at Rp16.750 and no loan, then half of them.
+    A plan that pays nothing ahead keeps the words that any plan has."""
+    said = "Satu bulan belanja barang yang dibayar di muka dan satu angsuran: Rp{}."
+    session.edit("unit_usaha.lpg.jumlah_per_bulan", "250")
+    session.edit("unit_usaha.lpg.harga_beli", "16.750")
+    session.edit("asumsi_umum.kenaikan_biaya", "0%")
+    assert help_of_the_limit(View(session)) == said.format("4.200.000")
+    session.edit("unit_usaha.lpg.jumlah_per_bulan", "125")
+    assert help_of_the_limit(View(session)) == said.format("2.100.000")
+    assert help_of_the_limit(quiet(file, "100_000")).startswith("Misalnya")
+
+
 def test_the_statement_and_its_periods_are_chosen(session: Session) -> None:
     """Cash flow by year at first; financial position by quarter when asked for."""
     view = View(session)

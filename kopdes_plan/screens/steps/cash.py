@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast, get_args
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.entry_order import GENERAL
+from kopdes_plan.model.cash_reserve import advised_minimum_cash
 from kopdes_plan.outputs.lines import By, Statement, row_of
 from kopdes_plan.outputs.sentences import Measure, measures, month_name
 from kopdes_plan.screens import answers, blocks
@@ -72,8 +73,11 @@ def _chosen(view: View) -> tuple[Statement, By]:
 
 def _general(view: View, key: str) -> Block:
     """A general assumption; where the schema says no more than its name, what it does."""
-    words = f"step_cash.help.{key}"
+    words, result = f"step_cash.help.{key}", view.session.result
     help = view.say(words) if t.has(words, view.language) else ""
+    if key == "kas_minimum" and result is not None:
+        advised = float(advised_minimum_cash(result)[0])
+        help = view.say("step_cash.advised", cash=t.rupiah(advised)) if advised else help
     return field(view, f"asumsi_umum.{key}", help=help)
 
 
