@@ -175,6 +175,16 @@ def test_english_words_fill_the_same_document(result: Result) -> None:
     assert "Business plan" in content["meta"]["title"]
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_lender_reads_no_name_of_a_field(result: Result, language: str) -> None:
+    """The page that compares sources of money said "hari_utang" to the bank."""
+    content = document(result, language=language)
+    parts = "summary", "body", "annexes"
+    said = json.dumps([content[part] for part in parts], ensure_ascii=False)
+    kinds = r'"(?:file|kind|size)": "[^"]*"|https?://[^ "]*|kopdes_plan'
+    assert re.findall(r"\b[a-z]+_[a-z_]+\b", re.sub(kinds, "", said)) == []
+
+
 def test_who_gives_a_grant_and_what_an_agent_passes_on() -> None:
     """Two facts that change no rupiah of ours and that a lender asks about."""
     plan = plan_of(
