@@ -104,6 +104,16 @@ def test_the_loan_is_what_is_needed(name: str) -> None:
 
 
 @each_example
+def test_nothing_is_pledged_that_the_plan_does_not_buy(name: str) -> None:
+    """The rice mill pledged a dryer, which the same plan says is bought later."""
+    plan = plan_of(name)
+    for loan in plan.loans:
+        first = loan.collateral.split(";")[0].casefold()
+        bought = (asset.name.casefold() for asset in plan.assets if asset.owner == "koperasi")
+        assert not first or any(asset.startswith(first) for asset in bought), first
+
+
+@each_example
 def test_cash_never_falls_below_the_board_s_own_limit(name: str) -> None:
     result = result_of(name)
     assert result.indicators.cash_min[0] >= float(result.plan.general.minimum_cash)
