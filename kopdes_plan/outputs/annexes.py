@@ -9,7 +9,7 @@ import numpy as np
 
 from kopdes_plan import text as t
 from kopdes_plan.outputs import schedules
-from kopdes_plan.outputs.blocks import Block, Row, heading, row, small, table
+from kopdes_plan.outputs.blocks import Block, Row, facts, heading, row, small, table
 from kopdes_plan.outputs.charts import income_and_costs
 from kopdes_plan.outputs.lines import periods, row_of, surplus_line
 from kopdes_plan.outputs.writer import Writer, amount, shortened
@@ -188,7 +188,7 @@ def terms(writer: Writer) -> Iterator[Block]:
         key.split(".")[3] for key in t.topic("document", writer.language) if key.startswith(start)
     ]
     rows = [
-        [writer.say(f"terms.item.{key}.name"), writer.say(f"terms.item.{key}.text")]
+        (writer.say(f"terms.item.{key}.name"), writer.say(f"terms.item.{key}.text"))
         for key in dict.fromkeys(keys)
     ]
-    yield {"kind": "facts", "rows": rows}
+    yield facts(rows)

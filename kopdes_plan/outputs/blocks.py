@@ -12,7 +12,7 @@ from typing import Any, Literal
 Block = dict[str, Any]
 Size = Literal["normal", "small", "tiny", "dense"]
 Row = dict[str, Any]
-SHORT, FEW = 14, 1500  # rows and letters of a table that stays in one piece
+SHORT, FEW = 14, 1500  # rows and letters of what stays in one piece
 
 
 def heading(text: str, level: int = 1) -> Block:
@@ -37,8 +37,13 @@ def small(text: str) -> Block:
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> Block:
-    """Labels with their values, in two columns."""
-    return {"kind": "facts", "rows": [list(row) for row in rows]}
+    """Labels with their values, in two columns; few of them are never broken over pages."""
+    listed = [list(row) for row in rows]
+    return {"kind": "facts", "rows": listed, "keep": _is_short(listed)}
+
+
+def _is_short(rows: Sequence[Sequence[str]]) -> bool:
+    return len(rows) <= SHORT and sum(len(cell) for row in rows for cell in row) <= FEW
 
 
 def row(cells: Sequence[str], role: str = "item") -> Row:
@@ -55,11 +60,10 @@ def table(
     A short table, or one with `keep`, is never broken over pages.
     """
     listed = list(rows)
-    letters = sum(len(cell) for one in listed for cell in one["cells"])
     return {
         "kind": "table", "caption": caption, "head": list(head), "rows": listed,
         "align": align, "size": size, "widths": list(widths) or [1] * len(head),
-        "keep": keep or (len(listed) <= SHORT and letters <= FEW),
+        "keep": keep or _is_short([one["cells"] for one in listed]),
     }  # fmt: skip
 
 

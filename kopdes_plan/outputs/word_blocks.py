@@ -128,15 +128,15 @@ def note(writing: Writing, block: Block) -> None:
 
 def facts(writing: Writing, block: Block) -> None:
     """Labels and values in two columns."""
-    widths = shares(writing.width, FACTS)
+    widths, last = shares(writing.width, FACTS), len(block["rows"]) - 1
     rows = [
         table_row(
             [
-                _cell(widths[0], label, colour=hexed("muted")),
+                _cell(widths[0], label, colour=hexed("muted"), keep=block["keep"] and place < last),
                 _cell(widths[1], value),
             ]
         )
-        for label, value in block["rows"]
+        for place, (label, value) in enumerate(block["rows"])
     ]
     writing.add_table(table("KopdesFacts", widths, rows))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PageObject, PdfReader
 
+import kopdes_plan
 from kopdes_plan import text as t
 from kopdes_plan.model.result import Result
 from kopdes_plan.outputs.document import KINDS
@@ -184,6 +185,15 @@ def test_another_reader_finds_the_same_figures(pdf: bytes, result: Result, tmp_p
     read = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     assert t.rupiah(float(result.indicators.npv[0])) in read
     assert t.rupiah(float(result.indicators.cash_min[0])) in read
+
+
+def test_the_terms_of_a_loan_stand_together() -> None:
+    """The last line of Muara Badak's, when it is due, began a page without a heading."""
+    result = kopdes_plan.run(kopdes_plan.load_plan(STARTER.with_name("muara_badak.yaml")))
+    pages = PdfReader(BytesIO(write_pdf(result, cases={}))).pages
+    told = (" ".join(page.extract_text().split()) for page in pages)
+    (terms,) = (page for page in told if "Cara mengangsur anuitas" in page)
+    assert "Skema Dana bergulir LPDB" in terms and "Jatuh tempo menurut akad" in terms
 
 
 def test_the_loan_stands_in_words_and_each_instalment_on_a_working_day(pages: list[str]) -> None:
