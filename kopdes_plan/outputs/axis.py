@@ -20,22 +20,25 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
 
     from kopdes_plan.model.result import Result
+    from kopdes_plan.model.timeline import Array
 
 MUTED, RULE = colour("muted"), colour("rule")
 APART = 3.5  # points between the axes and words
 STEPS = 5  # lines of rupiah, at most
 
 
-def prepare(axes: Axes, sideways: bool) -> None:
-    """Axes that draw nothing themselves but the line at the bottom, and count in our numbers."""
-    from matplotlib.ticker import MaxNLocator
+def prepare(axes: Axes, sideways: bool, values: Array) -> None:
+    """Axes that draw nothing themselves but the line at the bottom, and count in our numbers;
+    where there is nothing to count, only 0 is written.
+    """
+    from matplotlib.ticker import FixedLocator, MaxNLocator
 
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_visible(False)
     counted = _counted(axes, sideways)
-    counted.set_major_locator(MaxNLocator(STEPS))
+    counted.set_major_locator(MaxNLocator(STEPS) if np.any(values) else FixedLocator([0]))
     counted.set_major_formatter(lambda x, _: _number(x))
 
 

@@ -95,7 +95,7 @@ def figure(
         above = (0.42 if title else 0.08) + _legend(legend_rows)
         bottom, top = 0.34 / height, 1 - above / height
         axes = picture.add_axes((left, bottom, right - left, top - bottom))
-        axis.prepare(axes, sideways)
+        axis.prepare(axes, sideways, values)
         zero = axes.axvline if sideways else axes.axhline
         zero(0, color=GREY, linewidth=0.8)
         if title:

@@ -28,6 +28,14 @@ def test_an_axis_counts_in_few_round_numbers_with_a_line_at_each() -> None:
     assert svg.count(f"stroke: {RULE}") == 6
 
 
+def test_a_plan_without_figures_has_a_line_at_zero_and_no_invented_ones() -> None:
+    """The surplus of an empty plan stood between -0,06 and 0,06 thousand rupiah."""
+    with figure(np.zeros(3), "", "id") as (axes, _, picture):
+        signed(axes, np.arange(3), np.zeros(3), 0.5)
+        mark(axes.xaxis, np.arange(3), ["2027", "2028", "2029"])
+    assert words(picture("")) == "2027 | 2028 | 2029 | 0"
+
+
 def test_words_beyond_the_limits_of_an_axis_are_left_out() -> None:
     """Years are marked before a chart shows fewer months of them."""
 
