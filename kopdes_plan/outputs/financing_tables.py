@@ -28,7 +28,7 @@ from kopdes_plan.outputs.sentences import month_name
 from kopdes_plan.outputs.writer import amount, shortened
 
 STAR = " *"
-LONGEST = 46  # letters of a name in a table
+LONGEST = 64  # letters of a name in a table: those of the schemes are whole
 
 
 def tables(listed: Sequence[Way], language: str = "id") -> list[Block]:

@@ -175,6 +175,12 @@ def test_english_words_fill_the_same_document(result: Result) -> None:
     assert "Business plan" in content["meta"]["title"]
 
 
+def test_sources_of_money_are_named_in_full(content: dict[str, Any]) -> None:
+    """Two ended in "…" in the table, and stood whole in the remark below it."""
+    assert "Akses modal daerah Kutai Kartanegara untuk koperasi dan BUMDes" in cells(content)
+    assert "Modal penyertaan (desa, BUMDes, atau pihak lain)" in cells(content)
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_a_lender_reads_no_name_of_a_field(result: Result, language: str) -> None:
     """The page that compares sources of money said "hari_utang" to the bank."""
