@@ -97,7 +97,7 @@ def _units(plan: Plan, law: Law, units: Sequence[UnitResult], time: Timeline) ->
         if done.break_even_above_quota[0]:
             quota = float(unit.quota_per_month or 0)
             yield Warning("break_even_above_quota", None, name | {"quota": quota})
-        if done.contribution[0] <= 0:
+        if done.contribution[0] < 0:  # zero where neither price nor cost is typed yet
             yield Warning("unit_sells_at_loss", None, name)
         elif done.result[0, -12:].sum() < 0:
             yield Warning("unit_loses", None, name | {"amount": float(-done.result[0, -12:].sum())})

@@ -78,6 +78,11 @@ def test_a_unit_is_warned_of(unit: dict[str, Any], code: str) -> None:
     assert code in unit_warnings(unit)
 
 
+def test_a_unit_without_price_and_cost_does_not_sell_at_a_loss() -> None:
+    """One just added: "costs above the price" would not be true of nothing and nothing."""
+    assert "unit_sells_at_loss" not in unit_warnings(shop(harga="0", harga_beli="0"))
+
+
 def test_a_rate_on_the_declining_balance_is_within_the_cap() -> None:
     """1.5 % a month is 18 % a year, below 24 %; flat it would truly be 31.7 %."""
     assert "lending_above_cap" not in unit_warnings(LENDING)

@@ -172,6 +172,13 @@ def test_a_sale_that_loses_is_not_told_to_sell_more() -> None:
     assert "Berapa pun yang terjual" in words(answers.sales_for_instalment(result))
 
 
+def test_a_unit_that_sells_nothing_yet_is_not_said_to_lose() -> None:
+    """The table says what the sentence above it says."""
+    unit = shop(harga="0", harga_beli="0", jumlah_per_bulan="0")
+    shown = words(answers.break_even(run_plan(plan_of(unit_usaha={"t": unit}), 24)))
+    assert "belum menjual" in shown and "rugi" not in shown.partition("Cukup?")[2]
+
+
 def test_what_a_sentence_tells_stands_out() -> None:
     result = run_plan(plan_of(unit_usaha={"t": shop()}, saldo_awal=FUNDED), 24)
     said = answers.lowest_cash(result)

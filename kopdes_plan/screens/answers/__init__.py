@@ -77,7 +77,9 @@ def break_even(result: Result, language: str = "id") -> str:
 
 def _break_even_row(unit: UnitResult, language: str) -> list[str]:
     needed, planned = float(unit.break_even_quantity_per_day[0]), float(unit.quantity_per_day[0])
-    if not math.isfinite(needed):
+    if not planned:
+        code, tone = "nothing", "doubt"
+    elif not math.isfinite(needed):
         code, tone = "never", "bad"
     elif bool(unit.break_even_above_quota[0]):
         code, tone = "above_quota", "bad"
