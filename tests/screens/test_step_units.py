@@ -104,6 +104,16 @@ def test_no_card_has_more_than_eight_numbers_and_the_fold_has_all_others(empty: 
         assert f"costs-{key}" in blocks and f"season-{key}" in blocks
 
 
+def test_units_of_one_name_are_numbered(session: Session) -> None:
+    """Two shops and two units without a type: their chips, lines and warnings can be told apart."""
+    view = View(session)
+    for action, value in (("add", "sembako"), ("add_own", "trading")) * 2:
+        do(view, action, value)
+    assert session.plan is not None
+    named = [unit.name for unit in session.plan.units.values()][2:]
+    assert named == ["Gerai sembako", "Usaha baru", "Gerai sembako 2", "Usaha baru 2"]
+
+
 def test_two_units_are_added_and_the_new_one_is_chosen(session: Session) -> None:
     """A board adds a shop, then another one, and starts one without a type."""
     view = View(session)

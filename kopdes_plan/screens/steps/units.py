@@ -7,6 +7,7 @@ units come from the catalogue of unit types, or without a type.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
@@ -185,6 +186,11 @@ def _add_own(view: View, behaviour: str) -> None:
 def _put(view: View, wanted: str, tree: dict[str, object], name: str) -> None:
     taken = view.session.raw("unit_usaha")
     key = free_key(wanted, taken if isinstance(taken, dict) else {})
+    plan = view.session.plan
+    named = {unit.name for unit in plan.units.values()} if plan else set()
+    if name in named:  # two units of one name cannot be told apart
+        name = next(new for n in count(2) if (new := f"{name} {n}") not in named)
+        tree = {**tree, "nama": name}
     if view.session.put(f"unit_usaha.{key}", tree):
         view.chosen["unit_usaha"] = key
         view.focus = f"unit_usaha.{key}.pembeli"
