@@ -340,6 +340,7 @@ def test_nothing_is_judged_before_there_is_a_unit(opened: Opened) -> None:
     above, _, below = PLAN.partition("unit_usaha:")
     view = opened(plan=above + below[below.index("pajak:") :])
     said = blocks_of(view)["verdicts"]["html"]
+    assert "Perlu perbaikan" not in blocks_of(view)["effects"]["html"]
     words = answers.glance(view.session)
     for same in ("Belum dapat dinilai", "tulis apa yang akan dijual, kepada siapa, dan berapa."):
         assert same in said and same in words

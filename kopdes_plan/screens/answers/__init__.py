@@ -26,6 +26,7 @@ from kopdes_plan.screens.answers.sentences import (
     counted,
     first_surplus,
     instalment,
+    judged,
     loans_end,
     lowest_cash,
     said,
@@ -148,7 +149,7 @@ def _loans(writer: Writer) -> Iterator[str]:
 
 __all__ = [
     "break_even", "cases_picture", "cases_table", "first_surplus", "glance", "heading",
-    "instalment", "loans_end", "lowest_cash", "notice", "picture", "repayment", "said",
+    "instalment", "judged", "loans_end", "lowest_cash", "notice", "picture", "repayment", "said",
     "sales_for_instalment", "savings", "sentences", "sources_and_uses", "statement", "story",
     "style", "unit_sentence", "warnings",
 ]  # fmt: skip

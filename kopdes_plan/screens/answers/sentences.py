@@ -13,7 +13,7 @@ import numpy as np
 from kopdes_plan import text as t
 from kopdes_plan.model.daily_sales import sales_per_day
 from kopdes_plan.outputs.lines import periods, row_of, statement, summed, surplus_line
-from kopdes_plan.outputs.sentences import month_name
+from kopdes_plan.outputs.sentences import month_name, verdict
 from kopdes_plan.outputs.summary import instalment as largest_instalment
 from kopdes_plan.outputs.writer import counted, first
 from kopdes_plan.screens.answers.markup import escape, tag
@@ -163,3 +163,13 @@ def jobs(result: Result, language: str = "id") -> str:
     if found.contributed_work > 0.5:
         words += _say("contributed", language, amount=t.rupiah(found.contributed_work))
     return words
+
+
+def judged(result: Result, language: str = "id") -> tuple[str, str, str]:
+    """Label, sentence and tone of a verdict on the screen; nothing is judged before it sells."""
+    found = verdict(result, language)
+    if result.units and found.code != "no_sales":
+        return t.say(f"answer.glance.{found.tone}", language), found.sentence, found.tone
+    key, tone = ("no_sales", found.tone) if result.units else ("no_units", "")
+    said = t.say(f"answer.glance.{key}_next", language)  # a verdict's own is for readers of files
+    return t.say("answer.glance.no_units", language), said, tone

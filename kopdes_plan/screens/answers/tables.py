@@ -17,10 +17,10 @@ from kopdes_plan.outputs.key_tables import short_year
 from kopdes_plan.outputs.key_tables import sources_and_uses as sources_and_uses_blocks
 from kopdes_plan.outputs.lines import By, Statement, periods, without_empty
 from kopdes_plan.outputs.lines import statement as statement_lines
-from kopdes_plan.outputs.sentences import month_name, verdict
+from kopdes_plan.outputs.sentences import month_name
 from kopdes_plan.outputs.writer import Writer, amount, first
 from kopdes_plan.screens.answers.markup import escape, pill, shown, table, tag
-from kopdes_plan.screens.answers.sentences import full_year
+from kopdes_plan.screens.answers.sentences import full_year, judged
 
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
@@ -59,8 +59,8 @@ def cases_table(result: Result, cases: Mapping[str, Result], language: str = "id
         )
         for key in keys
     ]
-    judged = [verdict(case, language) for case in side.values()]
-    labels = [pill(t.say(f"answer.glance.{one.tone}", language), one.tone) for one in judged]
+    verdicts = (judged(case, language) for case in side.values())
+    labels = [pill(label, tone) for label, _, tone in verdicts]
     rows.append(([escape(t.say("answer.cases.verdict", language)), *labels], "total"))
     return table(heads, rows, "l" + "r" * len(side))
 

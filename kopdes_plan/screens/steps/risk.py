@@ -15,7 +15,6 @@ from kopdes_plan.inputs.entry_order import RISKS
 from kopdes_plan.inputs.plan_changes import BASE
 from kopdes_plan.outputs.case_charts import case_name
 from kopdes_plan.outputs.changes import change
-from kopdes_plan.outputs.sentences import verdict
 from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.answers.markup import escape, heading, notice, tag
 from kopdes_plan.screens.answers.weakest import weakest
@@ -174,18 +173,10 @@ def _usual_risks(plan: Plan) -> list[dict[str, str]]:
 
 
 def _verdict(view: View, name: str, case: Result) -> str:
-    """What the glance says of one case: nothing is judged before something is sold."""
-    judged = verdict(case, view.language)
-    label, said = f"answer.glance.{judged.tone}", judged.sentence
-    if not case.units:
-        label, said = "answer.glance.no_units", view.say("answer.glance.no_units_next")
-    elif judged.code == "no_sales":  # its sentence is for those who read the file
-        label, said = "answer.glance.no_units", view.say("answer.glance.no_sales_next")
-    words = view.say(
-        "step_risk.verdict", case=case_name(name, view.language), label=view.say(label)
-    )
+    label, said, tone = answers.judged(case, view.language)
+    words = view.say("step_risk.verdict", case=case_name(name, view.language), label=label)
     inner = tag("strong", escape(words)) + " " + escape(said)
-    return tag("div", inner, kind=f"notice {judged.tone if case.units else ''}".strip())
+    return tag("div", inner, kind=f"notice {tone}".strip())
 
 
 def _add_usual(view: View, _: str) -> None:
