@@ -8,6 +8,7 @@ const ECHO_AFTER = 180; // ms after the last key
 const LONG_AFTER = 1500; // ms after the last key in a long text
 const PIECE = 4e6; // bytes of a file sent at once: some servers close the line at ten million
 const LARGEST = 5e7; // bytes of a file
+const TYPED = "kopdes-typed"; // in the browser's memory of this window
 const ORIGINS = ["desa", "sumber", "asumsi"];
 const SUFFIX = /^(%|.{0,6}$)?\s*(.*)$/s; // what fits inside an entry, and what does not
 
@@ -33,6 +34,7 @@ class Page {
     this.root = root;
     this.blocks = new Map(); // place ("left/unit") -> what draws it
     this.asked = new Map(); // number of an event -> when it was sent
+    this.typed = new Map(); // number -> what was typed in it, until it is answered
     this.count = 0;
     this.serial = `k${Math.random().toString(36).slice(2)}`;
     this.frame();
@@ -42,12 +44,15 @@ class Page {
     this.keys = (event) => this.pressed(event);
     this.keyed = this.inLab() ? root : document; // the app is the whole window
     this.keyed.addEventListener("keydown", this.keys);
+    this.leaving = () => this.left();
+    addEventListener("pagehide", this.leaving);
     this.clock = setInterval(() => this.watch(), 1000);
     this.send("hello");
   }
 
   close() {
     clearInterval(this.clock);
+    removeEventListener("pagehide", this.leaving);
     this.keyed.removeEventListener("keydown", this.keys);
     this.model.off("msg:custom", this.receive);
   }
@@ -59,6 +64,7 @@ class Page {
   send(event, content = {}, buffers = []) {
     const n = ++this.count;
     this.asked.set(n, performance.now());
+    if (event === "edit" || event === "detail") this.typed.set(n, { event, ...content });
     this.root.dataset.asked = n; // with `done` for those who wait for it: tests, measurements
     setTimeout(() => (this.busy.hidden = !this.asked.size), BUSY_AFTER);
     try {
@@ -134,6 +140,7 @@ class Page {
     else if (message.type === "file") this.file(message, buffers);
     else if (message.type === "done") {
       this.asked.delete(message.n);
+      this.typed.delete(message.n);
       this.lost(false);
       if (!this.asked.size) this.busy.hidden = true;
       this.root.dataset.done = message.n;
@@ -160,6 +167,7 @@ class Page {
         onclick: () => this.send("step", { name: step.name }),
       }, step.number ? h("b", {}, step.number) : "", ` ${step.label}`))));
     if (turned && !first) this.root.scrollIntoView({ block: "start" });
+    this.again(bar.file);
   }
 
   drawBlock({ region, order, block }) {
@@ -259,6 +267,21 @@ class Page {
     if (event.target.dirty) return; // the browser's own undo, while a field is being typed
     event.preventDefault();
     this.send(back ? "undo" : "redo");
+  }
+
+  // What no program answered is kept while the page is loaded anew, and typed again then.
+  left() {
+    document.activeElement?.commit?.();
+    const edits = [...this.typed.values()];
+    if (edits.length) sessionStorage.setItem(TYPED, JSON.stringify({ file: this.plan, edits }));
+  }
+
+  again(file) {
+    this.plan = file;
+    const kept = JSON.parse(sessionStorage.getItem(TYPED) ?? "null");
+    if (!file || kept?.file !== file) return;
+    sessionStorage.removeItem(TYPED);
+    for (const { event, ...content } of kept.edits) this.send(event, content);
   }
 
   watch() {

@@ -249,6 +249,7 @@ class Screen(anywidget.AnyWidget):
         self.send({
             "type": "bar",
             "name": plan.name if plan else view.say(self._unnamed()),
+            "file": str(session.file or ""),
             "whole": not self.step.of_plan,
             "words": words, "tone": tone,
             "undo": session.can_undo, "redo": session.can_redo,

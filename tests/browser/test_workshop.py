@@ -353,6 +353,7 @@ def test_after_the_kernel_is_killed_nothing_is_lost(board: Board) -> None:
     board.turn("unit_usaha")
     board.choose("Gerai sembako")
     assert board.entry(f"{SHOP}.harga").input_value() == "setengah jadi"
+    board.shows(f"{SHOP}.harga_beli", "45.000")  # typed when nobody was there to take it
     board.type(f"{SHOP}.harga", "52.000")
     assert float(kp.load_plan(plan_file(board)).units["sembako"].price) == 52_000
 
