@@ -100,7 +100,7 @@ class Screen(anywidget.AnyWidget):
 
     def _edit(self, content: Content) -> None:
         path, typed = self._own(content), str(content["text"])
-        self.view.session.edit(path, typed)
+        self.view.session.edit(path, fields.bare(self.view, path, typed))
         self._anew(path, typed)
 
     def _spin(self, content: Content) -> None:

@@ -105,6 +105,23 @@ def test_the_same_number_typed_in_another_way_is_written_in_ours(front: Front) -
     assert [f["text"] for f in every_field([block]) if f["path"] == PRICE] == ["19.000"]
 
 
+@pytest.mark.parametrize(
+    ("path", "typed", "shown"),
+    [
+        ("unit_usaha.lpg.jumlah_per_bulan", "240 tabung", "240"),
+        ("unit_usaha.lpg.hari_persediaan", "14 Hari", "14"),
+        (PRICE, "Rp20 ribu per tabung", "20.000"),
+        ("unit_usaha.lpg.jumlah_per_bulan", "banyak tabung", "banyak tabung"),
+    ],
+)
+def test_a_number_may_be_typed_with_its_unit(
+    front: Front, path: str, typed: str, shown: str
+) -> None:
+    """People write what they count; what is no number stays as it was typed."""
+    front.tell("edit", path=path, text=typed)
+    assert front.field(path)["text"] == shown
+
+
 def test_what_is_wrong_stays_as_typed_with_its_sentence(front: Front, file: Path) -> None:
     """`mahal` is no number: it stays in its field, the step is marked, results stay."""
     before = front.blocks("right")

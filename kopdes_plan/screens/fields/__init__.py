@@ -87,7 +87,23 @@ def echo(view: View, path: str, typed: str) -> tuple[str, bool]:
     if known is None or known.kind is None or not known.spins:
         return "", True
     behind = suffix_of(view, path, known)
+    typed = bare(view, path, typed)
     return numbers.echo(typed, known.kind, view.language, known.reader, behind)
+
+
+def bare(view: View, path: str, typed: str) -> str:
+    """What was typed, without the unit that the entry shows anyway: `50 orang`, `14 hari`."""
+    known = facts(path, path_behaviour(view, path), view.language)
+    if known is None or known.kind is None or not known.spins:
+        return typed
+    if numbers.problem_of(typed, known.kind, known.reader) is None:
+        return typed
+    unit = suffix_of(view, path, known).removeprefix("%").strip()
+    for tail in (unit, unit.partition(" ")[0]):
+        number = typed.strip().casefold().removesuffix(tail).strip()
+        if tail and numbers.problem_of(number, known.kind, known.reader) is None:
+            return number
+    return typed
 
 
 def stepped(view: View, path: str, typed: str, by: int) -> str:
