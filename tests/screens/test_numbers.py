@@ -142,6 +142,14 @@ def test_days_come_before_their_months(typed: str, held: str) -> None:
         assert numbers.problem_of(typed, DAY) is not None
 
 
+def test_what_is_no_month_is_answered_as_the_screen_writes_months() -> None:
+    """The file's 2027-01 stands nowhere on the screen."""
+    assert numbers.echo("Mar 27", MONTH) == (
+        "terbaca Mar 27. Tulis bulan dan tahunnya, misalnya Januari 2027.", False,
+    )  # fmt: skip
+    assert "misalnya 31 Januari 2027" in numbers.echo("hari ini", DAY)[0]
+
+
 # ---- steps
 
 

@@ -19,6 +19,7 @@ from kopdes_plan.inputs import amounts, plan_words
 from kopdes_plan.inputs import fields as kinds
 from kopdes_plan.inputs.amounts import AmountError
 from kopdes_plan.inputs.fields import Kind, YearMonth
+from kopdes_plan.inputs.problems import Problem
 from kopdes_plan.screens.editing.origins import retyped, with_detail, with_origin, written_as
 from kopdes_plan.screens.editing.typed import (
     PERCENT,
@@ -65,8 +66,16 @@ def echo(
     if not typed.strip():
         return "", True
     if (wrong := problem_of(typed, kind, reader)) is not None:
-        return wrong.text(language), False
+        return why(wrong, language), False
     return said(read(typed, kind, reader), kind, language, behind), True
+
+
+def why(wrong: Problem, language: str = "id") -> str:
+    """Why something typed cannot be used; a month and a day are written in words on the screen."""
+    own = f"screen.typed.{wrong.code}"
+    if t.has(own, language):
+        return t.say(own, language, read=wrong.read)
+    return wrong.text(language)
 
 
 def said(value: object, kind: Kind, language: str = "id", behind: str | None = None) -> str:

@@ -48,7 +48,11 @@ def field(view: View, path: str, label: str = "", help: str = "") -> Block:
         behind = ""
     wrong = _wrong(view, path, now)
     asked = meanings(view, now.problem, known) if now.problem else []
-    doubts = {"mistake": wrong.text(view.language), "ask": asked} if wrong else disputed(view, path)
+    doubts = (
+        {"mistake": numbers.why(wrong, view.language), "ask": asked}
+        if wrong
+        else disputed(view, path)
+    )
     return {
         "path": path,
         "label": named,

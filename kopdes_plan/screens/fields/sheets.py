@@ -14,6 +14,7 @@ from kopdes_plan.inputs.plan_fields import field_at
 from kopdes_plan.inputs.plan_text import Tree
 from kopdes_plan.screens import blocks
 from kopdes_plan.screens.blocks import Block
+from kopdes_plan.screens.editing.numbers import why
 from kopdes_plan.screens.fields.held import (
     choices,
     disputed,
@@ -88,7 +89,7 @@ def _row(
 
 def _cell(view: View, path: str, known: Facts, value: Any, raw: Tree) -> Block:
     now = held(view, path, known, value, raw)
-    wrong = {"mistake": now.problem.text(view.language)} if now.problem else disputed(view, path)
+    wrong = {"mistake": why(now.problem, view.language)} if now.problem else disputed(view, path)
     origin = "" if path.startswith(HAPPENED) else getattr(now.value, "origin", "")
     return {
         "path": path, "text": now.text, "origin": origin, "given": now.given, **wrong,
