@@ -23,10 +23,8 @@ LONGEST_LOAN = 600  # months
 HIGH_RATE = 0.36  # a year; above it people rather mistyped a rate
 
 OPTIONS = {
-    "tenor_too_short": "--tenor", "grace_not_below_tenor": "--tenggang",
     "drawdown_after_maturity": "--pencairan", "drawdown_negative": "--pencairan",
     "drawdown_before_start": "--pencairan", "drawdowns_not_amount": "--pencairan",
-    "rate_negative": "--bunga", "first_date_missing": "--mulai",
 }  # fmt: skip
 
 
@@ -63,7 +61,7 @@ def loan(
     reading = Reading()
     amount = reading.read("--plafon", plafon, amounts.parse_amount, 1.0)
     rate = reading.read("--bunga", bunga, amounts.parse_rate, 0.0)
-    months = reading.read("--tenor", tenor, amounts.parse_months, 12)
+    months = reading.read("--tenor", tenor, amounts.parse_months, LONGEST_LOAN)
     grace = reading.read("--tenggang", tenggang, amounts.parse_months, 0)
     first = reading.read("--mulai", mulai, amounts.parse_day, None)
     drawn = reading.read("--pencairan", pencairan, _drawdowns, None)
@@ -71,15 +69,24 @@ def loan(
         reading.refuse("amount_not_positive", "--plafon", plafon)
     if not 0 <= rate <= 1:
         reading.refuse("rate_out_of_range", "--bunga", bunga)
-    if months > LONGEST_LOAN:
+    inside = chosen["grace_position"] == "inside"
+    if months < 1:
+        reading.refuse("tenor_too_short", "--tenor", tenor, tenor_months=months)
+    elif months > LONGEST_LOAN:
         reading.refuse("tenor_too_long", "--tenor", tenor, limit=LONGEST_LOAN)
+    elif grace < 0 or (inside and grace >= months):
+        both = {"grace_months": grace, "tenor_months": months}
+        reading.refuse("grace_not_below_tenor", "--tenggang", tenggang, **both)
+    elif grace > LONGEST_LOAN:
+        reading.refuse("too_big", "--tenggang", tenggang, limit=LONGEST_LOAN)
+    if chosen["day_count"] != "30/360" and mulai is None and pencairan is None:
+        reading.refuse("first_date_missing", "--mulai")
     reading.check()
     try:
         terms = LoanTerms(rate, months, grace_months=grace, **chosen)
         found = instalments(amount, terms, first, drawn)
     except LoanError as wrong:
-        typed = {"--tenor": tenor, "--tenggang": tenggang, "--pencairan": pencairan}
-        raise refused(wrong, OPTIONS, typed) from None
+        raise refused(wrong, OPTIONS, {"--pencairan": pencairan}) from None
     if rate > HIGH_RATE:
         remark(say("cli.loan.high_rate", rate=t.percent(rate)))
     if as_json:
@@ -91,9 +98,14 @@ def loan(
 
 
 def _drawdowns(text: str) -> dict[tuple[int, int], float]:
-    """{(year, month): rupiah} of `2026-01:1 miliar,2026-03:500jt`."""
-    pairs = parse_pairs(text, ":", amounts.parse_amount)
-    return {amounts.parse_month(month): money for month, money in pairs}
+    """{(year, month): rupiah} of `2026-01:1 miliar,2026-03:500jt`; a month twice is refused."""
+    found: dict[tuple[int, int], float] = {}
+    for written, money in parse_pairs(text, ":", amounts.parse_amount):
+        month = amounts.parse_month(written)
+        if month in found:
+            raise amounts.AmountError("named_twice", written)
+        found[month] = money
+    return found
 
 
 def _table(found: Any, amount: float, terms: Any, method: str) -> list[str]:

@@ -137,3 +137,28 @@ Belum dapat dihitung; ada 3 hal yang perlu diperbaiki.
   --tenor: terbaca x. Tulis jumlah bulan, misalnya 36 atau 36 bulan.
 """
     )
+
+
+def test_a_month_drawn_twice_is_not_dropped(command) -> None:
+    """2026-1 is 2026-01: the second million once took the place of the first without a word."""
+    words = ("angsuran", "--plafon", "1jt", "--bunga", "6%", "--tenor", "3")
+    done = command(*words, "--pencairan", "2026-01:1jt;2026-1:1jt", "--json")
+    (problem,) = done.json["problems"]
+    assert (done.status, problem["path"], problem["text"]) == (
+        1, "--pencairan", "2026-1 disebut dua kali.",
+    )  # fmt: skip
+
+
+def test_everything_wrong_with_a_loan_is_told_at_once(command) -> None:
+    done = command(
+        "angsuran", "--plafon", "-1", "--bunga", "0.6", "--tenor", "0", "--hari", "aktual/365"
+    )  # fmt: skip
+    told = [line.strip().partition(":")[0] for line in done.err.splitlines()[1:]]
+    assert (done.status, told) == (1, ["--bunga", "--plafon", "--tenor", "--mulai"])
+
+
+def test_a_grace_of_centuries(command) -> None:
+    """A million months outside the tenor once kept the computer busy for a minute."""
+    words = ("angsuran", "--plafon", "1jt", "--bunga", "6%", "--tenor", "3")
+    done = command(*words, "--tenggang", "999999", "--tenggang-di", "luar")
+    assert (done.status, done.err) == (1, "--tenggang: terbaca 999999. Paling besar 600.\n")
