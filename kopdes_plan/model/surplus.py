@@ -149,8 +149,10 @@ def _share_problems(
 def _member_problems(name: str, own: float | None, total: float | None) -> list[Problem]:
     """What is wrong with a member's savings or transactions and their total."""
     read = "" if own is None else f"{own:.0f}"
-    if min(own or 0.0, total or 0.0) < 0:
-        return [Problem("amount_negative", f"{name}_anggota", read=read)]
+    pair = {f"total_{name}": total, f"{name}_anggota": own}
+    negative = {path: one for path, one in pair.items() if one is not None and one < 0}
+    if negative:
+        return [Problem("amount_negative", path, read=f"{x:.0f}") for path, x in negative.items()]
     if not own:
         return []
     if not total:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Annotated, Any
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import amounts
 from kopdes_plan.terminal.console import show, show_json, table
-from kopdes_plan.terminal.options import AsOf, Json, Reading, choose, option, refused, rule_number
+from kopdes_plan.terminal.options import AsOf, Json, Reading, choose, option, parsed_or, rule_number
 from kopdes_plan.text import say
 
 WEAR = {"garis_lurus": "straight_line", "saldo_menurun": "declining"}
@@ -17,7 +18,6 @@ GROUPS = {"1": "nonbuilding_1", "2": "nonbuilding_2", "3": "nonbuilding_3",
           "bangunan_tidak_permanen": "building_nonpermanent"}  # fmt: skip
 
 LONGEST_LIFE = 200  # years
-OPTIONS = {"life_too_short": "--umur", "residual_above_price": "--residu"}
 
 
 def wear(
@@ -33,12 +33,12 @@ def wear(
     as_json: Json = False,
 ) -> None:
     """An asset's depreciation by calendar year."""
-    from kopdes_plan.model.depreciation import DepreciationError, by_year
+    from kopdes_plan.model.depreciation import by_year
 
     method: Any = choose("--metode", metode, WEAR)
     group = "" if kelompok is None else choose("--kelompok", kelompok, GROUPS)
     reading = Reading()
-    price = reading.read("--harga", harga, amounts.parse_amount, 0.0)
+    price = reading.read("--harga", harga, amounts.parse_amount, math.inf)
     residual = reading.read("--residu", residu, amounts.parse_amount, 0.0)
     life = reading.read("--umur", umur, _years, 0)
     day = reading.read("--tanggal", tanggal, amounts.parse_day, date.today())
@@ -48,6 +48,9 @@ def wear(
     for name, text, amount in (("--harga", harga, price), ("--residu", residu, residual)):
         if amount < 0:
             reading.refuse("negative_rupiah", name, text)
+    if residual > price >= 0:
+        both = {"residual": t.number(residual), "price": t.number(price)}
+        reading.refuse("residual_above_price", "--residu", residu, **both)
     reading.check()
     if group:
         life = _life_of_group(reading, group, life, umur, day)
@@ -56,11 +59,7 @@ def wear(
         if method == "declining" and group.startswith("building"):
             reading.refuse("building_straight_line_only", "--metode", metode)
         reading.check()
-    try:
-        years = by_year(price, residual, life, method, start)
-    except DepreciationError as wrong:
-        typed = {"--umur": umur, "--residu": residu}
-        raise refused(wrong, OPTIONS, typed) from None
+    years = by_year(price, residual, life, method, start)
     if as_json:
         show_json({"years": [year._asdict() for year in years]})
         return
@@ -72,11 +71,13 @@ def wear(
 
 def _years(text: str) -> int:
     """Whole months of a life in years; 2,5 is 30 months."""
-    months = amounts.parse_number(text) * 12
+    months = parsed_or(amounts.parse_number, "not_a_number", "not_years", text) * 12
     if abs(months - round(months)) > 1e-9:
         raise amounts.AmountError("not_years", text)
     if months > 12 * LONGEST_LIFE:
         raise amounts.AmountError("life_too_long", text, limit=LONGEST_LIFE)
+    if months < 1:
+        raise amounts.AmountError("life_too_short", text)
     return round(months)
 
 

@@ -94,6 +94,16 @@ def choose(option: str, text: str | None, choices: Mapping[str, T]) -> T:
     return choices[text.strip().lower()]
 
 
+def parsed_or(parse: Callable[[str], T], general: str, own: str, text: str) -> T:
+    """What `parse` makes of the text; its general complaint becomes the field's own."""
+    try:
+        return parse(text)
+    except AmountError as wrong:
+        if wrong.code != general:
+            raise
+        raise AmountError(own, wrong.read) from None
+
+
 def rule_number(rules: Any, path: str, day: date) -> float:
     """The rule's number on a day; PlanProblems when no rule is known for that day."""
     from kopdes_plan.inputs.rules import RuleEnded, RuleNotYet

@@ -15,6 +15,7 @@ from kopdes_plan.terminal.options import (
     Reading,
     citation,
     option,
+    parsed_or,
     rule_number,
 )
 from kopdes_plan.text import say
@@ -76,8 +77,6 @@ def _income_tax(
     turnover = reading.read("--omzet", omzet, amounts.parse_amount, 0.0)
     profit = reading.read("--laba", laba, amounts.parse_amount, None)
     day = reading.read("--tanggal", tanggal, amounts.parse_day, date(year, 12, 31))
-    if year < registered:
-        reading.refuse("year_before_registration", "--tahun", tahun, registered=registered)
     reading.check()
     rules = load_rules()
     final, years, limit = (rule_number(rules, f"{FINAL}.{key}", day) for key in FINAL_RULES)
@@ -133,7 +132,7 @@ def _step(code: str, value: float) -> dict[str, Any]:
 
 
 def _year(text: str) -> int:
-    year = amounts.parse_whole(text)
+    year = parsed_or(amounts.parse_whole, "not_a_whole_number", "not_a_year", text)
     if not amounts.FIRST_YEAR <= year <= amounts.LAST_YEAR:
         raise amounts.AmountError("not_a_year", text)
     return year

@@ -62,7 +62,7 @@ def test_declining_balance_of_a_tax_group(command) -> None:
     [
         ((), "--umur: umur harus diisi, atau sebutkan kelompok hartanya."),
         (("--umur", "0"), "--umur: umur paling sedikit satu bulan."),
-        (("--umur", "lama"), "--umur: terbaca lama. Ini bukan angka; tulis misalnya 1.500.000 atau 1,5 juta."),
+        (("--umur", "lama"), "--umur: terbaca lama. Tulis umur dalam tahun, misalnya 5 atau 2,5."),
         (("--umur", "2,33"), "--umur: terbaca 2,33. Tulis umur dalam tahun, misalnya 5 atau 2,5."),
         (("--umur", "5", "--residu", "20jt"), "--residu: nilai sisa (Rp20.000.000) harus antara nol dan harga (Rp12.000.000)."),
         (("--umur", "5", "--kelompok", "1"), "--umur: terbaca 5. Umur kelompok ini menurut aturan pajak 4 tahun."),
@@ -83,3 +83,11 @@ def test_a_group_of_no_name(command) -> None:
     done = command("penyusutan", "--harga", "12jt", "--kelompok", "5")
     said = "Pilihan --kelompok tidak mengenal 5; yang dikenal: 1, 2, 3, 4, bangunan_permanen, bangunan_tidak_permanen."
     assert done.status == 2 and done.err.startswith(said)
+
+
+def test_everything_wrong_with_an_asset_is_told_at_once(command) -> None:
+    done = command(
+        "penyusutan", "--harga", "12jt", "--umur", "0", "--residu", "13jt", "--mulai", "2026-13"
+    )  # fmt: skip
+    told = [line.strip().partition(":")[0] for line in done.err.splitlines()[1:]]
+    assert (done.status, told) == (1, ["--umur", "--mulai", "--residu"])

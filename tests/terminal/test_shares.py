@@ -89,3 +89,11 @@ Belum dapat dihitung; ada 2 hal yang perlu diperbaiki.
   --simpanan-anggota: bagian seorang anggota (Rp80.000.000) melebihi jumlah semua anggota (Rp78.000.000).
 """
     )
+
+
+def test_the_amount_below_nothing_is_the_one_named(command) -> None:
+    """A negative total was once told of the member's own amount, which was right."""
+    words = ("shu", "--shu", "5jt", "--bagian", "cadangan=100%", "--transaksi-anggota", "3jt")
+    done = command(*words, "--total-transaksi", "-1")
+    said = "--total-transaksi: terbaca -1. Jumlah tidak boleh kurang dari nol.\n"
+    assert (done.status, done.err) == (1, said)

@@ -75,7 +75,7 @@ def test_interest_of_one_member_in_a_month(command, interest, tax) -> None:
         (("--tahun", "2024", "--terdaftar", "2025", "--omzet", "1jt"), "--tahun: terbaca 2024. Tahun pajak tidak boleh sebelum tahun terdaftar, 2025."),
         (("--tahun", "2020", "--terdaftar", "2019", "--omzet", "1jt"), "--tanggal: aturan untuk 31 Desember 2020 belum tercatat di program ini: PPh final atas peredaran bruto untuk koperasi: tarif."),
         (("--tahun", "27", "--terdaftar", "2025", "--omzet", "1jt"), "--tahun: terbaca 27. Tulis tahun dengan empat angka, misalnya 2027."),
-        (("--tahun", "2.027", "--terdaftar", "2025", "--omzet", "1jt"), "--tahun: terbaca 2.027. Tulis bilangan bulat tanpa titik dan koma, misalnya 12."),
+        (("--tahun", "2.027", "--terdaftar", "2025", "--omzet", "1jt"), "--tahun: terbaca 2.027. Tulis tahun dengan empat angka, misalnya 2027."),
         (("--tahun", "2027", "--terdaftar", "2025", "--omzet", "-1jt"), "--omzet: terbaca -1jt. Peredaran bruto tidak boleh kurang dari nol."),
         (("--bunga-simpanan", "-5"), "--bunga-simpanan: terbaca -5. Rupiah di sini tidak boleh kurang dari nol."),
     ],
@@ -96,3 +96,9 @@ def test_wrong_command_lines(command, words, said) -> None:
     done = command("pajak", *words)
     assert (done.status, done.out) == (2, "")
     assert done.err == said + "\nKeterangan: kopdes-plan --help\n"
+
+
+def test_everything_wrong_with_a_tax_is_told_at_once(command) -> None:
+    done = command("pajak", "--tahun", "2024", "--terdaftar", "2025", "--omzet", "-6jt")
+    told = [line.strip().partition(":")[0] for line in done.err.splitlines()[1:]]
+    assert (done.status, told) == (1, ["--tahun", "--omzet"])
