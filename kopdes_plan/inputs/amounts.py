@@ -126,7 +126,7 @@ def parse_share(text: str) -> float:
 
 def parse_whole(text: str) -> int:
     """A whole number without any mark, like a year or a seed; may be negative."""
-    plain = _plain(text)
+    plain = _plain(text, "not_a_whole_number")
     if not re.fullmatch(r"[+-]?\d{1,12}", plain):
         raise AmountError("not_a_whole_number", text)
     return int(plain)
@@ -138,7 +138,7 @@ def parse_months(text: str) -> int:
     >>> parse_months("72"), parse_months("72 bulan"), parse_months("6 tahun")
     (72, 72, 72)
     """
-    found = re.fullmatch(r"(-?\d{1,6})\s*(bulan|bln|tahun|thn)?", _plain(text))
+    found = re.fullmatch(r"(-?\d{1,6})\s*(bulan|bln|tahun|thn)?", _plain(text, "not_months"))
     if not found:
         raise AmountError("not_months", text)
     return int(found[1]) * (12 if found[2] in ("tahun", "thn") else 1)
@@ -146,7 +146,7 @@ def parse_months(text: str) -> int:
 
 def parse_day(text: str) -> date:
     """A date written `2026-11-25`."""
-    found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", _plain(text))
+    found = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", _plain(text, "not_a_date"))
     if not found:
         raise AmountError("not_a_date", text)
     if not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
@@ -159,19 +159,19 @@ def parse_day(text: str) -> date:
 
 def parse_month(text: str) -> tuple[int, int]:
     """Year and month of a calendar month written `2026-11`."""
-    found = re.fullmatch(r"(\d{4})-(\d{1,2})", _plain(text))
+    found = re.fullmatch(r"(\d{4})-(\d{1,2})", _plain(text, "not_a_month"))
     if not found or not 1 <= int(found[2]) <= 12 or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
         raise AmountError("not_a_month", text)
     return int(found[1]), int(found[2])
 
 
-def _plain(text: str) -> str:
-    """The text in small letters with lookalikes replaced; refused when empty or too long."""
+def _plain(text: str, code: str = "not_a_number") -> str:
+    """The text in small letters with lookalikes replaced; refused when empty, long or strange."""
     plain = text.translate(LOOKALIKES).strip().lower()
     if not plain:
         raise AmountError("empty", text)
     if len(plain) > LONGEST or not plain.isascii():
-        raise AmountError("not_a_number", text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
+        raise AmountError(code, text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
     return plain
 
 
@@ -256,7 +256,7 @@ def _ratio(text: str) -> tuple[Decimal, bool]:
 
     Thousands have no place in a rate, so that 6.125% can only be six and an eighth.
     """
-    found = _RATE.fullmatch(_plain(text))
+    found = _RATE.fullmatch(_plain(text, "not_a_rate"))
     if not found or not re.fullmatch(r"\d{1,9}([.,]\d{1,12})?", found["body"]):
         raise AmountError("not_a_rate", text)
     value = Decimal(found["body"].replace(",", "."))

@@ -187,6 +187,24 @@ def test_dates_that_are_none(parse, typed: str, said: str) -> None:  # type: ign
     assert wrong.value.problem().text() == said
 
 
+@pytest.mark.parametrize(
+    ("parse", "code"),
+    [
+        (amounts.parse_month, "not_a_month"),
+        (amounts.parse_day, "not_a_date"),
+        (amounts.parse_months, "not_months"),
+        (amounts.parse_whole, "not_a_whole_number"),
+        (amounts.parse_rate, "not_a_rate"),
+    ],
+)
+@pytest.mark.parametrize("typed", ["≈2027", "9" * 90])
+def test_strange_signs_are_answered_with_what_the_field_wants(parse, code, typed) -> None:  # type: ignore[no-untyped-def]
+    """A month with a sign of another keyboard was told to be written like 1.500.000."""
+    with pytest.raises(AmountError) as wrong:
+        parse(typed)
+    assert wrong.value.code == code
+
+
 @given(st.integers(-9 * 10**15, 9 * 10**15))
 @example(0)
 def test_every_rupiah_we_write_reads_back_the_same(amount: int) -> None:
