@@ -17,6 +17,9 @@ from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.text_files import LARGEST, read_text, refused
 
 DEEPEST = 20  # levels
+UNSEEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Spaces of word processors, which are none to YAML.
+WIDE = re.compile(r" *(- +)?(\w+:)?[\xa0\u2007\u202f\u3000]")
 EMPTY = ("", "~", "null", "Null", "NULL")
 Step = str | int
 Tree = Any  # str, list[Tree] or dict[str, Tree]
@@ -218,13 +221,18 @@ def _syntax(fault: Any, text: str) -> Problem:
     """What to say of text that is not YAML; the parser's English words decide which sentence."""
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
     if mark is None:
-        return Problem("file_binary", read="")
+        found = UNSEEN.search(text)
+        before = text[: found.start() if found else 0]
+        return Problem("yaml_unseen", line=before.count("\n") + 1)
     lines = text.splitlines() or [""]
     line = min(mark.line, len(lines) - 1)
     said = f"{getattr(fault, 'context', '')} {getattr(fault, 'problem', '')}"
     written = lines[line].strip()[:60]
     if re.match(r" *\t", lines[line]) or "\t" in lines[line][: mark.column + 1]:
         return Problem("yaml_tab", line=line + 1)
+    for near in (line, line - 1):  # what is wrong shows a line later
+        if near >= 0 and WIDE.match(lines[near]):
+            return Problem("yaml_unseen", line=near + 1)
     if "quoted scalar" in said:
         opened = getattr(fault, "context_mark", None)
         return Problem("yaml_quote", line=(opened.line if opened else line) + 1)

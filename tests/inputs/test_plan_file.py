@@ -329,7 +329,7 @@ def test_a_mistake_hides_no_other_part(text: str) -> None:
         (b"%PDF-1.7\n\x00", "file_binary"),
         ("nama: caf\xe9 di desa ini\n".encode("latin-1"), "file_not_utf8"),
         ("nama: x\n".encode("utf-16"), "file_not_utf8"),
-        (b"nama: \x1b[31m\n", "file_binary"),
+        (b"nama: \x1b[31m\n", "yaml_unseen"),
         (b"x" * (LARGEST + 1), "file_too_big"),
         (b"a: " + b"{b: " * 5000 + b"}" * 5000, "yaml_depth"),
         (b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "yaml_alias"),
