@@ -74,7 +74,7 @@ def targets(tree: Tree, pattern: str) -> tuple[list[tuple[str, Field]], list[Pro
             found.append((path, field))
     if found:
         return found, ([] if "*" in pattern else missing)
-    return [], (missing[:1] or [Problem("change_of_nothing", pattern)])
+    return [], (missing[:1] or [Problem("change_of_nothing", pattern, read=pattern)])
 
 
 def factor(tree: Tree, pattern: str, text: str) -> float | None:

@@ -228,6 +228,8 @@ unit_usaha.gas.susut=+2%
   unit_usaha › gas › susut: terbaca +2%. Untuk isian dalam persen tulis nilai barunya, atau pengalinya, misalnya x1,1.
 mulai=+10%
   mulai: terbaca +10%. Isian ini tidak dapat dikali atau ditambah persen; tulis nilai barunya.
+aset.*.harga=x2
+  aset › * › harga: terbaca aset.*.harga, tetapi belum ada nilai yang dapat diubah.
 unit_usaha.usp.harga_tertinggi=x2
   unit_usaha › usp › harga_tertinggi: terbaca x2, tetapi belum ada nilai yang dapat diubah.
 """  # noqa: E501
