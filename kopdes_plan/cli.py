@@ -17,6 +17,7 @@ import typer
 import typer.main
 
 from kopdes_plan.inputs.problems import PlanProblems, listing
+from kopdes_plan.inputs.whole_files import FULL
 from kopdes_plan.terminal.assets import wear
 from kopdes_plan.terminal.backups import back_up, bring_back
 from kopdes_plan.terminal.bulk import bulk
@@ -105,6 +106,9 @@ def application() -> Any:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line; the exit status."""
     args = list(sys.argv[1:] if argv is None else argv)
+    for name in ("stdout", "stderr"):  # closed by who started us: then nobody is told
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):  # Windows pipes are not UTF-8 by themselves
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -113,13 +117,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return status
     except BrokenPipeError:  # `| head` has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard()
         return DONE
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as fault:  # the last line of defence: people get a sentence, we get a log
+        if isinstance(fault, OSError) and fault.errno in FULL:  # `> hasil.json` on a full stick
+            _discard()
+            remark(say("cli.full"))
+            return PROBLEMS
         remark(_fault(fault, args))
         return FAULT
+
+
+def _discard() -> None:
+    """What is still to be written to standard output goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _status(args: list[str]) -> int:

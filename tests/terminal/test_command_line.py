@@ -232,3 +232,25 @@ def test_a_folder_of_somebody_else_is_no_fault_of_ours(command, tmp_path, words)
 
 def _class(folder: Path) -> None:
     (folder / "a.yaml").write_bytes(Path(EXAMPLE).read_bytes())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full here")
+def test_a_result_that_its_disk_does_not_take_is_no_fault_of_ours() -> None:
+    """`hitung rencana.yaml --json > hasil.json` on a stick that is full."""
+    with Path("/dev/full").open("wb") as full:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "kopdes_plan", *LOAN]
+        done = subprocess.run(
+            command, env=environment, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("Hasilnya tidak dapat ditulis, sebab tempat simpannya")
+
+
+def test_nobody_listens(monkeypatch, tmp_path) -> None:
+    """A program that starts us without streams, such as a scheduler: the file is made all the same."""
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert cli.main(("data", EXAMPLE, "-o", str(tmp_path / "d.csv"))) == 0
+    assert cli.main(("periksa", "tidak-ada.yaml")) == 1
+    assert (tmp_path / "d.csv").exists()
