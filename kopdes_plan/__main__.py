@@ -2,6 +2,13 @@
 
 import sys
 
-from kopdes_plan.cli import main
+INTERRUPTED = 130  # as `cli` has it
 
-sys.exit(main())
+if __name__ == "__main__":
+    try:
+        from kopdes_plan.cli import main
+
+        status = main()
+    except KeyboardInterrupt:  # Ctrl-C while everything is still being loaded
+        status = INTERRUPTED
+    sys.exit(status)

@@ -254,3 +254,12 @@ def test_nobody_listens(monkeypatch, tmp_path) -> None:
     assert cli.main(("data", EXAMPLE, "-o", str(tmp_path / "d.csv"))) == 0
     assert cli.main(("periksa", "tidak-ada.yaml")) == 1
     assert (tmp_path / "d.csv").exists()
+
+
+def test_stopping_it_before_it_has_begun_is_no_fault(tmp_path) -> None:
+    """Loading takes a second on an old laptop; Ctrl-C in it once showed where in the code we were."""
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
+    command = [sys.executable, "-P", "-m", "kopdes_plan", *LOAN]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
