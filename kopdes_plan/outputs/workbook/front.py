@@ -47,11 +47,14 @@ SHOWN = ("cash_min", "dscr_min", "dscr_min_12m", "npv", "irr", "payback_months",
 KINDS = {"dscr_min": "ratio_or_none", "dscr_min_12m": "ratio_or_none", "irr": "share_or_none",
          "payback_months": "months_or_none"}  # fmt: skip
 COMPARED = ("cash_min", "npv", "dscr_min", "break_even_sales_per_month")
+STATED = ("years", "surplus", "position", "cash_flow", "equity")
 TOLERANCE = 1.0  # rupiah
 
 
 def front(book: Book) -> None:
     """Fills the first sheets and gives every named cell its name."""
+    for name in ("summary", "measures", *STATED):
+        book.sheets[name].about = book.say("front.rupiah")
     _heads(book)
     _simkopdes(book)
     cite(book.law, book.result)
@@ -220,7 +223,7 @@ def _simkopdes(book: Book) -> None:
 
     sheet = book.sheet("simkopdes", months=False)
     sheet.about = book.say("front.simkopdes")
-    sheet.widths |= {LABEL: 60, UNIT: 4, VALUE: 44, VALUE + 1: 44}
+    sheet.widths |= {LABEL: 60, UNIT: 2, VALUE: 56, VALUE + 1: 56}
     group = ""
     for one in rows(book.result, book.language):
         if one.group != group:
@@ -229,8 +232,8 @@ def _simkopdes(book: Book) -> None:
         row = sheet.next_row
         sheet.next_row += 1
         sheet.put(row, LABEL, one.label, "text", "label wrap")
-        sheet.put(row, VALUE, one.shown, "text", "value wrap")
-        sheet.put(row, VALUE + 1, one.source, "text", "note wrap")
+        sheet.put(row, VALUE, one.shown, "text", "wrap")
+        sheet.put(row, VALUE + 1, one.source, "text", "note wrap left")
 
 
 def _heads(book: Book) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
 from kopdes_plan.outputs.workbook.formulas import Formula
-from kopdes_plan.outputs.workbook.sheets import LABEL, VALUE, Kind, Sheet
+from kopdes_plan.outputs.workbook.sheets import LABEL, UNIT, VALUE, Kind, Sheet
 
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
@@ -39,16 +39,22 @@ def cite(made: LawSheet, result: Result) -> None:
     from kopdes_plan.outputs.annexes import UNREAD, rule_value
 
     sheet, language = made.sheet, made.language
-    sheet.widths |= {WHERE: 70, SURE: 16}
+    sheet.widths |= {LABEL: 60, UNIT: 2, VALUE: 26, WHERE: 70, SURE: 26}
     sheet.heading(t.say("document.section.law", language))
-    for column, key in ((VALUE, "value"), (WHERE, "where"), (SURE, "confidence")):
-        sheet.put(sheet.next_row - 1, column, t.say(f"document.column.{key}", language), "text",
-                  "head")  # fmt: skip
+    day = t.date_long(result.plan.plan_date, language)
+    sheet.note(t.say("document.law.note", language, day=day))
+    heads = {VALUE: ("value", "head"), WHERE: ("where", "head left"),
+             SURE: ("confidence", "head left")}  # fmt: skip
+    for column, (key, style) in heads.items():
+        words = t.say(f"document.column.{key}", language)
+        sheet.put(sheet.next_row, column, words, "text", style)
+    sheet.next_row += 1
     for rule in result.rules_used:
         row = sheet.next_row
         sheet.next_row += 1
         unread = f" {UNREAD}" if rule.original_unread else ""
-        sheet.put(row, LABEL, rule.label or rule.rule, "text", "label")
-        sheet.put(row, VALUE, rule_value(rule.value, rule.unit, language), "text", "value")
-        sheet.put(row, WHERE, f"{rule.source}{unread}, {rule.where}", "text", "note")
-        sheet.put(row, SURE, t.say(f"rule.confidence.{rule.confidence}", language), "text")
+        sheet.put(row, LABEL, rule.label or rule.rule, "text", "label wrap")
+        sheet.put(row, VALUE, rule_value(rule.value, rule.unit, language), "text", "value wrap")
+        sheet.put(row, WHERE, f"{rule.source}{unread}, {rule.where}", "text", "note wrap left")
+        sure = t.say(f"rule.confidence.{rule.confidence}", language)
+        sheet.put(row, SURE, sure, "text", "left")

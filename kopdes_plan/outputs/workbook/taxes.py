@@ -132,12 +132,13 @@ def final_tax(book: Book, yearly: Sheet, monthly: Sheet) -> Taxes:
         ),
         "number",
     )  # fmt: skip
-    on_rent = law("rent_rate", book.say("law.rent_rate"), rules.building_rent_rate, "share")
-    has_rent = any(unit.rent for unit in book.units.values())
+    on_rent = None
+    if any(unit.rent for unit in book.units.values()):
+        on_rent = law("rent_rate", book.say("law.rent_rate"), rules.building_rent_rate, "share")
 
     def due(m: int) -> Formula:
         own = turnover[m] * rates[m] * is_final[book.year_of(m)]
-        return own + rent[m] * on_rent if has_rent else own
+        return own if on_rent is None else own + rent[m] * on_rent
 
     tax = monthly.line(book.say("flow.final_tax"), due)
     book.flow("final_tax", tax)

@@ -46,6 +46,7 @@ FORMATS = {  # with the Indonesian signs where a program knows the language
 }
 PAPER_A4 = 9
 MONTHS_A_PAGE = 12
+SLIT = 1  # of a column that a sheet leaves empty
 LINE = 12  # points that a line of text is high
 PRINTED = 52  # % of its size, so that a year fits across a page
 EVERYTHING = {"format_columns": True, "format_rows": True, "select_locked_cells": True,
@@ -88,13 +89,14 @@ def _page(page: Any, sheet: Sheet, book: Book, styles: _Styles, cached: bool) ->
     if sheet.about:
         page.write_string(TITLE + 1, LABEL, sheet.about, styles("text", "note"))
     page.set_column(LABEL, LABEL, sheet.widths.get(LABEL, 46))
-    page.set_column(UNIT, UNIT, sheet.widths.get(UNIT, 14))
-    page.set_column(VALUE, VALUE, sheet.widths.get(VALUE, 17))
+    used = {column for _, column in sheet.cells}
+    for column, usual in ((UNIT, 14), (VALUE, 17)):
+        page.set_column(column, column, usual if column in used else SLIT)
     for column, width in sheet.widths.items():
         page.set_column(column, column, width)
     last = max((column for _, column in sheet.cells), default=VALUE)
     if sheet.months:
-        page.set_column(FIRST_MONTH, max(last, FIRST_MONTH), 14)
+        page.set_column(FIRST_MONTH, max(last, FIRST_MONTH), 13)
         if sheet.heads == "years":
             for y, year in enumerate(book.time.years):
                 page.write_number(HEAD, FIRST_MONTH + y, year, styles("year", "head"))
@@ -112,7 +114,7 @@ def _page(page: Any, sheet: Sheet, book: Book, styles: _Styles, cached: bool) ->
         page.data_validation(row, VALUE, row, VALUE, {"validate": "list", "source": choices})
     for place, limit in sheet.limits.items():
         page.data_validation(*place, *place, _rule(limit, book))
-    _whole(page, sheet, styles)
+    _rounded(page, sheet, styles)
     page.freeze_panes(FIRST_ROW, FIRST_MONTH if sheet.months else UNIT)
     page.repeat_rows(TITLE, HEAD)
     page.set_landscape() if sheet.landscape else page.set_portrait()
@@ -136,16 +138,19 @@ def _heights(sheet: Sheet) -> dict[int, float]:
     return found
 
 
-def _whole(page: Any, sheet: Sheet, styles: _Styles) -> None:
-    """Whole numbers without a decimal mark; the format of a cell alone would show `7,`."""
-    rows: dict[int, list[int]] = {}
+def _rounded(page: Any, sheet: Sheet, styles: _Styles) -> None:
+    """Whole numbers without a decimal mark, which the format of a cell alone would show as `7,`;
+    the dust that a sum leaves of no rupiah as nothing, not as a red -0.
+    """
+    rows: dict[tuple[int, str], list[int]] = {}
     for (row, column), cell in sheet.cells.items():
-        if cell.kind == "number":
-            rows.setdefault(row, []).append(column)
-    for row, columns in rows.items():
+        if cell.kind in styles.rounded:
+            rows.setdefault((row, cell.kind), []).append(column)
+    for (row, kind), columns in rows.items():
+        criteria, style = styles.rounded[kind]
         first = f"{column_name(min(columns))}{row + 1}"
         page.conditional_format(row, min(columns), row, max(columns), {
-            "type": "formula", "criteria": f"={first}=INT({first})", "format": styles.whole,
+            "type": "formula", "criteria": criteria.format(first), "format": style,
         })  # fmt: skip
 
 
@@ -189,7 +194,10 @@ class _Styles:
     def __init__(self, made: Any) -> None:
         self.made, self.colours = made, look()["colours"]
         self.known: dict[tuple[str, str], Any] = {}
-        self.whole = made.add_format({"num_format": "[$-421]#,##0"})
+        self.rounded = {
+            "number": ("={0}=INT({0})", made.add_format({"num_format": "[$-421]#,##0"})),
+            "rupiah": ("=ABS({0})<0.5", made.add_format({"num_format": "–"})),
+        }
 
     def __call__(self, kind: str, style: str) -> Any:
         if (kind, style) not in self.known:

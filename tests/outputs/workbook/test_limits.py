@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 import kopdes_plan
@@ -16,7 +17,7 @@ from kopdes_plan.outputs.workbook.assumptions import NAME, PLANNED
 from kopdes_plan.outputs.workbook.book import Book
 from kopdes_plan.outputs.workbook.build import build
 from kopdes_plan.outputs.workbook.sheets import FIRST_MONTH, column_name
-from kopdes_plan.outputs.workbook.written import written
+from kopdes_plan.outputs.workbook.written import MONTHS_A_PAGE, PRINTED, written
 from kopdes_plan.paths import TEMPLATES
 from tests.outputs.workbook.libreoffice import recalculated
 from tests.plans import plan_of, run_plan, shop
@@ -57,6 +58,47 @@ def typed_place(book: Book, path: str) -> tuple[int, int]:
     cells = book.sheets["assumptions"].cells
     return next(row for (row, column), cell in cells.items()
                 if column == NAME and cell.content == path), PLANNED  # fmt: skip
+
+
+def test_a_year_fits_on_a_page() -> None:
+    """An unused column takes no room: the months of a statement stand on one sheet of A4 each year,
+    also in a letter a quarter wider than Calibri, which stands in for it where that is missing.
+    """
+    book = made()
+    with ZipFile(BytesIO(written(book))) as parts:
+        place = 1 + book.ordered().index(book.sheets["surplus"])
+        sheet = ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{place}.xml"))
+    letters = sum(
+        float(one.get("width", 0))
+        for column in range(1, FIRST_MONTH + MONTHS_A_PAGE + 1)
+        for one in sheet.iter(f"{EXCEL}col")
+        if int(one.get("min", 0)) <= column <= int(one.get("max", 0))
+    )
+    points = letters * 7 * 1.25 * 0.75 * PRINTED / 100
+    assert points < 842 - 2 * 0.4 * 72
+
+
+def test_a_plan_without_rent_cites_no_rate_of_rent() -> None:
+    """The tax on rent is 10 %; where none is earned the sheet of the law said 0 %."""
+    labels = [
+        cell.content for (_, column), cell in made().sheets["law"].cells.items() if not column
+    ]
+    assert "Tarif PPh badan" in labels
+    assert "PPh final sewa tanah dan bangunan" not in labels
+
+
+@pytest.mark.butuh_libreoffice
+def test_the_dust_of_a_sum_is_nothing(tmp_path: Path) -> None:
+    """Payables that are paid leave a billionth of a rupiah, which was printed as a red -0."""
+    book = made()
+    line = book.lines["surplus.interest"]
+    for m, rupiah in enumerate((1e-9, -1e-9, 1_500_000.4, -1_500_000.4)):
+        line.sheet.cells[line.row, FIRST_MONTH + m].content = rupiah
+    folder = recalculated({"debu": written(book)}, tmp_path, "pdf")
+    pages = [page.extract_text() for page in PdfReader(folder / "debu.pdf").pages]
+    (printed, *_) = [row for page in pages for row in page.splitlines()
+                     if row.startswith("Bunga pinjaman") and "1.500.000" in row]  # fmt: skip
+    assert printed.split()[2:6] == ["–", "–", "1.500.000", "-1.500.000"]
 
 
 @pytest.fixture(scope="module")
