@@ -115,6 +115,17 @@ def test_without_a_plan_there_is_a_sheet_for_each_behaviour() -> None:
     ]
 
 
+def test_a_business_of_nobodys_kind_has_room_for_its_costs() -> None:
+    """Power, packing, transport and a levy: two rows were not enough, above half an empty page."""
+    sheets = worksheets()["sheets"]
+    own = [one for one in sheets if one["step"] == "unit_usaha" and one["dense"]]
+    costs = [
+        block for one in own for block in one["blocks"] if block.get("title") == "Biaya unit ini"
+    ]
+    assert len(costs) == len(own) == 5
+    assert all(block["blank"] == 4 and not block["rows"] for block in costs)
+
+
 def test_boxes_are_numbered_from_the_top_of_each_sheet(everything: dict[str, Any]) -> None:
     for sheet in everything["sheets"]:
         numbers = []

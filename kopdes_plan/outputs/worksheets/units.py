@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 PATH = "unit_usaha.*"
 NAMED_BESIDE = ("nama", "jenis", "satuan", "pembeli", "mitra_produk")  # asked in other ways
 PARTNER = "mitra"  # first of the others in the file
-MATERIAL_ROWS, COST_ROWS = 4, 2
+MATERIAL_ROWS, COST_ROWS, OWN_COST_ROWS = 4, 2, 4
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,8 @@ def blocks(asked: Asked, language: str) -> Iterator[Block]:
     yield entries([*first, *(one(key) for key in asked.keys)])
     if asked.behaviour == "production":
         yield _rows(asked, "bahan", MATERIALS, "materials", MATERIAL_ROWS, language)
-    yield _rows(asked, "biaya", UNIT_COSTS, "costs", COST_ROWS, language)
+    costs = COST_ROWS if asked.kind else OWN_COST_ROWS  # nobody's kind leaves half a page
+    yield _rows(asked, "biaya", UNIT_COSTS, "costs", costs, language)
     if asked.others:
         partner = [one(key) for key in asked.others if key == PARTNER]
         others = [one(key, short=True) for key in asked.others if key != PARTNER]
