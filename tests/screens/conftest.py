@@ -1,9 +1,11 @@
 """A folder of plans of its own for every test of the screens."""
 
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
+from kopdes_plan.paths import TEMPLATES
 from kopdes_plan.screens.editing.session import Session
 
 PLAN = """\
@@ -56,3 +58,14 @@ def session(file: Path) -> Session:
     opened.open(file)
     assert opened.problems == ()
     return opened
+
+
+@pytest.fixture
+def saliki(folder: Path) -> Session:
+    """A copy of the Muara Badak example, opened."""
+    folder.mkdir()
+    file = folder / "saliki.yaml"
+    copyfile(TEMPLATES / "plans" / "muara_badak.yaml", file)
+    session = Session()
+    session.open(file)
+    return session

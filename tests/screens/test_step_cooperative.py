@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +11,12 @@ from kopdes_plan import text as t
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.cooperative import STEP
+from tests.screens.drawn import every, words
 
 
 def drawn(view: View, side: str = "left") -> dict[str, Any]:
     """The blocks of one side by their id, those in folds too."""
-    found = {}
-    for block in getattr(STEP, side)(view):
-        found[block["id"]] = block
-        found |= {inner["id"]: inner for inner in block.get("blocks", ())}
-    return found
-
-
-def words(markup: str) -> str:
-    """What a person reads of HTML."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()
+    return every(getattr(STEP, side)(view))
 
 
 def do(view: View, action: str, value: str = "") -> None:

@@ -17,6 +17,7 @@ from kopdes_plan.screens.editing.documents import Document, Wish
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.documents import BY_NAME, FILES, STEP
+from tests.screens.drawn import words
 
 MARKET = "Warga tiga RT sudah memesan tabung, dan warung Bu Ani mengambil sisanya."
 
@@ -24,11 +25,6 @@ MARKET = "Warga tiga RT sudah memesan tabung, dan warung Bu Ani mengambil sisany
 def drawn(view: View, side: str = "left") -> dict[str, Any]:
     """The blocks of one side by their id."""
     return {block["id"]: block for block in getattr(STEP, side)(view)}
-
-
-def words(markup: str) -> str:
-    """What a person reads of HTML."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()
 
 
 def do(view: View, action: str, value: str = "") -> None:

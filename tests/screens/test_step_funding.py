@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from shutil import copyfile
-
-import pytest
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.plan_file import load_plan
@@ -17,6 +14,7 @@ from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.funding import ACTIONS, STEP, left, reveal, right
+from tests.screens.drawn import every, words
 
 EARLY = """\
 versi: 1
@@ -29,16 +27,6 @@ pembagian_shu: {bagian: {cadangan: 60%, jasa_usaha: 40%}}
 """
 
 
-def every(blocks: Iterator[Block]) -> dict[str, Block]:
-    """All blocks by id, those in folds too."""
-    found: dict[str, Block] = {}
-    for block in blocks:
-        inner = every(iter(block.get("blocks", ())))
-        assert not found.keys() & {block["id"], *inner}, "two blocks of one name"
-        found |= {block["id"]: block, **inner}
-    return found
-
-
 def do(view: View, action: str, value: str = "") -> dict[str, Block]:
     """Presses a button; the left side as it then is."""
     ACTIONS[action](view, value)
@@ -47,18 +35,7 @@ def do(view: View, action: str, value: str = "") -> dict[str, Block]:
 
 def plain(block: Block) -> str:
     """A block's words without their elements."""
-    return " ".join(re.sub(r"<[^>]+>", " ", block["html"]).split())
-
-
-@pytest.fixture
-def saliki(folder: Path) -> Session:
-    """A copy of the Muara Badak example, opened."""
-    folder.mkdir()
-    file = folder / "saliki.yaml"
-    copyfile(TEMPLATES / "plans" / "muara_badak.yaml", file)
-    session = Session()
-    session.open(file)
-    return session
+    return words(block["html"])
 
 
 def test_money_stands_in_the_order_it_is_asked_for(saliki: Session) -> None:

@@ -15,7 +15,7 @@ from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.fields import new_row, paste
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.potential import ACTIONS, left, reveal, right
-from tests.screens.test_step_units import every
+from tests.screens.drawn import every
 
 VILLAGES = Path(__file__).parents[1] / "villages"
 

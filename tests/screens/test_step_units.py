@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from shutil import copyfile
 
 import pytest
 
@@ -13,12 +11,12 @@ from kopdes_plan import text as t
 from kopdes_plan.inputs.catalogue import load_unit_types
 from kopdes_plan.inputs.entry_order import UNIT_NUMBERS
 from kopdes_plan.inputs.plan_file import load_plan
-from kopdes_plan.paths import TEMPLATES
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.fields import own_list
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.units import ACTIONS, STEP, left, reveal, right
+from tests.screens.drawn import every
 
 NUMBER_KINDS = ("number", "whole")
 EMPTY = """\
@@ -32,31 +30,10 @@ pembagian_shu: {bagian: {cadangan: 60%, jasa_usaha: 40%}}
 """
 
 
-def every(blocks: Iterator[Block]) -> dict[str, Block]:
-    """All blocks by id, those in folds too."""
-    found: dict[str, Block] = {}
-    for block in blocks:
-        inner = every(iter(block.get("blocks", ())))
-        assert not found.keys() & {block["id"], *inner}, "two blocks of one name"
-        found |= {block["id"]: block, **inner}
-    return found
-
-
 def do(view: View, action: str, value: str = "") -> dict[str, Block]:
     """Presses a button; the left side as it then is."""
     ACTIONS[action](view, value)
     return every(left(view))
-
-
-@pytest.fixture
-def saliki(folder: Path) -> Session:
-    """A copy of the Muara Badak example, opened."""
-    folder.mkdir()
-    file = folder / "saliki.yaml"
-    copyfile(TEMPLATES / "plans" / "muara_badak.yaml", file)
-    session = Session()
-    session.open(file)
-    return session
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.fields import new_row
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.units import left
-from tests.screens.test_step_units import do, every
+from tests.screens.drawn import every
+from tests.screens.test_step_units import do
 
 BASE = "unit_usaha.lidi.ekspor"
 

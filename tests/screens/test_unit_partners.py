@@ -13,7 +13,8 @@ from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.units import left
 from kopdes_plan.screens.workshop import BY_NAME
-from tests.screens.test_step_units import do, every
+from tests.screens.drawn import every
+from tests.screens.test_step_units import do
 
 
 @pytest.fixture
