@@ -48,10 +48,12 @@ class Book:
 
     @property
     def received(self) -> float:
+        """Rupiah that came in, over all rows."""
         return sum(row.came for row in self.rows)
 
     @property
     def paid(self) -> float:
+        """Rupiah that went out, over all rows."""
         return sum(row.went for row in self.rows)
 
 

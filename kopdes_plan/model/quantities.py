@@ -113,10 +113,12 @@ def stopped(unit: Unit, time: Timeline) -> NDArray[np.bool_]:
 
 
 def first_month(unit: Unit, time: Timeline) -> int:
+    """The month of the plan, from 0, in which a unit opens."""
     return 0 if unit.start is None else max(0, time.index(unit.start.year, unit.start.month))
 
 
 def price_ahead(path: str, value: float, growth: Number, pick: Pick, time: Timeline) -> Number:
+    """A price or cost of a unit over the months (ahead); one number where it never rises."""
     price = pick(path, value)
     if isinstance(growth, np.ndarray) or growth:
         return price * time.growth(growth)

@@ -61,6 +61,7 @@ def month_axis(axes: Axes, result: Result) -> None:
 
 
 def period_axis(axes: Axes, span: Periods) -> None:
+    """A mark at each period with its label, starred where it is not whole."""
     partial = span.months < span.whole
     labels = [f"{x}*" if part else x for x, part in zip(span.labels, partial, strict=True)]
     mark(axes.xaxis, np.arange(len(labels)), labels)

@@ -118,6 +118,7 @@ def printable(text: str) -> str:
 
 
 def all_printable(part: Any) -> Any:
+    """A document's content with every text made `printable` and its long words breakable."""
     if isinstance(part, str):
         return LONG_WORD.sub(_breakable, printable(part))
     if isinstance(part, dict):

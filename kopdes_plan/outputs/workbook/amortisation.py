@@ -68,6 +68,7 @@ class Schedule:
             self._repay(m)
 
     def line(self, key: str, kind: Kind = "rupiah", style: str = "") -> Line:
+        """A new row of the loan's sheet, a cell a month, under its word."""
         return self.sheet.line(say(self.book, f"loans.{key}"), kind=kind, style=style)
 
     # ---- where a month stands in the loan

@@ -60,6 +60,7 @@ class Spot(NamedTuple):
 
     @property
     def kind(self) -> str:
+        """The kind of the field's number, or ""."""
         return self.field.kind.name if self.field.kind else ""
 
 
