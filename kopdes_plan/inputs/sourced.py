@@ -72,7 +72,7 @@ def problem(code: str, read: object, **params: object) -> PydanticCustomError:
 
 
 def parsed(parse: Callable[[str], float], text: str) -> float:
-    """The number that a reader of `amounts` finds in a text, its refusal as a mistake of pydantic."""
+    """The number that a reader of `amounts` finds in a text; its refusal as pydantic's."""
     try:
         return float(parse(text))
     except amounts.AmountError as wrong:
