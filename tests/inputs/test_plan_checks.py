@@ -55,7 +55,7 @@ def test_a_plan_without_loans_runs_72_months(plan: Plan) -> None:
     assert str(plan.start.plus(71)) == "2032-12"
 
 
-def test_a_plan_runs_on_to_a_december(with_set: Change) -> None:
+def test_a_plan_runs_on_to_a_december() -> None:
     started_in_march = load_text(SMALLEST, "", [("mulai", "2027-03")])
     assert horizon(started_in_march) == 82  # March 2027 … December 2033
 
@@ -276,7 +276,7 @@ def test_shares_of_the_surplus_add_up(with_set: Change) -> None:
     )
 
 
-def test_units_are_named_so_that_paths_can_name_them(with_set: Change) -> None:
+def test_units_are_named_so_that_paths_can_name_them() -> None:
     text = SMALLEST + 'unit_usaha: {"toko.baru": {jenis: lpg3}}\n'
     with pytest.raises(PlanProblems) as caught:
         load_text(text)

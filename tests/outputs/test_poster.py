@@ -113,7 +113,7 @@ def test_many_units_are_five_and_the_rest_counted(large: Result) -> None:
     ]  # fmt: skip
 
 
-def test_a_loss_and_empty_cash_are_said(result: Result) -> None:
+def test_a_loss_and_empty_cash_are_said() -> None:
     """A shop that sells below cost: the verdict, the cash and the surplus say so, in red."""
     plan = plan_of(unit_usaha={"toko": shop(harga="7.000")})
     page = pages(Writer(run_plan(plan)))["pages"][1]

@@ -160,7 +160,7 @@ def test_for_people(command) -> None:
     assert any(line.startswith("  - Agunan: belum sesuai.") for line in lines)
 
 
-def test_a_plan_without_a_loan(command, old, tmp_path) -> None:
+def test_a_plan_without_a_loan(command, tmp_path) -> None:
     """Cash is enough; an amount makes the schemes with known terms comparable."""
     bare = tmp_path / "tanpa.yaml"
     bare.write_text(OLD.partition("pinjaman:")[0], encoding="utf-8")
