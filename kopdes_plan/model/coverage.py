@@ -71,9 +71,10 @@ def _year_of_min(yearly: Array, time: Timeline) -> Counts:
     return np.where(np.isinf(filled.min(axis=-1)), 0, year)
 
 
-def _rolling(monthly: Array, window: int = 12) -> Array:
+def _rolling(monthly: Array) -> Array:
+    """Sums of any twelve months, (S, T − 11)."""
     padded = np.concatenate([np.zeros((len(monthly), 1)), np.cumsum(monthly, axis=-1)], axis=-1)
-    rolled: Array = padded[:, window:] - padded[:, :-window]
+    rolled: Array = padded[:, 12:] - padded[:, :-12]
     return rolled
 
 

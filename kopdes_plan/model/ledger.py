@@ -47,13 +47,13 @@ def movements(flows: Mapping[str, Array], chart: Chart) -> dict[str, Array]:
     return moved
 
 
-def cash_effect(flows: Mapping[str, Array], chart: Chart, prefix: str = "") -> Array | float:
-    """Cash in less cash out of the flows whose cash line begins with `prefix`, (S, T)."""
+def cash_effect(flows: Mapping[str, Array], chart: Chart) -> Array | float:
+    """Cash in less cash out of the flows, (S, T)."""
     received: list[Array] = []
     paid: list[Array] = []
     for name, amount in flows.items():
         posting = chart.postings[name]
-        if posting.cash_line and posting.cash_line.startswith(prefix):
+        if posting.cash_line:
             (received if posting.debit == "cash" else paid).append(amount)
     return summed(received, paid) if received or paid else 0.0
 

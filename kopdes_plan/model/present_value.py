@@ -56,10 +56,8 @@ def npv(flows: Array, rate: Array | float, first: int = 0) -> Array:
     return value
 
 
-def mirr(
-    flows: Array, rate: Array | float, reinvestment_rate: Array | float | None = None
-) -> Array:
-    """Modified internal rate a period, (…, N) -> (…); both rates the same unless two are given.
+def mirr(flows: Array, rate: Array | float) -> Array:
+    """Modified internal rate a period, (…, N) -> (…); money costs and earns the same rate.
 
     (FV of receipts at the end / PV of payments)^(1/(N−1)) − 1; nan without either of them.
 
@@ -67,29 +65,24 @@ def mirr(
     0.098068
     """
     flows = np.asarray(flows, dtype=np.float64)
-    again = np.asarray(rate if reinvestment_rate is None else reinvestment_rate, dtype=np.float64)
-    paid = npv(np.maximum(-flows, 0), rate)
-    ratio = _ratio(npv(np.maximum(flows, 0), again), paid)
+    ratio = _ratio(npv(np.maximum(flows, 0), rate), npv(np.maximum(-flows, 0), rate))
     periods = max(flows.shape[-1] - 1, 1)
-    modified: Array = (1.0 + again) * np.where(ratio > 0, ratio, np.nan) ** (1.0 / periods) - 1.0
+    modified: Array = (1.0 + np.asarray(rate)) * np.where(ratio > 0, ratio, np.nan) ** (
+        1.0 / periods
+    ) - 1.0
     return modified
 
 
-def net_bc(flows: Array, rate: Array | float, first: int = 0, group: int = 1) -> Array:
+def net_bc(flows: Array, rate: Array | float, first: int = 0) -> Array:
     """Net benefit-cost ratio: positive discounted flows over the negative ones, (…, N) -> (…).
 
-    With `group=12` monthly flows are discounted, added into plan years, then split by sign.
     nan without negative flows.
 
     >>> float(net_bc(np.array([-100.0, 110, 121]), 0.1).round(9))
     2.0
     """
     worth = discounted(flows, rate, first)
-    whole = -(-worth.shape[-1] // group) * group
-    padded = np.zeros((*worth.shape[:-1], whole))
-    padded[..., : worth.shape[-1]] = worth
-    sums = padded.reshape(*worth.shape[:-1], -1, group).sum(axis=-1)
-    return _ratio(np.maximum(sums, 0).sum(axis=-1), np.maximum(-sums, 0).sum(axis=-1))
+    return _ratio(np.maximum(worth, 0).sum(axis=-1), np.maximum(-worth, 0).sum(axis=-1))
 
 
 def gross_bc(benefit: Array, cost: Array, rate: Array | float, first: int = 0) -> Array:

@@ -29,15 +29,13 @@ class Card(NamedTuple):
     address: str
 
 
-def write_cards(
-    cards: Iterable[Card], path: Path | None = None, language: str = "id", paper: str = "A4"
-) -> bytes:
+def write_cards(cards: Iterable[Card], path: Path | None = None, language: str = "id") -> bytes:
     """The PDF's bytes, also written to `path` if one is given; OSError when it could not be."""
     keys = ("title", "for", "cooperative", "group", "code", "address", "steps", "keep", "note")
     content = all_printable({
         "words": {key: t.say(f"hub.card.{key}", language) for key in keys},
         "cards": [card._asdict() for card in cards],
-        "meta": {"language": language, "paper": PAPERS[paper]},
+        "meta": {"language": language, "paper": PAPERS["A4"]},
     })  # fmt: skip
     files = {
         MAIN: (TEMPLATES / "typst" / LAYOUT).read_bytes(),

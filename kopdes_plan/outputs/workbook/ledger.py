@@ -47,12 +47,12 @@ class Ledger:
         """A flow over months first … last."""
         return self.totals[name].sum(first, last) if name in self.totals else formula(0.0)
 
-    def cash_effect(self, m: int, names: Iterable[str] | None = None, start: str = "") -> Formula:
-        """Cash in less cash out of flows whose cash line begins with `start`."""
+    def cash_effect(self, m: int, names: Iterable[str] | None = None) -> Formula:
+        """Cash in less cash out of these flows, or of all so far."""
         terms: list[Term] = []
         for name in self.totals if names is None else names:
             posting = self.chart.postings[name]
-            if posting.cash_line and posting.cash_line.startswith(start):
+            if posting.cash_line:
                 amount = self.flow(name, m)
                 terms.append(amount if posting.debit == "cash" else -amount)
         return added(terms)
