@@ -61,6 +61,14 @@ def test_the_model_knows_no_files_words_or_pandas() -> None:
             assert not banned.search(line), f"{path.name}:{number}: {line.strip()}"
 
 
+@pytest.mark.parametrize("package", ["inputs", "model", "outputs", "terminal"])
+def test_a_package_names_its_modules_in_reading_order(package: str) -> None:
+    """Who opens a folder finds each of its modules in the words of its `__init__`."""
+    said = ast.get_docstring(ast.parse((PACKAGE / package / "__init__.py").read_text("utf-8")))
+    names = {path.stem for path in (PACKAGE / package).glob("*.py")} - {"__init__"}
+    assert names - set(re.findall(r"`(\w+)`", said or "")) == set()
+
+
 def literals(path: Path) -> set[str]:
     """The string constants of a module outside its docstrings."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

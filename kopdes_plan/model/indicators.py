@@ -1,4 +1,4 @@
-"""The figures people decide by, exactly as `ARCHITECTURE.md` › Definitions pins them.
+"""The figures people decide by, exactly as ARCHITECTURE.md §3 pins them.
 
 What comes in are the books of a run; what goes out is `Indicators`, each (S,). Months m = 0 …
 T−1, the first not discounted; yearly discount rate r becomes d = (1+r)^(1/12) − 1 a month.
