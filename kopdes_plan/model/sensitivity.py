@@ -1,8 +1,8 @@
 """What each number of a plan does to it: by its own range, and how far it may move at all.
 
 What comes in are a plan and a way to run it; what goes out are a `Tornado` (each number at its low
-and its high), `Switch`es (the value at which the plan breaks, to the
-rupiah). Many values are rows of one run, row 0 of each being the plan.
+and its high) and `Switch`es (the value at which the plan breaks, to the rupiah). Many values are
+rows of one run, row 0 of each being the plan.
 """
 
 from __future__ import annotations

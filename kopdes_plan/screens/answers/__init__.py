@@ -1,9 +1,10 @@
 """What a result says, as HTML text: the one place where pages find all their answers.
 
-A result or a session in, one piece of a page out: the glance and the doubts (`answer_glance`),
-sentences (`answer_sentences`), tables (`answer_tables`), and here pictures and the plan's
-story. Everything people typed is escaped; words come from the topic `answer`, figures and
-sentences from `outputs`; nothing is computed here.
+A result or a session in, one piece of a page out: `glance` with the doubts, `sentences`, `tables`,
+and here pictures and the plan's story; of single steps `cooperative`, `units`, `funding`,
+`potential`, `weakest`, `class_room`. Everything people typed is escaped (`markup`) and leads to
+its number (`links`); words come from the topic `answer`, figures and sentences from `outputs`;
+nothing is computed here.
 """
 
 from __future__ import annotations
