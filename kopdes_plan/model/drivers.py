@@ -21,6 +21,7 @@ from kopdes_plan.model.timeline import Array
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
+    from kopdes_plan.inputs.sourced import Sourced
 
 Number = Array | float
 MARKET = ("quantity_per_month", "occupancy")  # of a unit: what a busy or quiet market moves
@@ -43,7 +44,7 @@ def counts(number: Number) -> bool:
     return bool(number.any()) if isinstance(number, np.ndarray) else bool(number)
 
 
-def numbers(part: object, path: str = "") -> Iterator[tuple[str, Any]]:
+def numbers(part: Any, path: str = "") -> Iterator[tuple[str, Sourced]]:
     """Every sourced number of a plan with its path, in file order; none of what happened."""
     if hasattr(part, "has_range"):
         yield path, part
@@ -58,7 +59,7 @@ def numbers(part: object, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from numbers(getattr(part, name), f"{path}.{name}" if path else name)
 
 
-def uncertain(plan: Plan) -> list[tuple[str, Any]]:
+def uncertain(plan: Plan) -> list[tuple[str, Sourced]]:
     """The numbers of a plan that are drawn, with their paths: those with a low or high."""
     return [
         (path, number)
