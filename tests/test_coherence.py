@@ -169,6 +169,19 @@ def test_every_rule_is_cited() -> None:
         assert citation.source and citation.where and citation.confidence, citation.rule
 
 
+def test_the_law_that_a_docstring_names_is_among_the_rules() -> None:
+    """`Law: taxes/income` leads a reader to a file of data/rules that is there."""
+    files = {path.partition(".")[0] for path in load_rules().series}
+    named = re.compile(r"\b(?:cooperative|loans|prices|taxes|village|wages)/\w+\b(?!\*)")
+    wrong = []
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+                law = (ast.get_docstring(node) or "").partition("Law: ")[2]
+                wrong += [f"{path.name}: {rule}" for rule in set(named.findall(law)) - files]
+    assert wrong == []
+
+
 @pytest.mark.parametrize("type_id", sorted(load_unit_types()))
 def test_every_unit_type_runs(type_id: str, tmp_path: Path) -> None:
     """A plan with one unit of the type and nothing else computes and balances."""

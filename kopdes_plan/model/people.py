@@ -59,7 +59,7 @@ def payroll(
 
     THR is one month's wage in the month of Lebaran, n/12 for those in their first year. A year
     may have no Lebaran or two. `employer_rate` is the employer's BPJS as a share of the wage.
-    Law: wages/minimum_wage, wages/social_security, wages/holiday_allowance.
+    Law: wages/minimum, wages/bpjs, wages/thr.
     """
     heads: Number = 0.0
     wages: Number = 0.0
