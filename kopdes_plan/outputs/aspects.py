@@ -156,8 +156,9 @@ def _management(writer: Writer) -> Iterator[Block]:
         ),
     }  # fmt: skip
     if found.contributed_work > 0:
-        worth = t.rupiah(found.contributed_work)
-        yield {"kind": "text", "text": writer.say("management.contributed", amount=worth)}
+        worth, year = t.rupiah(found.contributed_work), writer.result.time.years[-1]
+        said = writer.say("management.contributed", amount=worth, year=year)
+        yield {"kind": "text", "text": said}
 
 
 def _finance(writer: Writer) -> Iterator[Block]:

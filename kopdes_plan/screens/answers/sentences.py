@@ -161,7 +161,8 @@ def jobs(result: Result, language: str = "id") -> str:
         key = "jobs" if found.jobs_temporary else "jobs_permanent"
         words = _say(key, language, permanent=permanent, temporary=temporary)
     if found.contributed_work > 0.5:
-        words += _say("contributed", language, amount=t.rupiah(found.contributed_work))
+        worth, year = t.rupiah(found.contributed_work), result.time.years[-1]
+        words += _say("contributed", language, amount=worth, year=year)
     return words
 
 
