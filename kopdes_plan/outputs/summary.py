@@ -188,8 +188,7 @@ def low_case(writer: Writer) -> Iterator[Block]:
     if "terburuk" in writer.cases:
         yield small(writer.say("summary.compare_note"))
     else:
-        changed = writer.result.plan.scenarios.get("pesimis", {})
-        yield small(writer.say("summary.compare_scenario", changes=len(changed)))
+        yield small(writer.say("summary.compare_scenario"))
 
 
 def _figure(name: str, value: float) -> str:

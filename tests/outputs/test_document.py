@@ -68,6 +68,18 @@ def test_the_low_case_stands_beside_the_plan(content: dict[str, Any], result: Re
     assert not any("Keadaan rendah" in table["head"] for table in blocks(document(result), "table"))
 
 
+def test_a_plan_with_a_low_case_alone_is_not_said_to_have_a_high_one() -> None:
+    """One scenario of one change; that of the starter plan was said to have the low one's two."""
+    plan = plan_of(
+        unit_usaha={"toko": shop()},
+        skenario={"pesimis": {"unit_usaha.toko.jumlah_per_bulan": "x0,8"}},
+    )
+    made = document(kopdes_plan.run(plan), cases=kopdes_plan.cases(plan))
+    said = json.dumps(made, ensure_ascii=False)
+    assert "skenario yang ditulis koperasi sendiri." in said
+    assert "eadaan tinggi" not in said and "perubahan)" not in said
+
+
 def test_without_scenarios_the_ranges_make_the_ends(result: Result) -> None:
     """A plan whose board wrote no scenario is shown with all ranges at their ends."""
     bare = result.plan.model_copy(update={"scenarios": {}})
