@@ -90,9 +90,17 @@ class Writing:
 
 
 def write_blocks(writing: Writing, blocks: Iterable[Block]) -> None:
-    """All blocks, one after the other; KeyError for a kind there is not."""
-    for block in blocks:
-        KINDS[block["kind"]](writing, block)
+    """All blocks, one after the other; KeyError for a kind there is not.
+
+    A remark before a table or chart, not after one, stays with it, and its heading with both.
+    """
+    listed = list(blocks)
+    kinds = ["", *(block["kind"] for block in listed), ""]
+    for block, last, after in zip(listed, kinds, kinds[2:], strict=False):
+        if block["kind"] == "note" and last != "table" and after in ("table", "figure"):
+            writing.write("Note", run(block["text"]), keep=True)
+        else:
+            KINDS[block["kind"]](writing, block)
 
 
 def tone_of(name: str) -> tuple[str, str]:

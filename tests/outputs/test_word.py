@@ -214,6 +214,13 @@ def size(section: Any) -> tuple[int, int]:
     return round(section.page_width.mm), round(section.page_height.mm)
 
 
+def test_a_remark_before_a_chart_stays_with_it(word: Any) -> None:
+    """The chapter of projections was a heading and a grey line at the foot of a page."""
+    (note,) = (p for p in word.paragraphs if p.text.startswith("Angka dalam rupiah penuh."))
+    after = next(p for p in word.paragraphs if p.text.startswith("Pada 2033 hanya 1 angsuran"))
+    assert note.paragraph_format.keep_with_next and not after.paragraph_format.keep_with_next
+
+
 def test_wide_tables_lie_on_their_side(word: Any) -> None:
     assert [s.orientation for s in word.sections] == [
         WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT,
