@@ -7,6 +7,7 @@ that of a fault goes into a log file. The commands stand in `terminal`.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -112,6 +113,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # Windows pipes are not UTF-8 by themselves
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # English about folders for its fonts
     try:
         status = _status(args)
         sys.stdout.flush()

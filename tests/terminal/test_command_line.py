@@ -263,3 +263,16 @@ def test_stopping_it_before_it_has_begun_is_no_fault(tmp_path) -> None:
     command = [sys.executable, "-P", "-m", "kopdes_plan", *LOAN]
     done = subprocess.run(command, env=environment, capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+def test_nothing_english_is_said_of_folders_for_fonts(tmp_path) -> None:
+    """Without a home of its own matplotlib complains of it on standard error."""
+    (tmp_path / "berkas").touch()
+    environment = {
+        **os.environ, "PYTHONPATH": str(ROOT), "MPLCONFIGDIR": str(tmp_path / "berkas" / "x"),
+    }  # fmt: skip
+    picture = str(tmp_path / "a.svg")
+    words = ("bandingkan", EXAMPLE, "--skenario", "pesimis", "--gambar", picture)
+    command = [sys.executable, "-m", "kopdes_plan", *words]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
