@@ -1,7 +1,8 @@
 """What a command writes to the terminal.
 
 `show` and `show_json` write to standard output, `remark` to standard error; `table` and `facts`
-align. A figure that does not exist (NaN, infinity) leaves as null in JSON, as a dash in tables.
+align. Control characters stay away: a name in somebody's plan must not move the cursor. A figure
+that does not exist (NaN, infinity) leaves as null in JSON, as a dash in tables.
 """
 
 from __future__ import annotations
@@ -12,15 +13,17 @@ from typing import Any
 
 from kopdes_plan.outputs.json_text import json_text
 
+CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)]) | {9: "\t", 10: "\n"}
+
 
 def show(*lines: str) -> None:
     """Lines on standard output."""
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.write("".join(f"{line}\n" for line in lines).translate(CONTROLS))
 
 
 def remark(*lines: str) -> None:
     """Lines on standard error."""
-    sys.stderr.write("".join(f"{line}\n" for line in lines))
+    sys.stderr.write("".join(f"{line}\n" for line in lines).translate(CONTROLS))
 
 
 def show_json(value: Mapping[str, Any]) -> None:

@@ -206,3 +206,14 @@ def test_a_plan_on_a_day_that_is_none(command) -> None:
 
 def test_the_village_of_the_template_is_real() -> None:
     assert village(SALIKI) is not None
+
+
+def test_a_name_cannot_take_over_the_terminal(command, tmp_path) -> None:
+    """A plan from somebody else whose name clears the screen and turns the letters red."""
+    file = tmp_path / "r.yaml"
+    text = TEMPLATES.joinpath("plans", "baru.yaml").read_text(encoding="utf-8")
+    named = text.replace("nama: ", 'nama: "\\e[2J\\e[31mKoperasi\\a" # ', 1)
+    file.write_text(named, encoding="utf-8")
+    done = command("periksa", str(file))
+    assert done.out == "[2J[31mKoperasi: tidak ada kesalahan, rencana dapat dihitung.\n"
+    assert command("hitung", str(file), "--json").json["plan"] == "\x1b[2J\x1b[31mKoperasi\a"
