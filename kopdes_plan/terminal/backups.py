@@ -18,7 +18,7 @@ from kopdes_plan.text import say
 ENDING = ".zip"
 Folder = Annotated[
     str | None,
-    typer.Argument(metavar="[FOLDER]", help=say("cli.option.folder_rencana"), show_default=False),
+    typer.Argument(metavar="FOLDER", help=say("cli.option.folder_rencana"), show_default=False),
 ]
 Zip = Annotated[
     str, typer.Argument(metavar="BERKAS", help=say("cli.option.cadangan"), show_default=False)

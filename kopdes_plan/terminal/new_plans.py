@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from kopdes_plan.inputs import amounts
 from kopdes_plan.terminal.console import show, show_json
 from kopdes_plan.terminal.files import begun
-from kopdes_plan.terminal.options import AsOf, CommandLineError, Json, Reading, option
+from kopdes_plan.terminal.options import CommandLineError, Json, Reading, option
 from kopdes_plan.terminal.plans import PLAN_DATE, Output
 from kopdes_plan.text import say
 
@@ -25,7 +25,9 @@ def new_plan(
     desa: Annotated[str | None, option("--desa", metavar="KODE")] = None,
     dari: Annotated[str | None, option("--dari", metavar="PDF")] = None,
     nama: Annotated[str | None, option("--nama", metavar="NAMA")] = None,
-    tanggal: AsOf = None,
+    tanggal: Annotated[
+        str | None, option("--tanggal", metavar="YYYY-MM-DD", word="tanggal_baru")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """A new plan file, for a village or out of a PDF; an existing file is never written over."""

@@ -63,6 +63,7 @@ def test_help_is_indonesian_and_names_every_command(command) -> None:
         page = command(name, "--help")
         assert page.status == 0
         assert page.out.startswith(f"Cara pakai: kopdes-plan {name}")
+        assert "\nContoh:\n  kopdes-plan " in page.out and "[[" not in page.out
         for english in ("Usage", "Options", "Show this message", "default", "required"):
             assert english not in page.out
 
