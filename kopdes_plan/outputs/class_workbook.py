@@ -18,17 +18,18 @@ from kopdes_plan.outputs.class_rows import STEPS, Row
 from kopdes_plan.outputs.class_tables import cells, step_name
 from kopdes_plan.outputs.class_view import FIGURES, ClassView, first_problem
 from kopdes_plan.outputs.look import colour
-from kopdes_plan.outputs.simkopdes_files import AS_TEXT
+from kopdes_plan.outputs.simkopdes_files import AS_TEXT, LINE, lines
 
 if TYPE_CHECKING:
     from kopdes_plan.outputs.class_view import Outlier
 
 Cell = str | float | tuple[float, str]  # a number may say how it is written
-RUPIAH, SHARE, RATIO = "#,##0", "0.0%", "0.00"
-FORMATS = {"rupiah": RUPIAH, "number": "#,##0.##", "share": SHARE}
+# With the Indonesian signs where a program knows the language.
+RUPIAH, SHARE, RATIO = "[$-421]#,##0", "[$-421]0.0%", "[$-421]0.00"
+FORMATS = {"rupiah": RUPIAH, "number": "[$-421]#,##0.##", "share": SHARE}
 GROUPS = {
-    "group": 38, "village": 48, "file": 24, "done": 9, "next": 18, "missing": 11, "guesses": 11,
-    "verdict": 22, "cash": 18, "cash_month": 16, "loan": 18, "dscr": 11, "weakest": 46,
+    "group": 32, "village": 28, "file": 22, "done": 9, "next": 14, "missing": 9, "guesses": 11,
+    "verdict": 20, "cash": 16, "cash_month": 11, "loan": 16, "dscr": 9, "weakest": 32,
 }  # fmt: skip
 LACKING = {"group": 38, "step": 18, "missing": 60, "weakest": 46, "value": 16, "weight": 22}
 BROKEN = {"file": 34, "problem": 110}
@@ -66,8 +67,10 @@ class _Book:
         self.book, self.language = book, language
         line = {"valign": "top", "bottom": 1, "bottom_color": colour("rule")}
         self.head = book.add_format(line | {"bold": True, "bg_color": colour("soft"),
-                                            "text_wrap": True})  # fmt: skip
-        self.text = book.add_format(line | {"text_wrap": True})
+                                            "text_wrap": True, "indent": 1})  # fmt: skip
+        self.text = book.add_format(
+            line | {"text_wrap": True, "indent": 1}
+        )  # off the number before
         self.line = line
         self.kept: dict[tuple[str, bool], Any] = {}
 
@@ -84,12 +87,16 @@ class _Book:
     ) -> None:  # fmt: skip
         """A sheet; `marked` are rows and columns, both from 0, that stand apart."""
         sheet = self.book.add_worksheet(t.say(f"class.sheet.{name}", self.language))
+        heads, widths = [], [*columns.values()]
         for at, (key, width) in enumerate(columns.items()):
             sheet.set_column(at, at, width)
             kind = "figure" if key in FIGURES else "column"
-            sheet.write_string(0, at, t.say(f"class.{kind}.{key}", self.language), self.head)
+            heads.append(t.say(f"class.{kind}.{key}", self.language))
+            sheet.write_string(0, at, heads[-1], self.head)
+        sheet.set_row(0, LINE * lines(heads, widths))
         last = 0
         for last, row in enumerate(rows, 1):
+            sheet.set_row(last, LINE * lines(row, widths))
             for at, cell in enumerate(row):
                 self._write(sheet, last, at, cell, (last - 1, at) in marked)
         sheet.freeze_panes(1, 1)
@@ -133,8 +140,14 @@ def _compared_columns() -> dict[str, int]:
 def _compared(view: ClassView) -> Iterator[list[Cell]]:
     for one in view.compared:
         for row, unit in one.plans:
-            figures = [(unit.figures[name], FORMATS[kind]) for name, kind in FIGURES.items()]
+            figures = [_figure(unit.figures[name], kind) for name, kind in FIGURES.items()]
             yield [one.label, row.cooperative, unit.counted_in, *figures]
+
+
+def _figure(value: float, kind: str) -> tuple[float, str]:
+    """A figure and how it is written: whole ones without the decimal mark of `1.380,`."""
+    whole = kind == "number" and value.is_integer()
+    return value, RUPIAH if whole else FORMATS[kind]
 
 
 def _marked(view: ClassView) -> frozenset[tuple[int, int]]:

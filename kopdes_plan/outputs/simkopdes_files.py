@@ -101,7 +101,7 @@ def _write(book: Any, sheet: Any, head: list[str], listed: Iterable[Row]) -> Non
     for column, words in enumerate(head):
         sheet.write_string(HEAD, column, words, strong)
     for place, row in enumerate(listed, HEAD + 1):
-        sheet.set_row(place, LINE * _lines(row))
+        sheet.set_row(place, LINE * lines((*row[:3], "", row.source), WIDTHS))
         for column, cell in ((0, row.group), (1, row.label), (2, row.shown), (4, row.source)):
             is_open = row.raw is None and column == 2
             sheet.write_string(place, column, cell, left_open if is_open else text)
@@ -111,9 +111,10 @@ def _write(book: Any, sheet: Any, head: list[str], listed: Iterable[Row]) -> Non
             sheet.write_blank(place, 3, None, left_open if row.raw is None else text)
 
 
-def _lines(row: Row) -> int:
-    """How many lines the longest cell of a row takes, words not cut."""
-    cells = (row.group, row.label, row.shown, "", row.source)
+def lines(cells: Iterable[object], widths: Iterable[int]) -> int:
+    """How many lines the longest text of a row takes in columns of these widths, words not cut."""
     return max(
-        len(wrap(cell, int(width * SLIM))) or 1 for cell, width in zip(cells, WIDTHS, strict=True)
+        len(wrap(cell, int(width * SLIM))) or 1
+        for cell, width in zip(cells, widths, strict=False)
+        if isinstance(cell, str)
     )

@@ -145,6 +145,11 @@ def test_one_workbook_of_plain_values(command, folder: Path, tmp_path: Path) -> 
     marked = {style for style, row in zip(styles, rows, strict=True) if row[price] == 190_000}
     assert len(plain) == len(marked) == 1 and plain != marked
     assert len(read["Berkas bermasalah"]) == 1 + 4
+    lacking = list(ElementTree.fromstring(sheets[2]).iter(f"{EXCEL}row"))
+    for row, line in zip(read["Yang kurang"], lacking, strict=True):
+        if len(str(row[2])) > 100:  # two lines and more in a column of 60, on nobody's row
+            assert float(line.get("ht", 0)) >= 30
+    assert any(len(str(row[2])) > 100 for row in read["Yang kurang"])
 
 
 @pytest.mark.parametrize("named", ["tidak ada", "a\0b", "berkas"])
