@@ -52,6 +52,7 @@ class Assumptions:
     chosen: str = ""
     language: str = "id"
     asked: dict[str, Formula] = field(default_factory=dict)  # path -> the number in use
+    named: set[str] = field(default_factory=set)  # the names of all of them, in small letters
     defaults: dict[str, YearMonth | float | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -70,9 +71,19 @@ class Assumptions:
             value = _value(value_at_code(plan, path), otherwise)
             if isinstance(value, YearMonth):
                 value = value.index_from(self.plan.start)
-            self.asked[path] = Formula(defined(file_path(self.plan, path)), float(value))
+            self.asked[path] = Formula(self._name(path), float(value))
             self.defaults[path] = otherwise
         return self.asked[path]
+
+    def _name(self, path: str) -> str:
+        """The name of a number, which no other has: spreadsheets tell no `LPG` from `lpg`."""
+        plain = name = defined(file_path(self.plan, path))
+        count = 1
+        while name.casefold() in self.named:
+            count += 1
+            name = f"{plain}_{count}"
+        self.named.add(name.casefold())
+        return name
 
     def lay(self) -> dict[str, str]:
         """Puts what was asked for on the sheet, in the order of the file; name -> cell.
@@ -120,7 +131,7 @@ class Assumptions:
         elif limit.low > 0:
             used = most(limit.low, used)  # an emptied cell must not be divided by
         self.sheet.put(row, VALUE, used, "number" if kind == "month" else kind)
-        name = defined(typed)
+        name = self.asked[path].text
         self.sheet.put(row, NAME, name, "text", "note")
         return name, f"{self.sheet.prefix}${column_name(VALUE)}${row + 1}"
 

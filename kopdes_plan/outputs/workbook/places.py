@@ -11,6 +11,8 @@ from pydantic import BaseModel
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
 
+LONGEST = 250  # letters of a name that spreadsheets allow, less what tells two apart
+
 
 def defined(path: str) -> str:
     """A path of the file as a name that formulas may use.
@@ -18,7 +20,7 @@ def defined(path: str) -> str:
     >>> defined("unit_usaha.kelapa-muda.harga")
     'unit_usaha.kelapa_muda.harga'
     """
-    return re.sub(r"[^\w.]", "_", path)
+    return re.sub(r"[^\w.]", "_", path)[:LONGEST]
 
 
 def order_of(plan: Plan, path: str) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 
 import kopdes_plan
 from kopdes_plan.inputs.plan import Plan
+from kopdes_plan.inputs.plan_checks import check
 from kopdes_plan.inputs.scenarios import scenario_of
 from kopdes_plan.outputs.workbook.assumptions import NAME
 from kopdes_plan.outputs.workbook.book import Book
@@ -116,6 +117,18 @@ def test_text_stays_text() -> None:
     assert not any(name in text for name in named[4:] for text in texts)
     with ZipFile(BytesIO(written(book))) as file:
         assert "=1+1" in file.read("xl/sharedStrings.xml").decode()
+
+
+def test_units_of_nearly_one_name_stay_two() -> None:
+    """`LPG` and `lpg`, `kelapa-muda` and `kelapa_muda`: a spreadsheet takes each pair for one name,
+    so the second unit had the first one's price, or the file was called damaged.
+    """
+    keys = ("LPG", "lpg", "kelapa-muda", "kelapa_muda")
+    plan = plan_of(unit_usaha={key: shop() for key in keys})
+    assert not check(plan)
+    book = build(kopdes_plan.run(plan))
+    assert len({name.casefold() for name in book.names}) == len(book.names)
+    assert idle(book) == set()
 
 
 def test_the_file(tmp_path: Path) -> None:
