@@ -6,7 +6,7 @@ What comes in are the unit's flows and its own staff, costs and assets; what goe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,7 @@ def unit_results(books: Books) -> tuple[UnitResult, ...]:
     plan, time, units = books.plan, books.time, books.units
     span = window(plan, time, books.loans)
     factor = discount_factors(books)
-    fixed_of = {key: _own_fixed(key, flows, books.own_costs, books) for key, flows in units.items()}
+    fixed_of = {key: _own_fixed(key, flows, books) for key, flows in units.items()}
     # By unit, (U, S) or (U, 1), a month of the window or an operating day.
     contribution = _stacked(_contributions(books, span))
     quantity = _stacked([_a_month(unit.quantity, span) for unit in units.values()])
@@ -48,7 +48,7 @@ def unit_results(books: Books) -> tuple[UnitResult, ...]:
     return tuple(
         _result(
             key, books, contribution[place], a_day[place], quantity[place] / days[place],
-            above[place], _npv(key, unit, books.own_costs, books, factor), fixed_of[key],
+            above[place], _npv(key, unit, books, factor), fixed_of[key],
         )
         for place, (key, unit) in enumerate(units.items())
     )  # fmt: skip
@@ -88,31 +88,26 @@ def _shared_fixed(books: Books, span: slice, own_fixed: Array, contribution: Arr
     return part
 
 
-def _own_fixed(key: str, unit: UnitFlows, own_costs: Mapping[str, Array], books: Books) -> Array:
+def _own_fixed(key: str, unit: UnitFlows, books: Books) -> Array:
     """The unit's fixed costs, own staff, and its own assets' upkeep and depreciation, (S, T)."""
     nothing = np.zeros((1, unit.sales.shape[-1]))
-    total = unit.flows.get("unit_fixed_expenses", nothing) + own_costs.get(key, 0.0)
+    total = unit.flows.get("unit_fixed_expenses", nothing) + books.own_costs.get(key, 0.0)
     for asset in books.assets:
         if asset.unit == key:
             total = total + asset.upkeep + asset.depreciation
     return total
 
 
-def _npv(
-    key: str,
-    unit: UnitFlows,
-    own_costs: Mapping[str, Array],
-    books: Books,
-    factor: Array,
-) -> Array:
+def _npv(key: str, unit: UnitFlows, books: Books, factor: Array) -> Array:
     """NPV of the unit's own cash, end value of its stock, credit and assets included, (S,)."""
-    flow = cash_effect(unit.flows, books.chart) - own_costs.get(key, 0.0)
+    own_costs = books.own_costs.get(key, 0.0)
+    flow = cash_effect(unit.flows, books.chart) - own_costs
     if "output_vat" in unit.flows or "input_vat" in unit.flows:
         # PPN collected belongs to the state, PPN paid comes back: settled at once here.
         flow = flow - unit.flows.get("output_vat", 0.0) + unit.flows.get("input_vat", 0.0)
     # What is earned and not yet received stands in stock and credit at the end.
     earned = unit.sales - unit.variable_cost - unit.flows.get("unit_fixed_expenses", 0.0)
-    earned = earned - own_costs.get(key, 0.0)
+    earned = earned - own_costs
     end: Number = (earned - flow).sum(axis=-1)
     for asset in books.assets:
         if asset.unit == key:
