@@ -20,7 +20,7 @@ management accounting, volume at planned contribution.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,6 +29,7 @@ import numpy as np
 from kopdes_plan.model.timeline import Array
 
 if TYPE_CHECKING:
+    from kopdes_plan.inputs.progress import MonthActual, UnitActual
     from kopdes_plan.model.result import Flows, Result
 
 UNIT_REASONS = ("volume", "timing", "price", "sales", "cost", "expenses")
@@ -151,9 +152,11 @@ def _flow(flows: Flows, months: int, *names: str) -> Array:
     return summed
 
 
-def _actual(result: Result, rows: object, names: Mapping[str, Array]) -> dict[str, Array]:
+def _actual(
+    result: Result, rows: Iterable[MonthActual | UnitActual], names: Mapping[str, Array]
+) -> dict[str, Array]:
     found = {name: np.full(result.time.months, np.nan) for name in names}
-    for row in rows:  # type: ignore[attr-defined]
+    for row in rows:
         month = result.time.index(*row.month)
         if 0 <= month < result.time.months:
             for name, array in found.items():
