@@ -192,14 +192,12 @@ def opening_settled(plan: Plan, time: Timeline) -> Flows:
     """What the opening balance still owes or is owed, settled in the first month."""
     first = zeros(time)
     first[0, 0] = 1.0
-    flows: Flows = {}
-    if plan.opening.receivables:
-        flows["customer_payments"] = first * float(plan.opening.receivables)
-    if plan.opening.payables:
-        flows["supplier_payments"] = first * float(plan.opening.payables)
-    if plan.opening.funds:
-        flows["funds_spent"] = first * float(plan.opening.funds)
-    return flows
+    settled = {
+        "customer_payments": plan.opening.receivables,
+        "supplier_payments": plan.opening.payables,
+        "funds_spent": plan.opening.funds,
+    }
+    return {name: first * float(amount) for name, amount in settled.items() if amount}
 
 
 def vat_settled(flows: Mapping[str, Array]) -> Flows:
