@@ -17,7 +17,7 @@ from kopdes_plan.inputs.businesses import Lending, Production
 from kopdes_plan.inputs.fields import YearMonth
 from kopdes_plan.inputs.loan_checks import last_month, loan_problems
 from kopdes_plan.inputs.partner_terms import trade_problems
-from kopdes_plan.inputs.plan import Plan
+from kopdes_plan.inputs.plan import Asset, OpeningAsset, Plan
 from kopdes_plan.inputs.plan_fields import nearest
 from kopdes_plan.inputs.potential import potential_problems
 from kopdes_plan.inputs.problems import Problem
@@ -182,14 +182,7 @@ def _opening(plan: Plan) -> Iterator[Problem]:
         if unit not in plan.units:
             yield _unknown_unit(plan, f"saldo_awal.persediaan.{unit}", unit)
     for place, asset in enumerate(o.assets):
-        if asset.residual > asset.price:
-            yield Problem(
-                "residual_over_price",
-                f"saldo_awal.aset.{place + 1}.nilai_sisa",
-                None,
-                t.rupiah(asset.residual),
-                params={"limit": t.rupiah(asset.price)},
-            )
+        yield from _residual(asset, f"saldo_awal.aset.{place + 1}")
     owned = o.cash + sum(o.stock.values()) + o.receivables + sum(a.book_value for a in o.assets)
     loans = sum(float(loan.balance_left or 0) for loan in plan.loans)
     owed = o.payables + o.voluntary_savings + o.funds + loans
@@ -269,19 +262,19 @@ def _used_and_timed(
         )
 
 
+def _residual(asset: Asset | OpeningAsset, path: str) -> Iterator[Problem]:
+    if asset.residual > asset.price:
+        at, limit = f"{path}.nilai_sisa", t.rupiah(asset.price)
+        read = t.rupiah(asset.residual)
+        yield Problem("residual_over_price", at, None, read, params={"limit": limit})
+
+
 def _assets(plan: Plan) -> Iterator[Problem]:
     for place, asset in enumerate(plan.assets):
         path = f"aset.{place + 1}"
         if asset.unit and asset.unit not in plan.units:
             yield _unknown_unit(plan, f"{path}.unit", asset.unit)
-        if asset.residual > asset.price:
-            yield Problem(
-                "residual_over_price",
-                f"{path}.nilai_sisa",
-                None,
-                t.rupiah(asset.residual),
-                params={"limit": t.rupiah(asset.price)},
-            )
+        yield from _residual(asset, path)
         if asset.month is not None:
             yield from _in_plan(plan, f"{path}.bulan", asset.month)
         if asset.owner == "koperasi" and asset.paid_by in ("agrinas", "desa"):
