@@ -1,6 +1,6 @@
 // Draws the workshop's page from blocks (kopdes_plan/screens/blocks.py says which there are) and
 // reports what people do. It holds no numbers and no words of the plan: what is typed goes to the
-// kernel, what the kernel sends is shown. What is unchanged is left alone, so focus and folds stay.
+// kernel (and is kept in the window until it answers), what the kernel sends is shown. What is unchanged is left alone, so focus and folds stay.
 
 const LOST_AFTER = 8000; // ms without an answer: the program is gone or very busy
 const BUSY_AFTER = 250; // ms without an answer: something long is being done
