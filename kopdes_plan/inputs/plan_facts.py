@@ -76,7 +76,7 @@ def _facts(field: Field, language: str) -> Facts | None:
     drawn = "choice" if choices or field.name in LISTED else DRAWN.get(name, "number")
     if field.name in LONG and drawn == "text":
         drawn = "long"
-    low, high = _bounds(field)
+    low, high = bounds(field)
     model = field.owner
     own = model is not None
     return Facts(
@@ -122,7 +122,7 @@ def _reader(field: Field) -> TypeAdapter[Any]:
     return TypeAdapter(annotation)
 
 
-def _bounds(field: Field) -> tuple[float | None, float | None]:
+def bounds(field: Field) -> tuple[float | None, float | None]:
     """The narrowest lower and upper bound that the field itself sets."""
     metadata = field.owner.model_fields[field.name].metadata if field.owner else []
     low = [part.ge for part in metadata if hasattr(part, "ge")]

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from kopdes_plan import text as t
 from kopdes_plan.inputs.fields import Kind
 from kopdes_plan.inputs.plan import Plan
+from kopdes_plan.inputs.plan_facts import bounds
 from kopdes_plan.inputs.plan_fields import Field, field_at, group_of, nearest, nearest_key, stand_in
 from kopdes_plan.inputs.plan_text import Node, Step, Tree, dotted
 from kopdes_plan.inputs.problems import Problem
@@ -88,7 +89,9 @@ def sentence(mistake: Mapping[str, Any], place: Place) -> Problem:
     if code in ("literal_error", "union_tag_invalid"):
         return _choice(code, read, place, context)
     if code in ("greater_than_equal", "greater_than"):
-        return Problem("too_small", path, None, read, params={"limit": _written(context.get("ge"))})
+        low, _ = bounds(place.field) if place.field else (None, None)  # narrower than its kind's
+        limit = max((one for one in (context.get("ge"), low) if one is not None), default=None)
+        return Problem("too_small", path, None, read, params={"limit": _written(limit)})
     if code in ("less_than_equal", "less_than"):
         return Problem("too_big", path, None, read, params={"limit": _written(context.get("le"))})
     if code in ("string_too_long", "too_long"):

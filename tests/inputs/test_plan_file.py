@@ -303,6 +303,14 @@ def test_a_number_out_of_bounds_is_shown_as_it_was_written(text: str) -> None:
     assert "terbaca 200%. Tingkat di sini harus antara 0% dan 100%." in said
 
 
+def test_the_smallest_that_may_be_is_the_fields_own(text: str) -> None:
+    """
+    jangka_bulan: -5
+    """  # a plan has at least twelve months; "Paling kecil 0" sent people to the next refusal
+    said = [problem.text() for problem in raised(lambda: load_text(text)).problems]
+    assert "terbaca -5. Paling kecil 12." in said
+
+
 def test_a_mistake_hides_no_other_part(text: str) -> None:
     """
     unit_usaha:
