@@ -439,6 +439,24 @@ def test_long_names_and_the_ranking_are_seen_whole_on_a_projector(board: Board) 
     board.tab.set_viewport_size({"width": 1366, "height": 768})
 
 
+def test_charts_and_notices_can_be_read_on_a_telephone(board: Board) -> None:
+    """At 390 points a chart keeps its type and moves sideways; no word is broken in a column."""
+    board.tab.set_viewport_size({"width": 390, "height": 844})
+    board.turn("kas")
+    assert board.tab.locator(".kopdes-chart svg").first.bounding_box()["width"] > 500
+    over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert board.tab.evaluate(over) <= 0
+    board.turn("dokumen")
+    board.type("narasi.foto.1.keterangan", "Gudang di tepi jalan")  # the PDF is older now
+    late = board.tab.locator("td .kopdes-notice").first
+    word = late.evaluate(
+        "e => { const r = new Range(); r.setStart(e.firstChild, 0);"
+        " r.setEnd(e.firstChild, 7); return r.getClientRects().length; }"
+    )
+    assert late.inner_text().startswith("Rencana") and word == 1
+    board.tab.set_viewport_size({"width": 1366, "height": 768})
+
+
 def test_a_scrollbar_does_not_cover_the_page(board: Board) -> None:
     """Where scrollbars take room, the page is narrower by it: nothing lies under the bar."""
     body = board.tab.locator("body")
