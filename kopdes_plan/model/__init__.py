@@ -11,7 +11,8 @@ In reading order:
   `income_tax`, `surplus`
 - `ledger` double entry, `statements` the four reports, `books` cash flows made of them
 - `indicators` the figures, with `coverage`, `uses`, `present_value`, `internal_rate`, `roots`
-- `unit_results` each unit alone; `cautions` the warnings, with `trade_cautions`, `price_ceilings`
+- `unit_results` each unit alone; `cautions` the warnings, with `trade_cautions`, `price_ceilings`;
+  `cash_reserve` what should stay in hand
 - `what_if` scenarios side by side; `sample` many draws folded; `sensitivity` how far numbers may
   move, with `levers`, `crossings`; `stress_grid` two at once; `weakest` where least is known
 - `comparison` ways to finance; `solvers` money and terms to the rupiah, with `answers`, `extremes`,

@@ -15,7 +15,7 @@
 `compliance`       whether each loan is allowed, in sentences, blocks and JSON
 `rule_changes`     what newer law changes
 `financing`        ways to finance side by side: `financing_tables`, `financing_charts`,
-                   `financing_pages`, `financing_json`, with `loan_answers`, `early_repayment`
+                   `financing_pages`, `financing_json`, with `loan_answers`, `refinancing`
 `scenarios`        cases side by side, their `changes` in words
 `risk`, `chances`  how far numbers may move, what draws say (`risk_charts`)
 `potential`        unit ideas in words: `potential_pages`, `potential_report`, `village_effect`
