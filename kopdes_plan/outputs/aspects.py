@@ -27,7 +27,7 @@ NUMBERS = ("deed_number", "cooperative_number", "business_number", "tax_number",
 
 
 def profile(writer: Writer) -> Iterator[Block]:
-    """Who the cooperative is: legal numbers, board and supervisors, members and savings."""
+    """Who the cooperative is: legal numbers, board and supervisors, members, savings, village."""
     coop = writer.result.plan.cooperative
     missing = writer.say("profile.not_given")
     rows = [("name", coop.name), ("villages", writer.villages()), ("address", coop.address)]
@@ -39,6 +39,7 @@ def profile(writer: Writer) -> Iterator[Block]:
             yield facts((one.role, one.name or writer.say("profile.unnamed")) for one in people)
     yield subheading(writer.say("profile.members"))
     yield facts(_members(writer))
+    yield from potential_pages.place(writer)
     if taken := writer.pictures.photos:
         yield subheading(writer.say("profile.photos"))
         yield photos(

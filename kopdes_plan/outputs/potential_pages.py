@@ -1,7 +1,7 @@
-"""The village's potential in the document: why these businesses, what they do to the village.
+"""The village's potential in the document: what it is like, why these businesses, what they do.
 
 What comes in is a `Writer`; only plans that say something in `potensi_desa` get these pages. They
-stand under the aspects market and social-environment.
+stand in the profile and under the aspects market and social-environment.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kopdes_plan.inputs.plan_words import behind, choice, label
+from kopdes_plan.inputs.village_profile import VillageProfile, months_of
 from kopdes_plan.model.households import village_effect
 from kopdes_plan.outputs import village_effect as effect_words
-from kopdes_plan.outputs.blocks import Block, bullets, row, small, subheading, table
+from kopdes_plan.outputs.blocks import Block, bullets, facts, row, small, subheading, table
 from kopdes_plan.outputs.potential import environment, reason
 from kopdes_plan.outputs.potential_report import rows
+from kopdes_plan.outputs.writer import plain
 from kopdes_plan.remembered import of_the_last
 
 if TYPE_CHECKING:
@@ -22,6 +25,32 @@ if TYPE_CHECKING:
     from kopdes_plan.outputs.writer import Writer
 
 FIRST = 5  # ideas listed that are not in the plan
+NUMBERS, CHOICES = ("people", "households", "market_km"), ("road", "river", "signal", "power")
+MONTHS = ("flood_months", "dry_months")
+
+
+def place(writer: Writer) -> Iterator[Block]:
+    """What the board wrote of its village and of those who would buy; nothing it left open."""
+    profile, language = writer.result.plan.profile, writer.language
+
+    def value(name: str) -> str:
+        typed = getattr(profile, name)
+        if name in NUMBERS:
+            unit = behind(VillageProfile, name, "quantity", language)
+            return f"{plain(float(typed))} {unit}"
+        if name in CHOICES:
+            return choice(typed, language, name)
+        return ", ".join(writer.word(f"number.month.{month}") for month in months_of(typed))
+
+    told = [name for name in (*NUMBERS, *CHOICES, *MONTHS)
+            if getattr(profile, name) not in (None, "")]  # fmt: skip
+    if told:
+        yield subheading(writer.word("potential.pdf.place"))
+        yield facts((label(VillageProfile, name, language), value(name)) for name in told)
+    if profile.buyers:
+        yield subheading(label(VillageProfile, "buyers", language))
+        missing = writer.say("profile.not_given")
+        yield facts((buyer.name, buyer.wants or missing) for buyer in profile.buyers)
 
 
 def why(writer: Writer) -> Iterator[Block]:
@@ -75,4 +104,4 @@ def _ranked(plan: Plan) -> tuple[Ranked, ...]:
     return ranking(plan)
 
 
-__all__ = ["surroundings", "why"]
+__all__ = ["place", "surroundings", "why"]

@@ -190,3 +190,27 @@ def test_the_document_says_why_and_what_is_done_to_the_surroundings() -> None:
         "7 anggota memasok",
     ):
         assert words in told and words not in silent
+
+
+def test_the_document_says_what_the_village_is_like_and_who_would_buy() -> None:
+    """All that a walk-round wrote down reaches the lender; what it left open is not printed."""
+    from kopdes_plan.outputs.document import document
+
+    walked = {
+        "jarak_pasar_km": "12,5", "jalan": "tanah_musiman", "angkutan_sungai": "sepanjang_tahun",
+        "sinyal": "lemah", "listrik": "sebagian_hari", "bulan_banjir": "12-1", "bulan_kering": "8",
+        "calon_pembeli": [{"nama": "Penampung lidi", "kebutuhan": "2 ton lidi sebulan"}],
+    }  # fmt: skip
+    result = run_plan(plan_of(potensi_desa=walked))
+    told = [block["rows"] for block in document(result)["body"] if block["kind"] == "facts"]
+    assert [
+        ["Jarak ke pasar atau kota terdekat", "12,5 km"],
+        ["Jalan ke desa", "tanah, putus bila hujan"],
+        ["Angkutan sungai", "dapat dilayari sepanjang tahun"],
+        ["Sinyal ponsel", "lemah"],
+        ["Listrik", "sebagian hari"],
+        ["Bulan banjir", "Januari, Desember"],
+        ["Bulan kering", "Agustus"],
+    ] in told
+    assert [["Penampung lidi", "2 ton lidi sebulan"]] in told
+    assert "Keadaan desa" not in json.dumps(document(run_plan(plan_of())))
