@@ -37,7 +37,8 @@ def place(writer: Writer) -> Iterator[Block]:
         typed = getattr(profile, name)
         if name in NUMBERS:
             unit = behind(VillageProfile, name, "quantity", language)
-            return f"{plain(float(typed))} {unit}"
+            said = unit if unit != label(VillageProfile, name, language).lower() else ""
+            return f"{plain(float(typed))} {said}".rstrip()
         if name in CHOICES:
             return choice(typed, language, name)
         return ", ".join(writer.word(f"number.month.{month}") for month in months_of(typed))
