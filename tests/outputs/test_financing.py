@@ -134,6 +134,8 @@ def test_whether_a_plan_can_carry_a_way() -> None:
     assert (without.able, able(without)) == ("short", "kas kurang")
     kept = {"kas_minimum": "25 juta"}
     assert ways(plan(asumsi_umum=kept), schemes=("bank_umum",))[1].able == "thin"
+    (*_, told) = remarks([heavy])
+    assert f"; {able(heavy)}, angsurannya" in told
 
 
 def test_every_way_is_seen_over_the_years_of_the_plan(listed: tuple[Way, ...]) -> None:
