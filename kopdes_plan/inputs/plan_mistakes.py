@@ -99,9 +99,9 @@ def sentence(mistake: Mapping[str, Any], place: Place) -> Problem:
     if code in ("string_too_short", "too_short"):
         return Problem("missing_text", path)
     if code in ("tuple_type", "list_type"):
-        return Problem("not_a_list", path, None, read)
+        return Problem("not_a_list" if read else "not_a_list_here", path, None, read)
     if code in ("model_type", "dict_type", "model_attributes_type"):
-        return Problem("not_a_group", path, None, read)
+        return Problem("not_a_group" if read else "not_a_group_here", path, None, read)
     if code == "string_type":
         return Problem("not_one_value", path)
     if "read" in context:
