@@ -16,16 +16,6 @@ from kopdes_plan.inputs.amounts import LOOKALIKES, AmountError
 T = TypeVar("T")
 
 
-def parse_list(text: str, parse: Callable[[str], T]) -> tuple[T, ...]:
-    """The items of a list; `;` separates, and `,` as long as no item can hold a decimal comma.
-
-    >>> from kopdes_plan.inputs.amounts import parse_rupiah
-    >>> parse_list("-50jt,20jt", parse_rupiah), parse_list("1,5 juta; 2 juta", parse_rupiah)
-    ((-50000000, 20000000), (1500000, 2000000))
-    """
-    return tuple(parse(item) for item in split_list(text))
-
-
 def parse_pairs(text: str, mark: str, parse: Callable[[str], T]) -> tuple[tuple[str, T], ...]:
     """The items `name<mark>value` of a list, in order; a name twice is refused.
 
@@ -45,7 +35,11 @@ def parse_pairs(text: str, mark: str, parse: Callable[[str], T]) -> tuple[tuple[
 
 
 def split_list(text: str) -> tuple[str, ...]:
-    """The items of a list as text; refused when a comma may be a decimal comma."""
+    """The items of a list as text; `;` separates, and `,` unless it may be a decimal comma.
+
+    >>> split_list("-50jt,20jt"), split_list("1,5 juta; 2 juta")
+    (('-50jt', '20jt'), ('1,5 juta', '2 juta'))
+    """
     plain = re.sub(r",-{1,2}(?=\s*([,;]|$))", "", text.translate(LOOKALIKES))
     if not plain.strip():
         raise AmountError("empty", text)

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import amounts
-from kopdes_plan.inputs.lists import parse_list
 from kopdes_plan.terminal.console import facts, show, show_json
 from kopdes_plan.terminal.options import CommandLineError, Json, Reading, choose, option
 from kopdes_plan.text import say
@@ -33,9 +32,8 @@ def judge(
         raise CommandLineError("flows_twice")
     reading = Reading()
     rate = reading.read("--diskonto", diskonto, amounts.parse_rate, 0.0)
-    none: tuple[float, ...] = ()
     flows, cost, benefit = (
-        reading.read(name, text, _flows, none)
+        reading.each(name, text, amounts.parse_amount, 0.0)
         for name, text in (("--arus", arus), ("--biaya", biaya), ("--manfaat", manfaat))
     )
     if not 0 <= rate <= 1:
@@ -57,10 +55,6 @@ def judge(
         show_json({**found, "irr_reason": reason, "warnings": cautions})
     else:
         show(*_judgement(dict(found), reason), *(f"! {c['text']}" for c in cautions))
-
-
-def _flows(text: str) -> tuple[float, ...]:
-    return parse_list(text, amounts.parse_amount)
 
 
 def _as_percent(params: Mapping[str, Any]) -> dict[str, str]:

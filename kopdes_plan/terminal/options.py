@@ -15,6 +15,7 @@ import typer
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.amounts import AmountError, parse_number
+from kopdes_plan.inputs.lists import split_list
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.text import say
 
@@ -61,6 +62,14 @@ class Reading:
         except AmountError as wrong:
             self.problems.append(wrong.problem(option))
             return default
+
+    def each(
+        self, option: str, text: str | None, parse: Callable[[str], T], default: T
+    ) -> tuple[T, ...]:
+        """What `parse` makes of each item of a list; every wrong item is a problem."""
+        nothing: tuple[str, ...] = ()
+        items = self.read(option, text, split_list, nothing)
+        return tuple(self.read(option, item, parse, default) for item in items)
 
     def whole(self, option: str, text: str | None, default: int, least: int, most: int) -> int:
         """A whole number within bounds, or a problem."""

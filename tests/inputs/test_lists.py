@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kopdes_plan.inputs import amounts
 from kopdes_plan.inputs.amounts import AmountError
-from kopdes_plan.inputs.lists import parse_list, parse_pairs
+from kopdes_plan.inputs.lists import parse_pairs, split_list
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,9 @@ from kopdes_plan.inputs.lists import parse_list, parse_pairs
 def test_lists(typed: str, meant: list[float] | None) -> None:
     if meant is None:
         with pytest.raises(AmountError):
-            parse_list(typed, amounts.parse_amount)
+            split_list(typed)
     else:
-        assert list(parse_list(typed, amounts.parse_amount)) == meant
+        assert [amounts.parse_amount(item) for item in split_list(typed)] == meant
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_lists(typed: str, meant: list[float] | None) -> None:
 )
 def test_a_list_whose_commas_may_be_decimal_is_refused(typed: str, first: str, second: str) -> None:
     with pytest.raises(AmountError) as wrong:
-        parse_list(typed, amounts.parse_amount)
+        split_list(typed)
     said = (
         f"daftar ini punya dua arti: ({first}) atau ({second}). Pisahkan isinya dengan titik koma."
     )
@@ -82,7 +82,7 @@ def test_named_items_that_are_wrong(typed: str, said: str) -> None:
 @given(st.text(alphabet="0123456789.,_-+rpjt% ;=", max_size=25))
 def test_marks_and_digits_in_any_order_never_crash(typed: str) -> None:
     try:
-        values = parse_list(typed, amounts.parse_amount)
+        values = [amounts.parse_amount(item) for item in split_list(typed)]
     except AmountError as wrong:
         assert wrong.problem().text()
     else:

@@ -105,3 +105,11 @@ def test_wrong_command_lines(command, words, said) -> None:
     done = command("kelayakan", *words)
     assert (done.status, done.out) == (2, "")
     assert done.err == said + "\nKeterangan: kopdes-plan --help\n"
+
+
+def test_every_wrong_flow_is_told_at_once(command) -> None:
+    done = command("kelayakan", "--arus=-50jt;abc;20jt;1.2.3", "--diskonto", "6")
+    told = [line.strip().partition(". ")[0] for line in done.err.splitlines()[1:]]
+    assert (done.status, told) == (
+        1, ["--diskonto: terbaca 6", "--arus: terbaca abc", "--arus: terbaca 1.2.3"],
+    )  # fmt: skip
