@@ -63,6 +63,7 @@ USAGE = """Kopdes Plan
   python3 kit.py uji --lengkap           sama, tidak ada uji yang dilewati
   sudo python3 kit.py hub --kelompok 30  membuka peladen bersama untuk satu kelas (Linux)
   python3 kit.py bungkus                 membuat folder untuk flashdisk, dipasang tanpa internet
+  python3 kit.py periksa-bundel          memeriksa apakah isi flashdisk lengkap dan utuh
   python3 kit.py hitung RENCANA.yaml     perintah lain diteruskan ke kopdes-plan
 
 Di Windows tulis `py` sebagai ganti `python3`."""
@@ -785,6 +786,8 @@ def main(words):
     except Stop as stop:
         print(stop.text(), file=sys.stderr)
     except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
         kind = error_kind(error)
         print(Stop(kind or "other").text(), file=sys.stderr)
         if kind is None:
@@ -798,4 +801,12 @@ def main(words):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        status = main(sys.argv[1:])
+        sys.stdout.flush()
+    except (IOError, OSError) as error:
+        if error.errno != errno.EPIPE:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0  # `| head` has seen enough
+    sys.exit(status)

@@ -520,6 +520,19 @@ def test_no_words_and_help_show_the_commands():
         assert done.returncode == status and "kit.py mulai" in done.stdout
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is a POSIX matter")
+def test_a_reader_that_has_seen_enough_gets_no_complaint():
+    """`kit.py | head -1` once answered with a traceback."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-u", str(ROOT / "kit.py"), "bantuan"], stdout=writer,
+        stderr=subprocess.PIPE, check=False,
+    )  # fmt: skip
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_two_windows_set_up_once(new_kit: Callable[..., Kit]):
     shared = new_kit()
     command = [sys.executable, str(shared.folder / "kit.py"), "halo"]
