@@ -6,6 +6,7 @@ not agree or the plan cannot pay.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
@@ -48,6 +49,7 @@ KINDS = {"dscr_min": "ratio_or_none", "dscr_min_12m": "ratio_or_none", "irr": "s
          "payback_months": "months_or_none"}  # fmt: skip
 COMPARED = ("cash_min", "npv", "dscr_min", "break_even_sales_per_month")
 STATED = ("years", "surplus", "position", "cash_flow", "equity")
+REVENUE = ("revenue_members", "revenue_others")
 TOLERANCE = 1.0  # rupiah
 
 
@@ -85,7 +87,10 @@ def _summary(book: Book, wrong: Formula) -> None:
             kind = KINDS.get(name, "rupiah")
             unit = plan_words.unit_of("months", book.language) if kind == "months_or_none" else ""
             sheet.scalar(label, book.figures[name], kind, unit, "big")  # type: ignore[arg-type]
-    sheet.scalar(book.say("front.verdict"), _verdict(book), "text", style="big")
+    judged = _verdict(book, lambda code: t.say(f"indicator.verdict.label.{code}", book.language))
+    sheet.scalar(book.say("front.verdict"), judged, "text", style="big")
+    reason = _verdict(book, lambda code: book.say(f"verdict.{code}"))
+    sheet.scalar(book.say("front.reason"), reason, "text")
     sheet.scalar(book.say("front.wrong"), wrong, "number", style="big")
     sheet.heading(book.say("front.how"))
     for key in ("change", "colours", "locked", "structure"):
@@ -131,17 +136,28 @@ def _selector(book: Book, sheet: Sheet) -> None:
         sheet.note(book.say("front.fixed", names=", ".join(fixed)))
 
 
-def _verdict(book: Book) -> Formula:
-    """What the figures say, cash and DSCR first."""
-    paid = good = quoted(book.say("verdict.good"))
-    if "dscr_min" in book.figures:
-        dscr, required = book.figures["dscr_min"], book.number("general.dscr_required")
-        paid = where(
-            equal(dscr, 0), good,
-            where(dscr < 1, quoted(book.say("verdict.dscr")),
-                  where(dscr < required, quoted(book.say("verdict.thin")), good)),
-        )  # fmt: skip
-    return where(book.figures["cash_min"] < -0.5, quoted(book.say("verdict.cash")), paid)
+def _verdict(book: Book, say: Callable[[str], str]) -> Formula:
+    """What the figures say, as in all documents: cash first, then DSCR, then worth."""
+    last, figures = book.months - 1, book.figures
+    sold = total(*(book.lines[f"surplus.{name}"].span(0, last) for name in REVENUE))
+    found = quoted(say("feasible"))
+    for code, holds in (
+        ("end_value", figures["npv_without_end_value"] < 0),
+        ("npv_negative", figures["npv"] < 0),
+        ("no_sales", equal(sold, 0)),
+    ):
+        found = where(holds, quoted(say(code)), found)
+    if "dscr_min" in figures:
+        dscr, required = figures["dscr_min"], book.number("general.dscr_required")
+        owing = where(dscr < required, quoted(say("thin")), found)
+        owing = where(dscr < 1, quoted(say("cannot_repay")), owing)
+        found = where(_no_service(book), found, owing)
+    return where(figures["cash_min"] < -0.5, quoted(say("not_fundable")), found)
+
+
+def _no_service(book: Book) -> Formula:
+    """Whether no year has principal to repay, so that there is no lowest DSCR."""
+    return equal(total(book.lines["year.counted"].span(0, len(book.time.years) - 1)), 0)
 
 
 def _checks(book: Book) -> Formula:
@@ -191,7 +207,7 @@ def _checks(book: Book) -> Formula:
         dscr = book.figures["dscr_min"]
         check(
             book.say("check.dscr"),
-            either(equal(dscr, 0), dscr >= book.number("general.dscr_required")),
+            either(_no_service(book), dscr >= book.number("general.dscr_required")),
         )
     failed = len(cells) - total(*cells)
     _compared(book, sheet)

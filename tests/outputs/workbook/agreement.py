@@ -7,7 +7,9 @@ import math
 import numpy as np
 
 from kopdes_plan.model.result import Result
+from kopdes_plan.outputs.sentences import verdict
 from kopdes_plan.outputs.workbook.book import Book
+from kopdes_plan.outputs.workbook.formulas import Formula
 from kopdes_plan.outputs.workbook.sheets import Line
 
 STATEMENTS = ("surplus", "position", "cash_flow", "equity")
@@ -35,7 +37,15 @@ def differences(book: Book, result: Result, within: float = 0.05) -> Far:
         known = 0.0 if math.isnan(engine[0]) else float(engine[0])
         room = max(within, abs(known) * 1e-9) if abs(known) > 1000 else 1e-6
         _note(far, f"figure {name}", np.array([value]), np.array([known]), room)
+    if (label := verdict(result).label) not in _conclusions(book):
+        far[f"verdict {label}"] = math.nan
     return far
+
+
+def _conclusions(book: Book) -> set[str]:
+    """The words that formulas put on the first sheet."""
+    cells = (cell.content for cell in book.front.cells.values())
+    return {content.words for content in cells if isinstance(content, Formula)}
 
 
 def _figure(result: Result, name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
