@@ -143,6 +143,9 @@ class Page {
       this.typed.delete(message.n);
       this.lost(false);
       if (!this.asked.size) this.busy.hidden = true;
+      if (this.turned && document.activeElement === document.body) // what was pressed is gone
+        this.steps.querySelector("[aria-current]")?.focus({ preventScroll: true });
+      this.turned = false;
       this.root.dataset.done = message.n;
     }
   }
@@ -166,6 +169,7 @@ class Page {
         "aria-current": step.name === bar.step ? "step" : null,
         onclick: () => this.send("step", { name: step.name }),
       }, step.number ? h("b", {}, step.number) : "", ` ${step.label}`))));
+    this.turned ||= turned && !first;
     if (turned && !first) this.root.scrollIntoView({ block: "start" });
     this.again(bar.file);
   }

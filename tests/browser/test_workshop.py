@@ -180,6 +180,10 @@ def test_the_keyboard_alone_is_enough(board: Board) -> None:
     board.tab.locator('.kopdes-step[data-step="kas"]').focus()
     board.keys("Enter")
     assert board.tab.evaluate("document.activeElement.dataset.step") == board.step() == "kas"
+    board.turn("mulai")
+    board.tab.locator("[data-action=next]").focus()
+    board.keys("Enter")  # the button leaves with its step
+    assert board.tab.evaluate("document.activeElement.dataset.step") == board.step() != "mulai"
     board.tab.evaluate("document.activeElement.blur()")
     board.keys("Control+z")
     board.turn("unit_usaha")
