@@ -65,6 +65,19 @@ def find(name: str, within: str = "", limit: int = 20) -> list[Village]:
     return [v for region in found if (v := village(region.code)) is not None]
 
 
+def in_district(name: str) -> list[Village]:
+    """Villages of the districts (kecamatan) with exactly this name.
+
+    >>> "Saliki" in [v.name for v in in_district("kec. Muara Badak")]
+    True
+    """
+    if not name.strip() or len(name) > 100:
+        return []
+    found = lokal("wilayah").search_wilayah(name, level=3, limit=20)
+    named = [region.code for region in found if name.lower().endswith(region.name.lower())]
+    return [v for code in named for one, _ in inside(code) if (v := village(one)) is not None]
+
+
 def inside(code: str) -> list[tuple[str, str]]:
     """Code and name of what lies directly in a region; without a code, the provinces."""
     table = _table("desa" if code.count(".") == 2 else "wilayah")

@@ -52,6 +52,17 @@ def test_a_name_that_begins_as_typed_comes_first() -> None:
     assert all(one.name.startswith("Kota Bangun") for one in find("kota bangun").villages)
 
 
+@pytest.mark.parametrize("typed", ["Tenggarong", "kec. tenggarong", "Kecamatan Tenggarong"])
+def test_who_types_the_district_is_shown_its_villages(session: Session, typed: str) -> None:
+    """No village is called Tenggarong; the district of that name has fourteen, and its neighbour
+    Tenggarong Seberang is another."""
+    found = find(typed)
+    assert (found.note, found.matches, len(found.villages)) == ("district", 14, SHOWN)
+    assert {one.district for one in found.villages} == {"Tenggarong"}
+    said = asked(View(session), "village", "Desa?", typed, "make", "Buat")["note"]
+    assert "nama kecamatan dengan 14 desa dan kelurahan" in said
+
+
 @pytest.mark.parametrize(
     ("typed", "note"),
     [

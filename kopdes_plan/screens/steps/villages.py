@@ -55,6 +55,8 @@ def find(typed: str) -> Found:
         matching = [one for one in matching if _lies_in(one, inside)]
     elif not matching and not comma:
         matching = _without_comma(name.split())
+    if not matching and not comma and (district := places.in_district(name)):
+        return Found(tuple(district[:SHOWN]), len(district), "district")
     return Found(tuple(matching[:SHOWN]), len(matching), _note(len(matching), bool(inside)))
 
 
