@@ -64,7 +64,15 @@ def _in_force(tanggal: str | None, as_json: bool) -> None:
 
 def _lines(rule: Any) -> list[str]:
     """A rule in two lines: what holds, and where it stands."""
-    from kopdes_plan.outputs.annexes import rule_value, since
+    from kopdes_plan.outputs.annexes import rule_value
+
+    value = rule_value(rule.value, rule.unit, "id")
+    return [f"  {rule.label}: {value}", f"    {stands(rule)}"]
+
+
+def stands(rule: Any) -> str:
+    """Where a rule stands, since when, how sure that is, and whether its text was read."""
+    from kopdes_plan.outputs.annexes import since
 
     where = say(
         "cli.law.where",
@@ -74,7 +82,7 @@ def _lines(rule: Any) -> list[str]:
         confidence=say(f"rule.confidence.{rule.confidence}"),
     )
     unread = f" ({say('rule.original_unread')})" if rule.original_unread else ""
-    return [f"  {rule.label}: {rule_value(rule.value, rule.unit, 'id')}", f"    {where}{unread}"]
+    return f"{where}{unread}"
 
 
 # ---- which set is read

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from kopdes_plan import text as t
 from kopdes_plan.inputs import amounts
 from kopdes_plan.terminal.console import facts, show, show_json
+from kopdes_plan.terminal.laws import stands
 from kopdes_plan.terminal.options import (
     AsOf,
     CommandLineError,
@@ -45,24 +46,18 @@ def tax(
         if missing:
             raise CommandLineError("option_missing", option=", ".join(missing))
         found = _income_tax(str(tahun), str(terdaftar), str(omzet), laba, tanggal)
-    notes = found.pop("notes")
+    notes, law = found.pop("notes"), found.pop("law")
     if as_json:
         for step in found["steps"]:
             del step["percent"]
-        show_json(found)
+        show_json({**found, "citations": [citation(rule) for rule in law]})
         return
     written = (t.percent if step["percent"] else t.rupiah for step in found["steps"])
     steps = [
         (s["text"], write(s["value"])) for s, write in zip(found["steps"], written, strict=True)
     ]
     show(say(f"cli.tax.regime.{found['regime']}"), "", *facts(steps))
-    sources = [f"  {c['source']}, {c['where']}" for c in _once(found["citations"])]
-    show("", say("cli.table.law"), *sources, *notes)
-
-
-def _once(citations: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Citations without those that name the same place of the same source."""
-    return list({(c["source"], c["where"]): c for c in citations}.values())
+    show("", say("cli.table.law"), *dict.fromkeys(f"  {stands(rule)}" for rule in law), *notes)
 
 
 def _income_tax(
@@ -98,7 +93,7 @@ def _income_tax(
         "regime": found.regime,
         "tax": found.tax,
         "steps": [_step(code, value) for code, value in found.steps],
-        "citations": [citation(rules.cite(path, day)) for path in used],
+        "law": [rules.cite(path, day) for path in used],
         "notes": [say(f"cli.tax.note.{code}") for code in found.notes],
     }
 
@@ -122,7 +117,7 @@ def _savings_tax(bunga_simpanan: str, tanggal: str | None) -> dict[str, Any]:
         "regime": "pph_final",
         "tax": due,
         "steps": [_step(code, value) for code, value in {**steps, "tax": due}.items()],
-        "citations": [citation(rules.cite(path, day)) for path in paths],
+        "law": [rules.cite(path, day) for path in paths],
         "notes": [],
     }
 

@@ -42,7 +42,11 @@ def test_the_fifth_year_with_the_facility(command) -> None:
     assert people[0] == "PPh badan dengan fasilitas Pasal 31E"
     assert "Bagian yang mendapat fasilitas  Rp160.000.000" in people
     assert "Tarif dengan fasilitas          11%" in people
-    assert "Dasar hukum:" in people
+    law = people[people.index("Dasar hukum:") + 1 :]
+    assert len(law) == len(set(law)) and all("; sejak " in one or "; tidak " in one for one in law)
+    unsure = [one for one in law if "Pengetahuan umum" in one]  # no text of the law was read
+    assert unsure and all("; belum pasti" in one for one in unsure)
+    assert any(one.endswith("dikonfirmasi (naskah asli belum dibaca)") for one in law)
 
 
 def test_above_fifty_billion_there_is_no_facility(command) -> None:
