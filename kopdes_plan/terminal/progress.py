@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from kopdes_plan.terminal.console import show, show_json, table
-from kopdes_plan.terminal.options import Json, option
+from kopdes_plan.terminal.options import CommandLineError, Json, option
 from kopdes_plan.terminal.plans import Changes, PlanFile, read_plan
 from kopdes_plan.text import say
 
@@ -28,6 +28,10 @@ def actuals(
     as_json: Json = False,
 ) -> None:
     """Actual against plan, every month that is written; or a cash book read into the plan."""
+    if simpan and buku_kas is None:
+        raise CommandLineError("save_what")
+    if buku_kas is not None and changes:
+        raise CommandLineError("book_alone")
     if buku_kas is not None:
         cash_book(Path(rencana), Path(buku_kas), simpan, as_json)
         return

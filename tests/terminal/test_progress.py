@@ -113,3 +113,13 @@ def test_what_must_be_ready_stands_by_date(command, tmp_path: Path) -> None:
     told = command("kesiapan", written(tmp_path, READY), "--json").json
     assert [one["item"] for one in told["items"]] == ["NIB", "NPWP", "Rak"]
     assert [one["late"] for one in told["items"]] == [True, False, False]
+
+
+def test_nothing_that_was_asked_for_is_passed_over(command, tmp_path: Path) -> None:
+    """--simpan without a cash book saved nothing and said nothing; --set beside one did nothing."""
+    plan = written(tmp_path, "")
+    done = command("realisasi", plan, "--simpan")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith("--simpan hanya dipakai bersama --buku-kas.")
+    done = command("realisasi", plan, "--buku-kas", "kas.csv", "--set", "mulai=2027-02")
+    assert done.status == 2 and "--set tidak dipakai bersamanya" in done.err
