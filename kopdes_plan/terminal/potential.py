@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.terminal.console import show, show_json, table
-from kopdes_plan.terminal.options import AsOf, Json, option
+from kopdes_plan.terminal.options import AsOf, CommandLineError, Json, option
 from kopdes_plan.terminal.plans import Changes, PlanFile, Scenario, read_plan
 from kopdes_plan.text import say
 
@@ -33,6 +33,8 @@ def potential(
     from kopdes_plan import ranking, run
     from kopdes_plan.model.households import village_effect
 
+    if pilih is not None and (changes or skenario or tanggal or desa):
+        raise CommandLineError("pick_alone")
     plan = read_plan(rencana, changes, skenario, tanggal)
     if desa is not None:
         plan = _elsewhere(plan, desa)

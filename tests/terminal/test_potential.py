@@ -111,3 +111,11 @@ def test_a_kind_nobody_knows_changes_nothing(command, river) -> None:
     assert done.status == 1 and "mungkin maksudnya keramba" in done.err
     assert river.read_bytes() == before
     assert command("potensi", str(river), "--pilih", " ; ").status == 1
+
+
+def test_ideas_are_picked_into_the_plan_as_it_is_written(command, river) -> None:
+    """With --set they were chosen for a plan of another year, and written into this one."""
+    before = river.read_bytes()
+    done = command("potensi", str(river), "--pilih", "amplang", "--set", "mulai=2029-05")
+    assert done.status == 2 and done.err.startswith("--pilih menulis ke rencana seperti tertulis;")
+    assert river.read_bytes() == before
