@@ -30,11 +30,10 @@ from kopdes_plan.inputs.plan_changes import (
 from kopdes_plan.inputs.plan_checks import check
 from kopdes_plan.inputs.plan_fields import aliases, field_at, hints, nearest, nearest_key, stand_in
 from kopdes_plan.inputs.plan_mistakes import mended, translated
-from kopdes_plan.inputs.plan_text import Node, Step, Tree, dotted, parse, steps_of
+from kopdes_plan.inputs.plan_text import MOST, Node, Step, Tree, dotted, parse, steps_of
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.text_files import read_text, refused
 
-MOST = 200  # problems listed
 VERSION = 1  # of the plan file that this kit reads and writes
 
 

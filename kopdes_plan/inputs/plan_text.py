@@ -17,6 +17,7 @@ from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.text_files import LARGEST, read_text, refused
 
 DEEPEST = 20  # levels
+MOST = 200  # problems listed
 UNSEEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Spaces of word processors, which are none to YAML.
 WIDE = re.compile(r" *(- +)?(\w+:)?[\xa0\u2007\u202f\u3000]")
@@ -109,7 +110,7 @@ def parse(text: str, name: str = "") -> Node:
     except (yaml.YAMLError, UnicodeEncodeError) as fault:
         raise PlanProblems([_syntax(fault, text)], name) from fault
     if composer.problems:
-        raise PlanProblems(composer.problems, name)
+        raise PlanProblems(composer.problems[:MOST], name)
     if root is None or root.empty:
         raise refused("file_empty", name)
     if root.kind != "mapping":

@@ -16,7 +16,7 @@ from kopdes_plan.inputs.fields import YearMonth
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_fields import field_at, keys_at, nearest_key
 from kopdes_plan.inputs.plan_file import load_plan, load_text
-from kopdes_plan.inputs.plan_text import parse
+from kopdes_plan.inputs.plan_text import MOST, parse
 from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.inputs.text_files import LARGEST
 from kopdes_plan.text import topic
@@ -366,7 +366,9 @@ def test_a_file_full_of_strangers_is_answered_soon(monkeypatch: pytest.MonkeyPat
     asked: list[int] = []
     monkeypatch.setattr(plan_file, "mended", lambda tree, wrong: asked.append(len(wrong)))
     found = raised(lambda: load_text("".join(f"k{n}: 1\n" for n in range(20_000))))
-    assert len(found.problems) == plan_file.MOST and asked == [plan_file.MOST]
+    assert len(found.problems) == MOST and asked == [MOST]
+    found = raised(lambda: load_text("".join(f"k{n}: &a 1\n" for n in range(20_000))))
+    assert len(found.problems) == MOST
 
 
 def test_a_folder_a_missing_file_and_a_strange_name(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from traitlets import Dict, HasTraits, Instance, Int, Tuple, Unicode
 
 from kopdes_plan.inputs.drafts import Draft
 from kopdes_plan.inputs.merging import open_conflicts
-from kopdes_plan.inputs.plan_file import MOST, Reading, reading
+from kopdes_plan.inputs.plan_file import Reading, reading
+from kopdes_plan.inputs.plan_text import MOST
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.saving import keep_version
 from kopdes_plan.inputs.unfinished import keep_unfinished, unfinished
