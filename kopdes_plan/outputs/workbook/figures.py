@@ -65,6 +65,7 @@ def _feasibility(book: Book, made: Ledger, sheet: Sheet, lines: dict[str, Line])
         for guess in (*OTHER_GUESSES, round(float(rates[0]), 6)):  # the last is tried first
             root = function("IRR", float(rates[0]), full, guess)
             found = function("IFERROR", root.value, root, found)
+        found = where(lines["full"][0] > 0, 0, found)  # money first: the cost of a loan
         _figure(book, sheet, "irr", (1 + found) ** 12 - 1, "share_or_none")
     receipts = [name for name in RECEIPTS if name in made.totals]
     come = added(dot(made.totals[name].span(0, last), factor) for name in receipts)

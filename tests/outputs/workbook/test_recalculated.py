@@ -26,7 +26,7 @@ from kopdes_plan.outputs.workbook.written import written
 from kopdes_plan.paths import TEMPLATES
 from tests.outputs.workbook.libreoffice import CSV, bare, rows_of
 from tests.outputs.workbook.libreoffice import recalculated as computed
-from tests.plans import run_plan
+from tests.plans import plan_of, run_plan, shop
 from tests.strategies import MONTHS, plans
 
 pytestmark = pytest.mark.butuh_libreoffice
@@ -102,6 +102,11 @@ def cases() -> dict[str, Case]:
     (row,) = book.front.choices
     book.front.cells[row, VALUE].content = "terlambat"
     made["jauh"] = Case(book, scenario_of(every_kind, "terlambat"))
+    tools = [{"nama": "Etalase", "harga": "10jt", "umur_bulan": 48},
+             {"nama": "Lemari", "harga": "30jt", "umur_bulan": 48, "bulan": "2027-06"}]  # fmt: skip
+    first = plan_of(unit_usaha={"toko": shop(jumlah_per_bulan="1000")}, aset=tools)
+    typed = {"aset.1.harga": (0.0, "0")}
+    made["uang_dulu"] = Case(typed_in(build(run_plan(first, 24)), typed), first)
     starter = made[STARTERS[0]].plan
     for name, values in TYPED.items():
         other = changed(starter, {path: text for path, (_, text) in values.items()})
@@ -163,6 +168,15 @@ def test_an_irr_far_from_the_plans_is_found(cases: Any, recalculated: Any) -> No
     rows = {row[0]: row[VALUE] for row in found[case.book.sheets["measures"].name]}
     irr = run_plan(case.plan, case.book.months).indicators.irr[0]
     assert rows[figure_label("irr", "id")] == pytest.approx(irr, rel=1e-4)
+
+
+def test_money_that_comes_first_has_no_irr(cases: Any, recalculated: Any) -> None:
+    """Without its first purchase the shop earns before it pays: a root is no return, as in all
+    documents, and the sheet shows a dash.
+    """
+    case, found = cases["uang_dulu"], recalculated["uang_dulu"]
+    rows = {row[0]: row[VALUE] for row in found[case.book.sheets["measures"].name]}
+    assert case.book.figures["irr"].value > 0 and rows[figure_label("irr", "id")] == 0
 
 
 @pytest.mark.parametrize("name", TYPED)
