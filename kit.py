@@ -675,8 +675,10 @@ def become(command, env):
 
 def console(words):
     """Run `kopdes-plan WORDS` in the caller's folder; return its exit status."""
+    typed = ("py " if WINDOWS else "python3 ") + sys.argv[0]  # what help and advice name
+    env = dict(environment(), KOPDES_PERINTAH=typed)
     # -P: what lies in that folder is never mistaken for a module.
-    return become([PYTHON, "-P", "-m", "kopdes_plan"] + words, environment())
+    return become([PYTHON, "-P", "-m", "kopdes_plan"] + words, env)
 
 
 def check(words):

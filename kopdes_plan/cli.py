@@ -25,7 +25,7 @@ from kopdes_plan.terminal.bulk import bulk
 from kopdes_plan.terminal.bundles import bundle
 from kopdes_plan.terminal.cash_flows import judge
 from kopdes_plan.terminal.classes import class_of
-from kopdes_plan.terminal.console import remark, show, show_json
+from kopdes_plan.terminal.console import program, remark, show, show_json
 from kopdes_plan.terminal.data import data, simkopdes
 from kopdes_plan.terminal.documents import pdf
 from kopdes_plan.terminal.financing import financing
@@ -139,7 +139,7 @@ def _discard() -> None:
 
 def _status(args: list[str]) -> int:
     try:
-        outcome = application()(args=args, prog_name="kopdes-plan", standalone_mode=False)
+        outcome = application()(args=args, prog_name=program(), standalone_mode=False)
     except CommandLineError as wrong:
         return _command_line_wrong(wrong)
     except UsageError as wrong:
@@ -158,7 +158,7 @@ def _status(args: list[str]) -> int:
 
 
 def _command_line_wrong(wrong: CommandLineError) -> int:
-    remark(wrong.text(), say("cli.wrong.see_help"))
+    remark(wrong.text(), say("cli.wrong.see_help", program=program()))
     return WRONG
 
 

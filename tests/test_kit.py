@@ -212,6 +212,7 @@ class Kit:
             "import json, os, sys\n"
             "import kecil\n"
             "print(json.dumps([sys.argv[1:], kecil.ANSWER, os.getcwd(), os.getpid()]))\n"
+            "print(os.environ['KOPDES_PERINTAH'], file=sys.stderr)\n"
             "sys.exit(7)\n"
         )
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "UV_", "PYTHON"))}
@@ -285,6 +286,7 @@ def test_words_and_status_are_passed_on(ready: Kit, tmp_path: Path):
     assert done.returncode == 7
     words = ["hitung", "rencana saya.yaml", "--json"]
     assert json.loads(done.stdout)[:3] == [words, 42, str(tmp_path)]
+    assert done.stderr == f"python3 {ready.folder / 'kit.py'}\n", "what help and advice name"
 
 
 def test_mulai_opens_the_page(ready: Kit):

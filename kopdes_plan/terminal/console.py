@@ -7,6 +7,7 @@ that does not exist (NaN, infinity) leaves as null in JSON, as a dash in tables.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -14,6 +15,11 @@ from typing import Any
 from kopdes_plan.outputs.json_text import json_text
 
 CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)]) | {9: "\t", 10: "\n"}
+
+
+def program() -> str:
+    """What is typed to run this: `kopdes-plan`, or `python3 kit.py` where that was."""
+    return os.environ.get("KOPDES_PERINTAH", "kopdes-plan")
 
 
 def show(*lines: str) -> None:

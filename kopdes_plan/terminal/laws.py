@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from kopdes_plan import text as t
 from kopdes_plan.inputs import amounts
 from kopdes_plan.outputs.json_text import plain
-from kopdes_plan.terminal.console import show, show_json
+from kopdes_plan.terminal.console import program, show, show_json
 from kopdes_plan.terminal.options import AsOf, CommandLineError, Json, Reading, option
 from kopdes_plan.text import say
 
@@ -95,7 +95,7 @@ def _state(used: RuleSet, today: date) -> list[str]:
 
     lines = [_named(used)]
     if age(today, used.edition) == "rules_old":
-        lines.append(say("cli.law.old"))
+        lines.append(say("cli.law.old", program=program()))
     lines += [
         say("cli.law.passed_over", edition=t.date_long(one.edition), folder=one.folder)
         for one in passed_over()
@@ -135,7 +135,8 @@ def _other_set(folder: str | None, as_json: bool) -> None:
         show_json(sets | {"changed": list(done.changed)})
         return
     key = "cli.law.taken_back" if folder is None else "cli.law.brought"
-    show(say(key, before=t.date_long(done.before.edition)), _named(done.now), *_listed(done))
+    before = t.date_long(done.before.edition)
+    show(say(key, before=before, program=program()), _named(done.now), *_listed(done))
 
 
 def _computed(rules: Rules) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kopdes_plan.terminal.console import show, show_json
+from kopdes_plan.terminal.console import program, show, show_json
 from kopdes_plan.terminal.data import MaybeOutput
 from kopdes_plan.terminal.files import begun
 from kopdes_plan.terminal.options import Json, option
@@ -70,7 +70,7 @@ def _wrong(problems: tuple[Problem, ...], file: Path) -> list[str]:
     """That the merged plan has mistakes, such as shares that add up to more than all of it."""
     if not problems:
         return []
-    return ["", say("cli.plan.brought_wrong", count=len(problems), file=file)]
+    return ["", say("cli.plan.brought_wrong", count=len(problems), program=program(), file=file)]
 
 
 def conflict_lines(draft: Draft) -> list[str]:

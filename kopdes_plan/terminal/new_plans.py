@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from kopdes_plan.inputs import amounts
-from kopdes_plan.terminal.console import show, show_json
+from kopdes_plan.terminal.console import program, show, show_json
 from kopdes_plan.terminal.files import begun
 from kopdes_plan.terminal.options import CommandLineError, Json, Reading, option
 from kopdes_plan.terminal.plans import PLAN_DATE, Output
@@ -53,7 +53,9 @@ def _brought(pdf: str, file: Path) -> tuple[str, list[str]]:
     text = plan_of_pdf(pdf)
     wrong = len(reading(parse(text)).problems)
     told = [say("cli.plan.brought", pdf=Path(pdf).name, file=file)]
-    return text, told + ([say("cli.plan.brought_wrong", count=wrong, file=file)] if wrong else [])
+    if wrong:
+        told.append(say("cli.plan.brought_wrong", count=wrong, program=program(), file=file))
+    return text, told
 
 
 def _begun(desa: str, nama: str | None, tanggal: str | None, file: Path) -> tuple[str, list[str]]:

@@ -13,7 +13,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from kopdes_plan.terminal.console import facts
+from kopdes_plan.terminal.console import facts, program
 from kopdes_plan.terminal.options import CommandLineError
 from kopdes_plan.text import has, say
 
@@ -44,7 +44,8 @@ class Command(TyperCommand):
         listed = [(_signature(p), _help(p)) for p in params]
         lines += ["", say("cli.help.options_heading"), *(f"  {line}" for line in facts(listed))]
         if has(f"cli.example.{self.name}"):
-            lines += ["", say("cli.help.example"), f"  {say(f'cli.example.{self.name}')}"]
+            typed = f"{program()} {say(f'cli.example.{self.name}')}"
+            lines += ["", say("cli.help.example"), f"  {typed}"]
         return "\n".join(lines)
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:

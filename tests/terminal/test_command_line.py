@@ -54,6 +54,17 @@ def test_an_unlike_command_is_answered_with_all_there_are(command) -> None:
     assert done.err.startswith("Perintah xyz tidak ada. Yang ada: angsuran, kelayakan, shu, ")
 
 
+def test_who_came_by_kit_py_is_told_what_they_typed(
+    command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`kopdes-plan` is no command outside the kit's own environment."""
+    monkeypatch.setenv("KOPDES_PERINTAH", "python3 kit.py")
+    assert command("hitnug").err.endswith("\nKeterangan: python3 kit.py --help\n")
+    page = command("pdf", "--help").out
+    assert page.startswith("Cara pakai: python3 kit.py pdf RENCANA -o BERKAS")
+    assert "\nContoh:\n  python3 kit.py pdf rencana.yaml" in page and "kopdes-plan" not in page
+
+
 def test_help_is_indonesian_and_names_every_command(command) -> None:
     done = command()
     assert done == command("--help")
