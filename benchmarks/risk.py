@@ -104,7 +104,7 @@ def measure(folder: Path) -> list[tuple[str, str, str]]:
     tornado = kp.tornado(starter)
     found = kp.switching(starter)
     rows = [
-        (f"{DRAWS:,} draws folded into indicators and chances", f"{folded:.2f} s", "0.5 s"),
+        (f"{DRAWS:,} draws folded into indicators", f"{folded:.2f} s", "0.5 s"),
         ("… peak memory of a process that does it", f"{memory[DRAWS]:.0f} MB", "200 MB"),
         (f"{MANY:,} draws: peak memory", f"{memory[MANY]:.0f} MB", "400 MB"),
         (f"… {DRAWS:,} scenarios by a plain numpy-financial loop, cash and NPV only",
