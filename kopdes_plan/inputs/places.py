@@ -12,11 +12,13 @@ from functools import lru_cache
 from gzip import decompress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from kopdes_plan.text import lokal
 
+LONGEST = 100  # letters of a name that is looked for
 _CODE = re.compile(r"\d\d\.\d\d\.\d\d\.\d{4}")
+_TEXT = rb'"(?:[^"\\]|\\.)*"'  # of JSON
 
 
 class Village(NamedTuple):
@@ -59,9 +61,7 @@ def find(name: str, within: str = "", limit: int = 20) -> list[Village]:
     >>> [v.code for v in find("Saliki", within="64.02")]
     ['64.02.05.2001']
     """
-    if not name.strip() or len(name) > 100:
-        return []
-    found = lokal("wilayah").search_wilayah(name, level=4, within=within or None, limit=limit)
+    found = _searched(name, level=4, within=within or None, limit=limit)
     return [v for region in found if (v := village(region.code)) is not None]
 
 
@@ -71,11 +71,17 @@ def in_district(name: str) -> list[Village]:
     >>> "Saliki" in [v.name for v in in_district("kec. Muara Badak")]
     True
     """
-    if not name.strip() or len(name) > 100:
-        return []
-    found = lokal("wilayah").search_wilayah(name, level=3, limit=20)
+    found = _searched(name, level=3, limit=20)
     named = [region.code for region in found if name.lower().endswith(region.name.lower())]
     return [v for code in named for one, _ in inside(code) if (v := village(one)) is not None]
+
+
+def _searched(name: str, **where: object) -> list[Any]:
+    """Regions that `lokal` finds by a name, the closest first; none for what can be no name."""
+    if not name.strip() or len(name) > LONGEST:
+        return []
+    found: list[Any] = lokal("wilayah").search_wilayah(name, **where)
+    return found
 
 
 def inside(code: str) -> list[tuple[str, str]]:
@@ -84,9 +90,6 @@ def inside(code: str) -> list[tuple[str, str]]:
     below = re.escape(f"{code}." if code else "").encode()
     found = re.finditer(rb'"(%s\d+)":(%s)' % (below, _TEXT), table)
     return [(one[1].decode(), json.loads(one[2])) for one in found]
-
-
-_TEXT = rb'"(?:[^"\\]|\\.)*"'
 
 
 @lru_cache(maxsize=3)

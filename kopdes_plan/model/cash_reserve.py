@@ -12,7 +12,7 @@ STEP = 100_000.0  # rupiah: nobody keeps a limit to the rupiah
 
 
 def advised_minimum_cash(result: Result) -> Array:
-    """Rupiah (S,), rounded up to Rp100,000; 0 where nothing is bought or owed.
+    """Rupiah (S,), rounded up to Rp100,000; 0 where nothing is paid ahead or owed.
 
     A month's purchases, tax included, of the units that pay their suppliers ahead, on average of
     the break-even's 12 months, and the first instalment of each loan.
