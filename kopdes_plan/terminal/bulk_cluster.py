@@ -62,7 +62,6 @@ def _own(workers: int) -> Iterator[LocalCluster]:
         "distributed.worker.preload": [bulk_work.__name__],
         "distributed.nanny.pre-spawn-environ": ENVIRONMENT,
         "distributed.worker.profile.enabled": False,  # looking every 10 ms costs a tenth
-        "distributed.logging": {"distributed": "critical"},
         "distributed.scheduler.worker-saturation": 1.0,  # who dies takes one batch along, not two
         "distributed.deploy.lost-worker-timeout": "1h",  # a slow computer starts another slowly
     }

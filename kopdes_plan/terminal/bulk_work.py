@@ -6,6 +6,7 @@ texts of plans, what goes out are rows; no plan, however broken, and no fault of
 
 from __future__ import annotations
 
+import logging
 import signal
 from collections.abc import Sequence
 from functools import cache
@@ -40,5 +41,10 @@ def _row(text: str, draws: int, seed: int) -> Row:
 
 
 def dask_setup(_: object) -> None:
-    """Dask calls this as a worker starts: Ctrl-C is for the program that people started."""
+    """Dask calls this as a worker starts: it hears no Ctrl-C and says nothing by itself.
+
+    Both are for the program that people started; one that was killed leaves its workers on the
+    same terminal, and Dask would print a traceback there of each message that no longer arrives.
+    """
+    logging.disable(logging.CRITICAL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -189,6 +189,22 @@ def test_nothing_is_lost_or_done_twice(story: Story) -> None:
     assert not story.file.with_name("hasil.parquet.bagian").exists()
 
 
+def test_a_worker_left_behind_prints_nothing() -> None:
+    """Its program was killed with a message on the way: Dask logs that, with a traceback."""
+    lines = [
+        "import distributed, logging",
+        "from kopdes_plan.terminal.bulk_work import dask_setup",
+        "dask_setup(None)",
+        "logging.getLogger('distributed.worker').critical('Traceback')",
+        "logging.getLogger('asyncio').critical('Traceback')",
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)],
+        cwd=DATA.parent, text=True, capture_output=True, check=True,
+    )  # fmt: skip
+    assert done.stdout + done.stderr == ""
+
+
 def test_a_scheduler_that_is_there_already(
     command, regency: Path, result: Path, tmp_path: Path
 ) -> None:
