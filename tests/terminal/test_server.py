@@ -74,6 +74,7 @@ class Console:
         self.home = home
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # as in a window, also under `nohup`
             os.execv(sys.executable, [sys.executable, "-P", "-m", "kopdes_plan", "buka", *words])
         self.status: int | None = None
 
