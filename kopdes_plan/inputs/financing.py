@@ -18,6 +18,11 @@ from kopdes_plan.inputs.plan import Drawdown, Loan, Plan
 from kopdes_plan.inputs.rule_types import Rule
 from kopdes_plan.inputs.rules import load_rules
 
+AS_AGREED: Mapping[str, Any] = {  # of a loan that is neither repaid early nor rescheduled
+    "repaid_early": None, "early_fee": Sourced(0.0), "rescheduled": None, "months_added": 0,
+    "new_grace_months": 0,
+}  # fmt: skip
+
 
 class Limits(NamedTuple):
     """What a scheme allows one loan of a plan, rupiah and months; None where no rule says.
@@ -176,6 +181,12 @@ def topped_up(
     drawn = new.model_copy(update={"month": month, "drawdowns": (), "balance_left": None})
     repaid = repaid_early(plan, place, month, fee)
     return plan.model_copy(update={"loans": (*repaid.loans, drawn)})
+
+
+def anew(loan: Loan, name: str, amount: float) -> Loan:
+    """A new loan on the terms of another, all of it money in hand, without grace."""
+    own = {"name": name, "amount": Sourced(amount), "working_capital": Sourced(amount)}
+    return loan.model_copy(update={**AS_AGREED, **own, "grace_months": 0, "collateral": ""})
 
 
 def _binding(rule: Rule | None) -> Rule | None:

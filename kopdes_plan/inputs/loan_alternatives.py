@@ -17,7 +17,7 @@ from kopdes_plan.inputs.compliance import Check, checklist, loan_checklist, verd
 from kopdes_plan.inputs.compliance_cases import case_of
 from kopdes_plan.inputs.compliance_standing import standing
 from kopdes_plan.inputs.fields import Sourced
-from kopdes_plan.inputs.financing import limits, with_amount, with_loan, with_loans
+from kopdes_plan.inputs.financing import AS_AGREED, limits, with_amount, with_loan, with_loans
 from kopdes_plan.inputs.loan_months import first_month, least_tenor, signing_day
 from kopdes_plan.inputs.loan_offers import (
     GRACE_INTEREST,
@@ -191,15 +191,10 @@ def _loan(
         base,
         amount=Sourced(sum(float(loan.amount) for loan in new)),
         working_capital=Sourced(sum(float(loan.working_capital) for loan in new)),
-        **UNCHANGED,
+        **AS_AGREED,
+        collateral="",
         **{"wording": "bunga", **said},
     )
-
-
-UNCHANGED: Mapping[str, Any] = {  # what only the plan's own loan has
-    "collateral": "", "repaid_early": None, "early_fee": Sourced(0.0), "rescheduled": None,
-    "months_added": 0, "new_grace_months": 0,
-}  # fmt: skip
 
 
 def _from_plan(plan: Plan, terms: Mapping[str, Rule]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ months as YYYY-MM; what does not exist is null.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from kopdes_plan.model.comparison import Due, Financed
@@ -118,23 +118,21 @@ def _answer(asked: Asked, language: str) -> dict[str, Any]:
 
 def change_json(change: Change, language: str = "id") -> dict[str, Any]:
     """What paying off, rescheduling or topping up makes, after less before."""
-    made, after = change.made, change.after
-    differences: Mapping[str, Any] | None = None
-    if made is not None:
-        differences = {
+    made, after, loan = change.made, change.after, change.loan
+    month = loan.rescheduled if change.kind == "rescheduled" else loan.repaid_early
+    return {
+        "kind": change.kind,
+        "loan": loan.name,
+        "month": str(month),
+        "difference": {
             **{key: _money(getattr(made, key)) for key in
                ("interest", "fees", "cost", "heaviest", "lowest_cash")},
             "dscr_min": made.dscr_min, "months": made.months,
-        }  # fmt: skip
-    return {
-        "kind": change.kind,
-        "loan": change.loan.name,
-        "month": str(change.month),
-        "difference": differences,
-        "dscr_min": after.dscr_min if after else None,
-        "cash_min": _due(after.lowest_cash, after.result) if after else None,
-        "heaviest_instalment": _due(after.heaviest, after.result) if after else None,
-        "paid_off": _month(after.last_month, after.result) if after else None,
+        },
+        "dscr_min": after.dscr_min,
+        "cash_min": _due(after.lowest_cash, after.result),
+        "heaviest_instalment": _due(after.heaviest, after.result),
+        "paid_off": _month(after.last_month, after.result),
         "text": [f"{refinancing.title(change, language)}.",
                  *refinancing.sentences(change, language)],
     }  # fmt: skip

@@ -1,7 +1,7 @@
 """A loan paid off early, rescheduled or replaced by a larger one: what it makes, in words.
 
-A plan and a month go in, a `Change` comes out: the plan's figures before and after, or why it
-cannot be done. Nothing is computed here but in `model.comparison.difference`.
+A plan and a month go in, a `Change` comes out: the plan's figures before and after. Nothing is
+computed here but in `model.comparison.difference`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from kopdes_plan import text as t
 from kopdes_plan.inputs import financing
 from kopdes_plan.inputs.plan_checks import check
+from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.model.comparison import OF_LOANS, Difference, Financed, difference
 from kopdes_plan.outputs.blocks import Block, bullets, notice
 from kopdes_plan.outputs.sentences import month_name
@@ -20,32 +21,31 @@ from kopdes_plan.outputs.sentences import month_name
 if TYPE_CHECKING:
     from kopdes_plan.inputs.fields import YearMonth
     from kopdes_plan.inputs.plan import Loan, Plan
-    from kopdes_plan.inputs.problems import Problem
 
-Kind = Literal["repaid", "rescheduled", "topped_up"]
+Kind = Literal["repaid", "rescheduled", "rescheduled_repaid", "topped_up"]
 HALF = 0.5  # rupiah that make no difference
 
 
 class Change(NamedTuple):
-    """A loan changed in a month; without `after` the plan would be refused for `problems`."""
+    """A loan that is changed, and the plan's figures without that and with it."""
 
     kind: Kind
-    loan: Loan  # as it was
-    month: YearMonth
+    loan: Loan  # as changed
     before: Financed
-    after: Financed | None
-    problems: tuple[Problem, ...]
-    penalty: bool  # whether one for early repayment was counted
+    after: Financed
 
     @property
-    def made(self) -> Difference | None:
+    def made(self) -> Difference:
         """What it makes, after less before."""
-        return None if self.after is None else difference(self.before, self.after)
+        return difference(self.before, self.after)
 
 
 def repaid(plan: Plan, place: int, month: YearMonth, fee: float | None = None) -> Change:
-    """One loan paid off in a month; `fee` is the penalty's share, the loan's own without it."""
-    return _change("repaid", plan, place, month, financing.repaid_early(plan, place, month, fee))
+    """One loan paid off in a month; `fee` is the penalty's share, the loan's own without it.
+
+    PlanProblems, as of all three, when the plan would be refused for it.
+    """
+    return _tried("repaid", plan, place, financing.repaid_early(plan, place, month, fee))
 
 
 def rescheduled(
@@ -53,51 +53,61 @@ def rescheduled(
 ) -> Change:
     """New instalments of one loan after a month, over more months and with grace again."""
     after = financing.rescheduled(plan, place, month, months_added, grace_months)
-    return _change("rescheduled", plan, place, month, after)
+    return _tried("rescheduled", plan, place, after)
 
 
 def topped_up(
     plan: Plan, place: int, month: YearMonth, new: Loan, fee: float | None = None
 ) -> Change:
     """One loan paid off in a month out of a new one."""
-    after = financing.topped_up(plan, place, month, new, fee)
-    return _change("topped_up", plan, place, month, after)
+    return _tried("topped_up", plan, place, financing.topped_up(plan, place, month, new, fee))
 
 
-def _change(kind: Kind, plan: Plan, place: int, month: YearMonth, after: Plan) -> Change:
-    from kopdes_plan import financing as financed
+def planned(plan: Plan) -> Iterator[Change]:
+    """What each loan makes that the plan itself repays early or reschedules."""
+    for place, loan in enumerate(plan.loans):
+        if loan.repaid_early is not None or loan.rescheduled is not None:
+            kind: Kind = "repaid" if loan.rescheduled is None else "rescheduled"
+            if loan.repaid_early is not None and loan.rescheduled is not None:
+                kind = "rescheduled_repaid"
+            agreed = financing.with_loan(plan, place, **financing.AS_AGREED)
+            yield _change(kind, place, agreed, plan)
 
+
+def _tried(kind: Kind, plan: Plan, place: int, after: Plan) -> Change:
     known = {(p.code, p.path) for p in check(plan)}
-    problems = tuple(
+    problems = [
         p for p in check(after)
         if p.path.split(".")[0] in OF_LOANS and (p.code, p.path) not in known
-    )  # fmt: skip
-    loans = {"before": plan.loans} | ({} if problems else {"after": after.loans})
-    first, *rest = financed(plan, loans)
-    changed = after.loans[place]
-    penalty = kind == "rescheduled" or bool(changed.early_fee)
+    ]  # fmt: skip
+    if problems:
+        raise PlanProblems(problems)
+    return _change(kind, place, plan, after)
+
+
+def _change(kind: Kind, place: int, before: Plan, after: Plan) -> Change:
+    from kopdes_plan import financing as financed
+
     return Change(
-        kind, plan.loans[place], month, first, rest[0] if rest else None, problems, penalty
+        kind, after.loans[place], *financed(after, {"before": before.loans, "after": after.loans})
     )
 
 
 def title(change: Change, language: str = "id") -> str:
     """What is done, to which loan, and when."""
-    month = t.month(change.month.year, change.month.month, language)
+    months = {
+        key: t.month(month.year, month.month, language)
+        for key in ("repaid_early", "rescheduled")
+        if (month := getattr(change.loan, key)) is not None
+    }
+    new = t.rupiah(float(change.after.plan.loans[-1].amount))
     key = f"financing.change.kind.{change.kind}"
-    return t.say(key, language, loan=change.loan.name, month=month)
+    return t.say(key, language, loan=change.loan.name, amount=new, **months)
 
 
-def sentences(change: Change, language: str = "id") -> list[str]:
+def sentences(change: Change, language: str = "id") -> Iterator[str]:
     """The difference in interest, cost, heaviest instalment, lowest cash, DSCR and months."""
     made, after = change.made, change.after
-    if made is None or after is None:
-        why = " ".join(problem.text(language) for problem in change.problems)
-        return [t.say("financing.change.refused", language, why=why)]
-    return list(_told(change, made, after, language))
-
-
-def _told(change: Change, made: Difference, after: Financed, language: str) -> Iterator[str]:
     if math.isnan(made.cost):
         yield t.say("financing.change.cost_unknown", language)
     else:
@@ -117,7 +127,7 @@ def _told(change: Change, made: Difference, after: Financed, language: str) -> I
     yield t.say(key, language, before=ratios[0], after=ratios[1])
     gone = month_name(after.result, after.last_month, language)
     yield _turn("gone", made.months, language, months=abs(made.months), month=gone)
-    if not change.penalty:
+    if change.loan.repaid_early is not None and not change.loan.early_fee:
         yield t.say("financing.change.no_penalty", language)
 
 
@@ -127,14 +137,13 @@ def _turn(what: str, by: float, language: str, **params: object) -> str:
 
 
 def tone(change: Change) -> str:
-    """bad: refused, or cash falls below zero; doubt: dearer; good: cheaper or the same."""
-    made, after = change.made, change.after
-    if made is None or after is None or after.lowest_cash.amount < -HALF:
+    """bad: cash falls below zero; doubt: dearer; good: cheaper or the same."""
+    if change.after.lowest_cash.amount < -HALF:
         return "bad"
-    return "good" if made.cost < HALF else "doubt"
+    return "good" if change.made.cost < HALF else "doubt"
 
 
 def blocks(change: Change, language: str = "id") -> list[Block]:
     """What is done in a box, and the difference it makes as a list."""
     return [notice(tone(change), f"{title(change, language)}.", ""),
-            bullets(sentences(change, language))]  # fmt: skip
+            bullets(list(sentences(change, language)))]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.outputs.blocks import Block
     from kopdes_plan.outputs.financing import Way
-    from kopdes_plan.outputs.loan_answers import Asked
+    from kopdes_plan.outputs.loan_answers import Asked as Answered
     from kopdes_plan.outputs.refinancing import Change
 
 NOT_ALLOWED = (  # what refuses a plan and is just what is asked here
@@ -27,6 +27,21 @@ NOT_ALLOWED = (  # what refuses a plan and is just what is asked here
     "below_rate", "above_rate", "months_above_scheme", "months_below_scheme",
 )  # fmt: skip
 LONGEST = 32  # letters of a name in the table
+LONGEST_TENOR = 240  # months, as in a plan
+OPTIONS = {  # of what a changed loan says
+    "dilunasi": "--lunas-bulan", "plafon": "--plafon-baru", "dijadwal_ulang": "--jadwal-ulang",
+    "tambahan_bulan": "--tambahan-bulan", "tenggang_baru_bulan": "--tenggang-baru",
+}  # fmt: skip
+
+
+class Asked(NamedTuple):
+    """What to try with the plan's main loan; months as (year, month)."""
+
+    repaid: tuple[int, int] | None
+    amount: float | None  # of a new loan that repays it
+    rescheduled: tuple[int, int] | None
+    months_added: int
+    grace_months: int
 
 
 class Found(NamedTuple):
@@ -35,8 +50,8 @@ class Found(NamedTuple):
     plan: Plan
     day: date
     ways: tuple[Way, ...]
-    answers: tuple[Asked, ...]
-    repaid: Change | None
+    answers: tuple[Answered, ...]
+    changes: dict[str, Change]  # early_repayment, top_up, rescheduling, as asked for
     lacking: bool  # whether what is compared is what the cash of a plan without a loan lacks
 
 
@@ -47,6 +62,10 @@ def financing(
     dscr: Annotated[str | None, option("--dscr", metavar="N")] = None,
     kas_minimum: Annotated[str | None, option("--kas-minimum", metavar="N")] = None,
     lunas_bulan: Annotated[str | None, option("--lunas-bulan", metavar="YYYY-MM")] = None,
+    plafon_baru: Annotated[str | None, option("--plafon-baru", metavar="N")] = None,
+    jadwal_ulang: Annotated[str | None, option("--jadwal-ulang", metavar="YYYY-MM")] = None,
+    tambahan_bulan: Annotated[str | None, option("--tambahan-bulan", metavar="N")] = None,
+    tenggang_baru: Annotated[str | None, option("--tenggang-baru", metavar="N")] = None,
     changes: Changes = None,
     skenario: Scenario = None,
     tanggal: AsOf = None,
@@ -57,10 +76,26 @@ def financing(
     amount = reading.read("--plafon", plafon, amounts.parse_amount, None)
     ratio = reading.read("--dscr", dscr, amounts.parse_number, None)
     least = reading.read("--kas-minimum", kas_minimum, amounts.parse_amount, None)
-    month = reading.read("--lunas-bulan", lunas_bulan, amounts.parse_month, None)
+    asked = Asked(
+        reading.read("--lunas-bulan", lunas_bulan, amounts.parse_month, None),
+        reading.read("--plafon-baru", plafon_baru, amounts.parse_amount, None),
+        reading.read("--jadwal-ulang", jadwal_ulang, amounts.parse_month, None),
+        reading.whole("--tambahan-bulan", tambahan_bulan, 0, 0, LONGEST_TENOR),
+        reading.whole("--tenggang-baru", tenggang_baru, 0, 0, LONGEST_TENOR),
+    )
+    for option_, typed, needed, given in (
+        ("--plafon-baru", plafon_baru, "--lunas-bulan", lunas_bulan),
+        ("--tambahan-bulan", tambahan_bulan, "--jadwal-ulang", jadwal_ulang),
+        ("--tenggang-baru", tenggang_baru, "--jadwal-ulang", jadwal_ulang),
+    ):
+        if typed is not None and given is None:
+            reading.refuse("change_without_month", option_, typed, needs=needed)
     day = reading.read("--tanggal", tanggal, amounts.parse_day, None)
-    if amount is not None and amount <= 0:
-        reading.refuse("amount_not_positive", "--plafon", plafon)
+    for option_, value, typed in (
+        ("--plafon", amount, plafon), ("--plafon-baru", asked.amount, plafon_baru)
+    ):  # fmt: skip
+        if value is not None and value <= 0:
+            reading.refuse("amount_not_positive", option_, typed)
     if ratio is not None and ratio < 0:
         reading.refuse("negative_quantity", "--dscr", dscr)
     if least is not None and least < 0:
@@ -68,7 +103,7 @@ def financing(
     reading.check()
     schemes = _schemes(skema)
     plan = _kept(read_though_refused(rencana, changes, skenario, day), ratio, least)
-    found = _found(plan, day, amount, schemes, month)
+    found = _found(plan, day, amount, schemes, asked)
     if as_json:
         show_json(_as_json(found, day))
     else:
@@ -121,32 +156,52 @@ def _kept(plan: Plan, dscr: float | None, least: float | None) -> Plan:
 
 def _found(
     plan: Plan, day: date | None, amount: float | None, schemes: Sequence[str],
-    month: tuple[int, int] | None,
+    asked: Asked,
 ) -> Found:  # fmt: skip
     from kopdes_plan.inputs.loan_alternatives import comparison_day, main_loan
     from kopdes_plan.outputs.financing import ways
     from kopdes_plan.outputs.loan_answers import solved
 
-    repaid = None if month is None else _repaid(plan, month)
+    changes = dict(_changes(plan, asked))
     listed = ways(plan, day, amount, schemes)
     lacking = amount is None and main_loan(plan) is None
-    return Found(plan, day or comparison_day(plan), listed, solved(plan), repaid, lacking)
+    return Found(plan, day or comparison_day(plan), listed, solved(plan), changes, lacking)
 
 
-def _repaid(plan: Plan, month: tuple[int, int]) -> Change:
-    """The plan's main loan paid off in a month; PlanProblems where that cannot be."""
+def _changes(plan: Plan, asked: Asked) -> Iterator[tuple[str, Change]]:
+    """What is asked of the plan's main loan; PlanProblems where that cannot be."""
     from kopdes_plan.inputs.fields import YearMonth
+    from kopdes_plan.inputs.financing import anew
     from kopdes_plan.inputs.loan_alternatives import main_loan
-    from kopdes_plan.outputs.refinancing import repaid
+    from kopdes_plan.outputs import refinancing
 
+    if asked.repaid is None and asked.rescheduled is None:
+        return
     if not plan.loans:
-        raise PlanProblems([Problem("no_loan_to_repay", "--lunas-bulan")])
-    wanted = main_loan(plan) or max(plan.loans, key=lambda loan: loan.balance_left or 0)
-    place = next(n for n, loan in enumerate(plan.loans) if loan is wanted)
-    done = repaid(plan, place, YearMonth(*month))
-    if done.after is None:
-        raise PlanProblems([one._replace(path="--lunas-bulan") for one in done.problems])
-    return done
+        option_ = OPTIONS["dilunasi" if asked.repaid else "dijadwal_ulang"]
+        raise PlanProblems([Problem("no_loan_to_repay", option_)])
+    loan = main_loan(plan) or max(plan.loans, key=lambda loan: loan.balance_left or 0)
+    place = next(n for n, one in enumerate(plan.loans) if one is loan)
+    try:
+        if asked.repaid is not None:
+            month = YearMonth(*asked.repaid)
+            yield "early_repayment", refinancing.repaid(plan, place, month)
+            if asked.amount is not None:
+                name = say("financing.change.new_loan", loan=loan.name)
+                new = anew(loan, name, asked.amount)
+                yield "top_up", refinancing.topped_up(plan, place, month, new)
+        if asked.rescheduled is not None:
+            month = YearMonth(*asked.rescheduled)
+            added = asked.months_added, asked.grace_months
+            yield "rescheduling", refinancing.rescheduled(plan, place, month, *added)
+    except PlanProblems as refused:
+        raise PlanProblems([_of_option(problem) for problem in refused.problems]) from None
+
+
+def _of_option(problem: Problem) -> Problem:
+    """A problem of a changed loan, at the option that changed it."""
+    key = problem.path.rpartition(".")[2]
+    return problem._replace(path=OPTIONS.get(key, key))
 
 
 def _as_json(found: Found, day: date | None) -> dict[str, Any]:
@@ -164,7 +219,10 @@ def _as_json(found: Found, day: date | None) -> dict[str, Any]:
         "minimum_cash": round(float(general.minimum_cash)),
         "schemes": [way_json(way) for way in found.ways],
         "answers": answers_json(found.answers),
-        "early_repayment": change_json(found.repaid) if found.repaid else None,
+        **{
+            key: change_json(found.changes[key]) if key in found.changes else None
+            for key in ("early_repayment", "top_up", "rescheduling")
+        },
         "checklist": compliance.as_json(checklist(found.plan, load_rules(), day)),
         "village": village.as_json(written.result),
     }
@@ -198,7 +256,7 @@ def _written(found: Found) -> list[str]:
     for asked in told(found.answers):
         lines.append(f"  - {sentence(asked)}")
         lines += [f"      {words}" for words in unit_sentences(asked)]
-    return [*lines, *_changed(found.repaid), *_checked(found)]
+    return [*lines, *_changed(found.changes.values()), *_checked(found)]
 
 
 def _tables(listed: Sequence[Way]) -> Iterable[str]:
@@ -228,12 +286,11 @@ def _without_loan(found: Found) -> str:
     return say("financing.said.needed", amount=t.rupiah(asked), cash=cash)
 
 
-def _changed(change: Change | None) -> list[str]:
+def _changed(changes: Iterable[Change]) -> Iterator[str]:
     from kopdes_plan.outputs.refinancing import sentences, title
 
-    if change is None:
-        return []
-    return ["", f"{title(change)}:", *(f"  - {words}" for words in sentences(change))]
+    for change in changes:
+        yield from ("", f"{title(change)}:", *(f"  - {words}" for words in sentences(change)))
 
 
 def _checked(found: Found) -> list[str]:

@@ -7,9 +7,19 @@ from typing import Any
 import pytest
 
 from kopdes_plan.inputs.fields import YearMonth
-from kopdes_plan.inputs.plan import Loan, Plan
+from kopdes_plan.inputs.financing import anew
+from kopdes_plan.inputs.plan import Plan
+from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.outputs.financing_json import change_json
-from kopdes_plan.outputs.refinancing import blocks, repaid, rescheduled, sentences, title, topped_up
+from kopdes_plan.outputs.refinancing import (
+    blocks,
+    planned,
+    repaid,
+    rescheduled,
+    sentences,
+    title,
+    topped_up,
+)
 from kopdes_plan.outputs.refinancing import tone as tone_of
 from kopdes_plan.screens.answers.markup import shown
 from tests.plans import plan_of, shop
@@ -32,7 +42,7 @@ def test_paying_off_saves_interest_and_costs_its_penalty() -> None:
     """After 6 instalments 6 m are left: interest of 6, 5, … 1 m saved, 210,000; 2 % are 120,000."""
     done = repaid(plan(), 0, JULY, 0.02)
     assert title(done) == "Bank dilunasi Juli 2027"
-    said = sentences(done)
+    said = list(sentences(done))
     assert said[:4] == [
         "Bunga lebih kecil Rp210.000.",
         "Denda dan biaya lebih besar Rp120.000.",
@@ -44,7 +54,7 @@ def test_paying_off_saves_interest_and_costs_its_penalty() -> None:
 
 
 def test_a_penalty_that_nobody_told_is_asked_for() -> None:
-    said = sentences(repaid(plan(), 0, JULY))
+    said = list(sentences(repaid(plan(), 0, JULY)))
     assert said[-1].startswith("Denda pelunasan belum dihitung;")
     own = sentences(repaid(plan(), 0, JULY, 0.01))
     assert not any("belum dihitung" in words for words in own)
@@ -61,27 +71,36 @@ def test_cash_that_is_not_there_is_said() -> None:
 
 def test_new_dates_after_a_bad_season() -> None:
     """6 m left in July over 12 months: interest of 5,000 × 78 in place of 210,000, 180,000 more."""
-    said = sentences(rescheduled(plan(), 0, JULY, 6))
+    said = list(sentences(rescheduled(plan(), 0, JULY, 6)))
     assert said[0] == "Bunga lebih besar Rp180.000."
     assert said[-1] == "Lunas 6 bulan lebih lambat, Juli 2028."
     assert tone_of(rescheduled(plan(), 0, JULY, 6)) == "doubt"
 
 
 def test_a_larger_loan_in_its_place() -> None:
-    new = Loan.model_validate(BANK | {"plafon": "15 juta", "jangka_waktu_bulan": 24})
-    done = topped_up(plan(), 0, JULY, new)
-    assert done.after is not None and len(done.after.plan.loans) == 2
-    assert title(done) == "Bank dilunasi Juli 2027 dari pinjaman baru"
-    assert "lebih lambat, Juli 2029." in sentences(done)[-2]
+    """15 m on the same terms, without grace, from July: its last instalment a year later."""
+    done = topped_up(plan(), 0, JULY, anew(plan().loans[0], "Bank, baru", 15e6))
+    assert [loan.name for loan in done.after.plan.loans] == ["Bank", "Bank, baru"]
+    assert title(done) == "Bank dilunasi Juli 2027 dari pinjaman baru Rp15.000.000"
+    assert "lebih lambat, Juli 2028." in list(sentences(done))[-2]
+
+
+def test_what_a_plan_itself_changes_is_set_beside_what_was_agreed() -> None:
+    """Rescheduled after July by 6 months: 180,000 more; two years on, repaid early in January."""
+    (later,) = planned(plan(dijadwal_ulang="2027-07", tambahan_bulan=6))
+    assert title(later) == "Bank dijadwalkan ulang sesudah Juli 2027"
+    assert next(sentences(later)) == "Bunga lebih besar Rp180.000."
+    both = BANK | {"dijadwal_ulang": "2027-07", "tambahan_bulan": 6, "dilunasi": "2028-01"}
+    (ended,) = planned(plan(**both))
+    assert title(ended) == "Bank dijadwalkan ulang sesudah Juli 2027 dan dilunasi Januari 2028"
+    assert list(planned(plan())) == []
 
 
 def test_a_month_outside_the_loan_is_refused_with_its_reason() -> None:
-    done = repaid(plan(), 0, YearMonth(2030, 1))
-    assert done.after is None and done.made is None and tone_of(done) == "bad"
-    (said,) = sentences(done)
-    assert said.startswith("Tidak dapat: terbaca 2030-01; harus sesudah 2027-01")
-    found = change_json(done)
-    assert found["difference"] is None and found["paid_off"] is None
+    with pytest.raises(PlanProblems) as refused:
+        repaid(plan(), 0, YearMonth(2030, 1))
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.path) == ("change_outside_loan", "pinjaman.1.dilunasi")
 
 
 def test_json_has_whole_rupiah() -> None:

@@ -201,6 +201,16 @@ def test_the_right_side_says_what_the_loan_costs_and_when_it_is_gone(saliki: Ses
     assert "2028" in plain(blocks["repayment"])
 
 
+def test_new_dates_after_a_bad_season_say_what_they_make(saliki: Session) -> None:
+    """A year longer from January 2030; nothing is said of a loan that stays as agreed."""
+    assert "change-0" not in every(right(View(saliki)))
+    saliki.edit("pinjaman.1.dijadwal_ulang", "2030-01")
+    saliki.edit("pinjaman.1.tambahan_bulan", "12")
+    said = plain(every(right(View(saliki)))["change-0"])
+    assert said.startswith("Modal kerja dan alat dijadwalkan ulang sesudah Januari 2030.")
+    assert "Bunga lebih besar Rp" in said and "Lunas 12 bulan lebih lambat, Januari 2034." in said
+
+
 def test_without_a_loan_there_is_no_debt_to_show(session: Session) -> None:
     blocks = every(right(View(session)))
     assert "Tidak ada angsuran" in plain(blocks["sentences"])

@@ -37,7 +37,7 @@ def test_the_shape_of_the_json(command) -> None:
     found = done.json
     assert list(found) == [
         "plan", "date", "dscr_required", "minimum_cash", "schemes", "answers", "early_repayment",
-        "checklist", "village",
+        "top_up", "rescheduling", "checklist", "village",
     ]  # fmt: skip
     assert list(found["schemes"][0]) == [
         "id", "label", "kind", "scheme", "allowed", "able", "reasons", "asked", "from_plan",
@@ -75,7 +75,25 @@ def test_the_figures_are_those_of_the_plan(command) -> None:
     assert answer["text"].startswith(
         "Pinjaman paling besar yang sanggup dibayar: Rp111.149.048; lebih dari itu kas untuk mengangsur pada 2031 kurang dari 1,25 kali angsuran."
     )
-    assert found["early_repayment"] is None
+    assert found["early_repayment"] is found["top_up"] is found["rescheduling"] is None
+
+
+def test_a_bad_season_asks_for_other_dates_or_other_money(command) -> None:
+    """After January 2030 a year longer, half of it grace; or Rp120 m anew on the same terms."""
+    anew = ("--jadwal-ulang", "2030-01", "--tambahan-bulan", "12", "--tenggang-baru", "6")
+    found = command("pembiayaan", EXAMPLE, *anew, "--json").json
+    later = found["rescheduling"]
+    assert found["early_repayment"] is found["top_up"] is None
+    assert (later["kind"], later["month"]) == ("rescheduled", "2030-01")
+    assert later["difference"]["months"] == 12 and later["difference"]["interest"] > 0
+    more = ("--lunas-bulan", "2030-01", "--plafon-baru", "120jt")
+    done = command("pembiayaan", EXAMPLE, *anew, *more)
+    titles = [line for line in done.out.splitlines() if line.startswith("Modal kerja dan alat di")]
+    assert titles == [
+        "Modal kerja dan alat dilunasi Januari 2030:",
+        "Modal kerja dan alat dilunasi Januari 2030 dari pinjaman baru Rp120.000.000:",
+        "Modal kerja dan alat dijadwalkan ulang sesudah Januari 2030:",
+    ]
 
 
 def test_money_is_whole(command) -> None:
@@ -185,6 +203,11 @@ def test_a_plan_without_a_loan(command, tmp_path) -> None:
         (("--kas-minimum", "-5jt"), 1, "--kas-minimum: terbaca -5jt. Rupiah di sini tidak boleh kurang dari nol."),
         (("--lunas-bulan", "2030"), 1, "--lunas-bulan: terbaca 2030."),
         (("--lunas-bulan", "2040-01"), 1, "--lunas-bulan: terbaca 2040-01; harus sesudah 2027-01"),
+        (("--plafon-baru", "9jt"), 1, "--plafon-baru: terbaca 9jt; hanya berarti bila --lunas-bulan diisi"),
+        (("--lunas-bulan", "2030-01", "--plafon-baru", "0"), 1, "--plafon-baru: terbaca 0. Jumlah"),
+        (("--tambahan-bulan", "6"), 1, "--tambahan-bulan: terbaca 6; hanya berarti bila --jadwal-ulang"),
+        (("--jadwal-ulang", "2040-01"), 1, "--jadwal-ulang: terbaca 2040-01; harus sesudah 2027-01"),
+        (("--jadwal-ulang", "2031-10", "--tenggang-baru", "60"), 1, "--tenggang-baru: "),
         (("--tanggal", "besok"), 1, "--tanggal: terbaca besok."),
         (("--set", "harga"), 2, "Tulis --set"),
     ],

@@ -23,8 +23,10 @@ from kopdes_plan.inputs.loan_checks import signing_day
 from kopdes_plan.inputs.loan_months import stages_of_spending
 from kopdes_plan.inputs.loan_offers import Offer, first_amount, new_loan, offers, terms_of
 from kopdes_plan.inputs.rules import load_rules
+from kopdes_plan.outputs import refinancing
 from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.answers.funding import doubts, money, sentences
+from kopdes_plan.screens.answers.markup import shown
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields import fields, rest, sheet
 from kopdes_plan.screens.steps import Step, View
@@ -69,6 +71,8 @@ def right(view: View) -> Iterator[Block]:
     if result.loans:
         years = blocks.html("repayment", answers.repayment(result, language))
         yield blocks.fold("years", view.say("step_funding.repayment"), [years], opened=True)
+    for n, change in enumerate(refinancing.planned(result.plan)):
+        yield blocks.html(f"change-{n}", shown(refinancing.blocks(change, language)))
     if doubtful := doubts(result, language):
         yield blocks.html("warnings", doubtful)
     yield from folds(view, result)
