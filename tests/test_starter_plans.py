@@ -135,7 +135,7 @@ def test_an_example_does_not_flatter(name: str) -> None:
     assert worst_dscr(result_of(name, "optimis")) > worst_dscr(result_of(name))
 
 
-@each_plan
+@each_example
 def test_every_scenario_of_a_starter_computes(name: str) -> None:
     scenarios = plan_of(name).scenarios
     assert {"pesimis", "optimis"} <= set(scenarios)

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kopdes_plan.inputs.places import village
+from kopdes_plan.inputs.plan_file import load_plan
 from kopdes_plan.paths import TEMPLATES
 
 EXAMPLE = str(TEMPLATES / "plans" / "muara_badak.yaml")
@@ -37,14 +40,23 @@ def test_a_new_plan_has_no_problems_and_begins_next_month(command, new_plan) -> 
     assert "NAMA DESA" not in text
 
 
-def test_a_new_plan_computes_as_it_stands(command, new_plan) -> None:
-    """The skeleton has one unit, so that a board sees figures before it has typed any."""
+def test_a_new_plan_computes_and_has_nothing_a_board_never_asked_for(command, new_plan) -> None:
     done = command("hitung", str(new_plan), "--json")
     assert done.err == "" and done.status == 0
-    assert [unit["name"] for unit in done.json["units"]] == ["Gerai sembako"]
-    assert done.json["start"] == "2027-01"
+    assert done.json["units"] == [] and done.json["start"] == "2027-01"
+    plan = load_plan(new_plan)
+    assert not (plan.units or plan.staff or plan.loans or plan.assets or plan.scenarios)
     comments = new_plan.read_text(encoding="utf-8").count("#")
     assert comments == (TEMPLATES / "plans" / "baru.yaml").read_text(encoding="utf-8").count("#")
+
+
+def test_an_example_is_used_by_taking_its_sign_away(new_plan) -> None:
+    """`  #nik:` becomes `  nik:`, in line with what stands around it; so does every example."""
+    text = re.sub(r"(?m)^( *)#(?=\S)", r"\1", new_plan.read_text(encoding="utf-8"))
+    new_plan.write_text(text, encoding="utf-8")
+    plan = load_plan(new_plan)
+    assert (set(plan.units), len(plan.staff), len(plan.loans)) == ({"sembako", "lpg"}, 2, 1)
+    assert plan.units["sembako"].price.origin == "asumsi"  # nobody measured it here
 
 
 def test_a_name_of_ones_own_may_hold_any_sign(command, tmp_path) -> None:

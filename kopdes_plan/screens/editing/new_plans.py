@@ -21,20 +21,18 @@ from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.paths import TEMPLATES
 
 EMPTY = TEMPLATES / "plans" / "baru.yaml"
-KEPT = {  # of the empty plan, for a board that starts: nothing it would have to take away first
-    "versi", "koperasi", "asumsi_umum", "anggota", "pajak", "pembagian_shu", "narasi",
-}  # fmt: skip
+KEY = re.compile(r"^[a-z_]+:", re.MULTILINE)  # a part without one holds only examples
 PLACEHOLDER = "NAMA DESA"
 LONGEST_NAME, LONGEST_FILE = 160, 80  # letters of a plan's name, bytes of a file's
 
 
 def begun(village: Village, today: date) -> tuple[str, str]:
     """The file's name (without ending) and text of a village's first plan: the empty plan without
-    its sample business, money and loan, from next January.
+    its examples, from next January.
     """
     name = " ".join(village.name.encode("utf-8", "replace").decode().split())[:LONGEST_NAME]
     parts = EMPTY.read_text(encoding="utf-8").split("\n\n")
-    kept = [part for n, part in enumerate(parts) if not n or KEPT & set(_keys(part))]
+    kept = [part for n, part in enumerate(parts) if not n or KEY.search(part)]
     draft = Draft("\n\n".join(kept).replace(PLACEHOLDER, plain(name)).rstrip() + "\n")
     day = max(today, amounts.parse_day(str(draft.get("tanggal_rencana"))))  # a clock set back
     for path, value in {
@@ -46,10 +44,6 @@ def begun(village: Village, today: date) -> tuple[str, str]:
     }.items():
         draft.set(path, value)
     return plain(t.say("begin.file", name=plain(name))), draft.text()
-
-
-def _keys(part: str) -> list[str]:
-    return re.findall(r"^([a-z_]+):", part, re.MULTILINE)
 
 
 def plain(name: str) -> str:
