@@ -112,7 +112,11 @@ def _approvals(case: Case) -> Iterator[Check]:
                 yield case.check(f"approval_{name}", "unknown", f"approval.{name}.{by}", rule)
             else:
                 yield _attach(case, "approvals", name)
+        if "weighed" in case.terms:
+            yield case.check("weighed", "unknown", f"weighed.{place}", case.terms["weighed"])
     yield case.check("approval_lender", "unknown", "approval.lender", case.terms["lenders"])
+    if "agreement" in case.terms:
+        yield case.check("agreement", "unknown", "agreement", case.terms["agreement"])
 
 
 def _village_head(case: Case, head: Head) -> Check:

@@ -65,6 +65,8 @@ SCHEME_TERMS: Mapping[str, str] = {
     "in_plan": "list",  # what a plan can show: fields of `koperasi`, parts of the proposal
     "proposal_contents": "list",
     "financeable": "list",
+    "weighed": "list",  # what the lender looks at before it says how much
+    "agreement": "list",  # what the loan agreement must say
 }
 
 Value = float | str | bool | tuple[str, ...] | None

@@ -37,7 +37,7 @@ HIMBARA = {
 }
 ASKED = {  # what no plan can prove on 1 September 2025
     "method", "purpose", "approval_members", "approval_village_meeting", "approval_village_head",
-    "approval_village_support", "approval_lender", "collateral",
+    "approval_village_support", "approval_lender", "weighed", "agreement", "collateral",
 }  # fmt: skip
 
 
@@ -92,6 +92,10 @@ def test_a_loan_of_september_2025_keeps_pmk_49(law: Rules) -> None:
     assert {code for code, check in found.items() if check.status == "unknown"} == ASKED
     consent = found["approval_village_head"].citation
     assert consent is not None and consent.source_id == "permendes_10_2025"
+    allotment, terms = found["weighed"], found["agreement"]
+    assert (allotment.says, terms.says) == ("weighed.desa", "agreement")
+    assert "tanggal jatuh tempo" in str(terms.required)
+    assert terms.citation is not None and terms.citation.where == "Pasal 7 ayat (4)"
 
 
 def test_the_same_loan_in_march_2026_cannot_be_told(law: Rules) -> None:
@@ -160,6 +164,7 @@ def test_a_kelurahan_asks_the_head_of_its_region(law: Rules, village: str, head:
     assert found["approval_village_meeting"].says == "approval.village_meeting.kelurahan"
     assert found["approval_village_head"].says == f"approval.village_head.{head}"
     assert found["approval_village_support"].says == f"approval.village_support.{head}"
+    assert found["weighed"].says == "weighed.kelurahan"
 
 
 def test_a_cooperative_of_a_desa_and_a_kelurahan_asks_both(law: Rules) -> None:
