@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kopdes_plan import text as t
 from kopdes_plan.inputs.rules import load_rules
 from kopdes_plan.outputs import potential_pages
+from kopdes_plan.outputs.annexes import rule_value
 from kopdes_plan.outputs.blocks import (
     Block,
     checklist,
@@ -181,7 +182,22 @@ def _legal(writer: Writer) -> Iterator[Block]:
         )
         for key, value in items
     )  # fmt: skip
+    yield from _reports(writer)
     yield from _scheme_documents(writer)
+
+
+def _reports(writer: Writer) -> Iterator[Block]:
+    """When financial reports are due. Law: cooperative/statements.<…>_due."""
+    rules, day, said, where = load_rules(), writer.result.plan.plan_date, [], ""
+    for key in ("quarterly_due", "half_year_due", "annual_due"):
+        rule = rules.known(f"cooperative/statements.{key}", day)
+        if rule is not None:
+            days = rule_value(rule.value, rule.unit, writer.language)
+            sure = writer.word(f"rule.confidence.{rule.confidence}")
+            said.append(f"{writer.say(f'legal.{key}')} {days} ({sure})")
+            where = f"{rules.cite(rule.path, day).source}, {rule.where}"
+    if said:
+        yield small(writer.say("legal.reports", reports="; ".join(said), where=where))
 
 
 def _scheme_documents(writer: Writer) -> Iterator[Block]:

@@ -47,6 +47,13 @@ def test_a_document_is_plain_json_without_nan(content: dict[str, Any]) -> None:
     assert json.loads(written) == content
 
 
+def test_a_board_reads_when_its_reports_are_due(content: dict[str, Any]) -> None:
+    """Permenkop UKM 2/2024 Pasal 10 and 11; of the half year's date two sources differ."""
+    said = " ".join(block["text"] for block in blocks(content["body"], "note"))
+    assert "triwulan 20 April, 20 Juli, 20 Oktober (dikonfirmasi)" in said
+    assert "setengah tahun 20 Juli (belum pasti); tahunan 30 April (dikonfirmasi)" in said
+
+
 def test_five_figures_stand_first(content: dict[str, Any], result: Result) -> None:
     (cards,) = blocks(content["summary"], "cards")
     shown = {item["label"]: item["value"] for item in cards["items"]}
