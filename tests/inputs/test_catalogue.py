@@ -130,6 +130,12 @@ def test_a_type_says_what_it_does_to_its_surroundings(kind: UnitType) -> None:
         assert place.permits and (place.water or place.smell)
 
 
+def test_a_waste_bank_pays_those_who_weigh() -> None:
+    """Two part-time people, together one full job; without them it looked free of wages."""
+    (sorters,) = TYPES["bank_sampah"].staff
+    assert (sorters.count, sorters.hours_per_month) == (2, 86.5)
+
+
 def test_waste_of_one_business_is_the_material_of_another() -> None:
     """Waste bank -> crafts, paving and maggot; maggot -> fish: a village can follow the chain."""
     assert set(TYPES["bank_sampah"].waste_for) == {"kerajinan", "paving_plastik", "maggot"}

@@ -30,6 +30,7 @@ from kopdes_plan.outputs.potential import (
     waste_links,
 )
 from kopdes_plan.outputs.potential_report import as_json, rows
+from kopdes_plan.paths import TEMPLATES
 from tests.plans import plan_of, run_plan, shop
 
 VILLAGES = Path(__file__).parents[1] / "villages"
@@ -119,7 +120,7 @@ def test_a_village_of_which_nothing_is_said_is_told_so() -> None:
 
 
 def test_waste_of_one_is_material_of_another() -> None:
-    plan = kp.load_plan(VILLAGES / "kota.yaml")
+    plan = kp.load_plan(TEMPLATES / "plans" / "tenggarong_seberang.yaml")
     links = list(waste_links(kp.ranking(plan)))
     assert (
         "Limbah Bank sampah menjadi bahan Kerajinan daur ulang: bungkus dan karung bersih." in links
