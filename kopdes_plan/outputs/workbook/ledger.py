@@ -138,7 +138,7 @@ def opening_balances(book: Book) -> dict[str, Formula]:
         "reserves": "reserves", "grants": "grants", "retained_surplus": "accumulated_surplus",
     }  # fmt: skip
     found = {
-        account: number(f"opening.{name}") if getattr(opening, name) else formula(0.0)
+        account: number(f"opening.{name}") if _asked(book, name) else formula(0.0)
         for account, name in named.items()
     }
     found["inventory"] = added(number(f"opening.stock.{key}") for key in opening.stock)
@@ -159,6 +159,11 @@ def opening_balances(book: Book) -> dict[str, Formula]:
         if loan.balance_left is not None
     )
     return found
+
+
+def _asked(book: Book, name: str) -> bool:
+    """Whether a number of the opening balance is there, or stands on "Asumsi" for another sheet."""
+    return bool(getattr(book.original.opening, name)) or f"opening.{name}" in book.assume.asked
 
 
 def added(terms: Iterable[Term]) -> Formula:

@@ -78,6 +78,21 @@ def test_whatever_can_be_typed_moves_something(file: Path) -> None:
     assert idle(build(kopdes_plan.run(kopdes_plan.load_plan(file)))) == set()
 
 
+def test_savings_that_the_plan_began_without() -> None:
+    """Nothing saved so far, then 500,000 of simpanan pokok and 100,000 of sukarela in their cells:
+    members who leave took it with them, and the balance sheet never had it.
+    """
+    saved = {"simpanan_pokok": "500.000", "simpanan_sukarela": "100.000",
+             "shu_terkumpul": "1.400.000"}  # fmt: skip
+    plan = plan_of(
+        anggota={"jumlah_awal": 20, "simpanan_sukarela_per_bulan": "5.000"},
+        saldo_awal={"kas": "2.000.000", "shu_terkumpul": "2.000.000"},
+        skenario={"menabung": {f"saldo_awal.{name}": rupiah for name, rupiah in saved.items()}},
+    )
+    chosen = build(kopdes_plan.run(plan), scenario="menabung")
+    assert differences(chosen, kopdes_plan.run(scenario_of(plan, "menabung"))) == {}
+
+
 def test_a_scenario_that_changes_more_than_numbers_is_not_offered() -> None:
     """Another role of a unit is another sheet: the workbook says so instead of showing half."""
     plan = plan_of(
