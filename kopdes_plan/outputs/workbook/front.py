@@ -239,7 +239,7 @@ def _simkopdes(book: Book) -> None:
 
     sheet = book.sheet("simkopdes", months=False)
     sheet.about = book.say("front.simkopdes")
-    sheet.widths |= {LABEL: 60, UNIT: 2, VALUE: 56, VALUE + 1: 56}
+    sheet.widths |= {LABEL: 46, UNIT: 2, VALUE: 56, VALUE + 1: 48}
     group = ""
     for one in rows(book.result, book.language):
         if one.group != group:
@@ -261,4 +261,15 @@ def _heads(book: Book) -> None:
         sheet.put(HEAD, column, book.say(f"front.head.{key}"), "text",
                   "head left" if key in ("source", "name") else "head")  # fmt: skip
     sheet.about = book.say("front.change")
-    sheet.widths |= {PLANNED: 17, LOW: 13, HIGH: 13, ORIGIN: 10, SOURCE: 60, NAME: 44, INSIDE: 12}
+    sheet.printed = SOURCE  # what stands after it serves formulas
+    sheet.widths |= {
+        UNIT: 16,
+        VALUE: 15,
+        PLANNED: 15,
+        LOW: 13,
+        HIGH: 13,
+        ORIGIN: 10,
+        SOURCE: 60,
+        NAME: 44,
+        INSIDE: 12,
+    }

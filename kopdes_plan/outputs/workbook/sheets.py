@@ -60,6 +60,7 @@ class Sheet:
     choices: dict[int, list[str]] = field(default_factory=dict)  # row -> what its value may be
     limits: dict[tuple[int, int], Limits] = field(default_factory=dict)  # of cells for typing in
     landscape: bool = True
+    printed: int = 0  # the last column on paper of a sheet without months; 0 for all
 
     @property
     def prefix(self) -> str:

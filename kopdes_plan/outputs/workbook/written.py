@@ -45,10 +45,14 @@ FORMATS = {  # with the Indonesian signs where a program knows the language
     "link": "@",
 }
 PAPER_A4 = 9
-MONTHS_A_PAGE = 12
+A_PAGE = {"months": 6, "years": 8}  # columns that are still large enough to be read
 SLIT = 1  # of a column that a sheet leaves empty
-LINE = 12  # points that a line of text is high
-PRINTED = 52  # % of its size, so that a year fits across a page
+MONTH = 12  # letters of a month's column
+LINE, HEADING, BIG = 12, 15, 20  # points that a line of text is high
+LETTER = 7  # points, of the widest that stands in where Calibri is missing
+WIDE, TALL = 842 - 2 * 0.4 * 72, 595 - 2 * 0.6 * 72  # points of A4 on its side inside its margins
+SLIM = 1.1  # of its text, more letters stand in a column than its width says
+SMALLEST = 65  # % of its size that a sheet is printed in to stand on one page
 EVERYTHING = {"format_columns": True, "format_rows": True, "select_locked_cells": True,
               "select_unlocked_cells": True, "autofilter": True}  # fmt: skip
 
@@ -85,31 +89,29 @@ def written(book: Book, cached: bool = True) -> bytes:
 
 
 def _page(page: Any, sheet: Sheet, book: Book, styles: _Styles, cached: bool) -> None:
+    heights = _heights(sheet)
+    page.set_default_row(LINE)
+    for row, height in heights.items():
+        page.set_row(row, height)
     page.write_string(TITLE, LABEL, sheet.title, styles("text", "title"))
     if sheet.about:
         page.write_string(TITLE + 1, LABEL, sheet.about, styles("text", "note"))
-    page.set_column(LABEL, LABEL, sheet.widths.get(LABEL, 46))
     used = {column for _, column in sheet.cells}
-    for column, usual in ((UNIT, 14), (VALUE, 17)):
-        page.set_column(column, column, usual if column in used else SLIT)
-    for column, width in sheet.widths.items():
+    widths = {LABEL: 46.0, UNIT: 10 if UNIT in used else SLIT, VALUE: 15 if VALUE in used else SLIT}
+    widths |= sheet.widths
+    for column, width in widths.items():
         page.set_column(column, column, width)
-    last = max((column for _, column in sheet.cells), default=VALUE)
+    last = max(used, default=VALUE)
     if sheet.months:
-        page.set_column(FIRST_MONTH, max(last, FIRST_MONTH), 13)
+        page.set_column(FIRST_MONTH, max(last, FIRST_MONTH), MONTH)
         if sheet.heads == "years":
             for y, year in enumerate(book.time.years):
                 page.write_number(HEAD, FIRST_MONTH + y, year, styles("year", "head"))
         else:
             _heads(page, last - FIRST_MONTH + 1, book, styles)
-        page.set_print_scale(PRINTED)
-        page.set_v_pagebreaks(range(FIRST_MONTH + MONTHS_A_PAGE, last + 1, MONTHS_A_PAGE))
-        page.repeat_columns(LABEL, UNIT)
-        page.print_area(TITLE, LABEL, max(row for row, _ in sheet.cells), last)
+        _paper(page, sheet, sum(width + 1 for width in widths.values()), heights)
     for (row, column), cell in sheet.cells.items():
         _cell(page, sheet.prefix, row, column, cell, styles, cached)
-    for row, height in _heights(sheet).items():
-        page.set_row(row, height)
     for row, choices in sheet.choices.items():
         page.data_validation(row, VALUE, row, VALUE, {"validate": "list", "source": choices})
     for place, limit in sheet.limits.items():
@@ -123,16 +125,35 @@ def _page(page: Any, sheet: Sheet, book: Book, styles: _Styles, cached: bool) ->
     page.set_footer(f"&L&8{book.original.name.replace('&', '&&')[:80]}&R&8&A – &P / &N")
     if not sheet.months:
         page.fit_to_pages(1, 0)
+        page.print_area(TITLE, LABEL, max(row for row, _ in sheet.cells), sheet.printed or last)
     page.hide_gridlines(2)
     page.protect("", EVERYTHING)
 
 
+def _paper(page: Any, sheet: Sheet, letters: float, heights: dict[int, float]) -> None:
+    """The plan's months, half a year a page, as large as they fit beside so many `letters`, the
+    margin of a column counted as one. A high sheet is made smaller to stand on one page, unless
+    that could not be read.
+    """
+    pages = math.ceil(sheet.months / A_PAGE[sheet.heads])
+    each, rows = math.ceil(sheet.months / pages), 1 + max(row for row, _ in sheet.cells)
+    across = WIDE / LETTER / (letters + each * (MONTH + 1))
+    down = TALL / (LINE * (rows - len(heights)) + sum(heights.values()))
+    page.set_print_scale(int(100 * min(1, across, down if down * 100 > SMALLEST else across)))
+    last = FIRST_MONTH + sheet.months - 1
+    page.set_v_pagebreaks(range(FIRST_MONTH + each, last + 1, each))
+    page.repeat_columns(LABEL, UNIT)
+    page.print_area(TITLE, LABEL, rows - 1, last)
+
+
 def _heights(sheet: Sheet) -> dict[int, float]:
-    """Of rows whose text is broken into lines: not every program makes them high enough."""
-    found: dict[int, float] = {}
+    """Of rows of large type or broken into lines: not every program makes them high enough."""
+    found: dict[int, float] = {TITLE: BIG}
     for (row, column), cell in sheet.cells.items():
+        if cell.style in ("heading", "big"):
+            found[row] = HEADING
         if "wrap" in cell.style and isinstance(cell.content, str):
-            lines = math.ceil(len(cell.content) / sheet.widths[column])
+            lines = math.ceil(len(cell.content) / (sheet.widths[column] * SLIM))
             if lines > 1:
                 found[row] = max(found.get(row, 0.0), LINE * lines + 3)
     return found

@@ -13,11 +13,11 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 import kopdes_plan
-from kopdes_plan.outputs.workbook.assumptions import NAME, PLANNED
+from kopdes_plan.outputs.workbook.assumptions import NAME, PLANNED, SOURCE
 from kopdes_plan.outputs.workbook.book import Book
 from kopdes_plan.outputs.workbook.build import build
 from kopdes_plan.outputs.workbook.sheets import FIRST_MONTH, column_name
-from kopdes_plan.outputs.workbook.written import MONTHS_A_PAGE, PRINTED, written
+from kopdes_plan.outputs.workbook.written import written
 from kopdes_plan.paths import TEMPLATES
 from tests.outputs.workbook.libreoffice import recalculated
 from tests.plans import plan_of, run_plan, shop
@@ -60,22 +60,38 @@ def typed_place(book: Book, path: str) -> tuple[int, int]:
                 if column == NAME and cell.content == path), PLANNED  # fmt: skip
 
 
-def test_a_year_fits_on_a_page() -> None:
-    """An unused column takes no room: the months of a statement stand on one sheet of A4 each year,
-    also in a letter a quarter wider than Calibri, which stands in for it where that is missing.
+def test_half_a_year_fits_on_a_page_in_type_that_can_be_read() -> None:
+    """Twelve months a page were printed in letters of less than 5 points. Now six stand on A4, also
+    in DejaVu, whose letters take 7 points of a column, and none is smaller than 5.8 (65 % of 9).
     """
     book = made()
     with ZipFile(BytesIO(written(book))) as parts:
-        place = 1 + book.ordered().index(book.sheets["surplus"])
-        sheet = ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{place}.xml"))
-    letters = sum(
-        float(one.get("width", 0))
-        for column in range(1, FIRST_MONTH + MONTHS_A_PAGE + 1)
-        for one in sheet.iter(f"{EXCEL}col")
-        if int(one.get("min", 0)) <= column <= int(one.get("max", 0))
-    )
-    points = letters * 7 * 1.25 * 0.75 * PRINTED / 100
-    assert points < 842 - 2 * 0.4 * 72
+        for place, sheet in enumerate(book.ordered(), start=1):
+            if not sheet.months:
+                continue
+            page = ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{place}.xml"))
+            wide = {
+                column: float(one.get("width", 0))
+                for one in page.iter(f"{EXCEL}col")
+                for column in range(int(one.get("min", 0)), int(one.get("max", 0)) + 1)
+            }
+            months = min(6 if sheet.heads == "months" else 8, sheet.months)
+            letters = sum(wide[column] for column in range(1, FIRST_MONTH + months + 1))
+            (scale,) = (int(one.get("scale", 100)) for one in page.iter(f"{EXCEL}pageSetup"))
+            assert letters * 7 * scale / 100 < 842 - 2 * 0.4 * 72, sheet.name
+            assert scale >= 65, sheet.name
+            ends = [int(one.get("id", 0)) for one in page.findall(f".//{EXCEL}colBreaks/*")]
+            assert ends == list(range(FIRST_MONTH + months, FIRST_MONTH + sheet.months, months))
+
+
+def test_names_for_formulas_are_not_printed() -> None:
+    """They took a quarter of the width of the assumptions that a board signs."""
+    with ZipFile(BytesIO(written(made()))) as parts:
+        book = ElementTree.fromstring(parts.read("xl/workbook.xml"))
+    areas = [one.text or "" for one in book.iter(f"{EXCEL}definedName")
+             if one.get("name") == "_xlnm.Print_Area"]  # fmt: skip
+    (shown,) = [area for area in areas if area.startswith("Asumsi!")]
+    assert f":${column_name(SOURCE)}$" in shown
 
 
 def test_a_plan_without_rent_cites_no_rate_of_rent() -> None:
