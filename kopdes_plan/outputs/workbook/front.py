@@ -127,7 +127,9 @@ def _selector(book: Book, sheet: Sheet) -> None:
         matrix.put(HEAD, VALUE + place, name, "text", "head") for place, name in enumerate(names)
     ]
     reach = Span(f"{heads[0].text}:{heads[-1].text.rpartition('!')[2]}", [])
-    number = function("MATCH", book.assume.number.value, cell, reach, 0)
+    at = book.assume.number.value
+    empty = Formula(f'{cell.text}=""', 0.0)  # somebody emptied the cell: the plan itself
+    number = function("IF", at, empty, 1, function("MATCH", at, cell, reach, 0))
     place = sheet.scalar(book.say("front.number"), number, "number")
     book.names[book.say("front.scenario_name")] = cell.text
     book.names[CHOSEN] = place.text

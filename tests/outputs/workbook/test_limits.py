@@ -16,7 +16,7 @@ import kopdes_plan
 from kopdes_plan.outputs.workbook.assumptions import NAME, PLANNED, SOURCE
 from kopdes_plan.outputs.workbook.book import Book
 from kopdes_plan.outputs.workbook.build import build
-from kopdes_plan.outputs.workbook.sheets import FIRST_MONTH, column_name
+from kopdes_plan.outputs.workbook.sheets import FIRST_MONTH, VALUE, column_name
 from kopdes_plan.outputs.workbook.written import written
 from kopdes_plan.paths import TEMPLATES
 from tests.outputs.workbook.libreoffice import recalculated
@@ -125,6 +125,9 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         book = made()
         for path, value in values.items():
             book.sheets["assumptions"].cells[typed_place(book, path)].content = float(value)
+        if name == "kosong":  # the cell that chooses the scenario too
+            (row,) = book.front.choices
+            book.front.cells[row, VALUE].content = ""
         if name == "salah":  # somebody writes over a formula: the money of a month that came
             flow = book.lines["cash_flow.operating"]
             flow.sheet.cells[flow.row, FIRST_MONTH + 3].content = 1_000_000.0
