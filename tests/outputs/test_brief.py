@@ -124,6 +124,17 @@ def test_units_whose_names_have_commas_are_told_apart() -> None:
     assert f"2 unit usaha: {said}" in read(write_pdf(result))[1]
 
 
+def test_a_minus_never_stands_on_a_line_of_its_own() -> None:
+    """Rp10 million of wages a month, 6 % more each year, and nothing to pay them: cash ends Rp837
+    million short, and its card says so on one line, not a dash above Rp837 million.
+    """
+    wages = {"nama": "Penjaga", "dasar_upah": "disepakati", "upah": "10.000.000", "thr": "tidak"}
+    result = run_plan(plan_of(tenaga_kerja=[wages | {"bpjs": "tidak"}]))
+    lowest = t.rupiah(float(result.indicators.cash_min[0]))
+    assert lowest.startswith("-Rp837.")
+    assert f"Kas terendah {lowest}" in read(write_pdf(result, kind="ringkas"))[0]
+
+
 def test_what_is_too_long_ends_with_a_whole_sentence(plans: dict[str, Result]) -> None:
     first, second = read(write_pdf(plans["large"], kind="ringkas"))
     assert "Kata yang panjang sekali. Unit usaha (15):" in first
