@@ -132,12 +132,12 @@ def _terms(writer: Writer, loan: Loan, book: LoanBook) -> Iterator[tuple[str, st
     )  # fmt: skip
     found = summary.instalment_of(book)
     if found is not None:
-        first, last, due = found
         yield (
             writer.say("summary.card.instalment"),
             writer.say(
-                "brief.instalment_value", amount=t.rupiah(due), first=writer.month(first),
-                last=writer.month(last),
+                "brief.instalment_once" if found.once else "brief.instalment_value",
+                amount=t.rupiah(found.amount), first=writer.month(found.first),
+                last=writer.month(found.last),
             ),
         )  # fmt: skip
     if loan.collateral:

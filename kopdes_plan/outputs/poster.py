@@ -80,9 +80,10 @@ def _answers(writer: Writer) -> Iterator[dict[str, str]]:
     result, language = writer.result, writer.language
     due = summary.instalment(result)
     if due is not None:
-        month, amount = due
-        since = writer.say("poster.since", month=writer.month(month))
-        yield _number(writer.say("poster.instalment"), t.rupiah_about(amount, language), since)
+        when = writer.say(
+            "poster.once" if due.once else "poster.since", month=writer.month(due.first)
+        )
+        yield _number(writer.say("poster.instalment"), t.rupiah_about(due.amount, language), when)
     lowest = first(result.indicators.cash_min)
     when = writer.month(int(result.indicators.cash_min_month[0]))
     yield _number(writer.say("poster.cash"), t.rupiah_about(lowest, language), when, lowest < 0)

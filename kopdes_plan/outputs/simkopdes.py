@@ -146,7 +146,7 @@ def _funding(writer: Writer) -> Iterator[Cells]:
         yield from _typed(writer, *(f"pinjaman.{place}.{field}" for field in LOAN))
     due = summary.instalment(writer.result)
     if due is not None:
-        yield _rupiah(writer, writer.say("summary.card.instalment"), due[1])
+        yield _rupiah(writer, writer.say("summary.card.instalment"), due.amount)
 
 
 def _results(writer: Writer) -> Iterator[Cells]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -92,27 +92,41 @@ def _instalment(writer: Writer) -> tuple[str, str]:
     found = instalment(writer.result)
     if found is None:
         return "–", writer.say("summary.card.instalment_none")
-    month, due = found
-    return t.rupiah(due), writer.say("summary.card.instalment_note", month=writer.month(month))
+    key = "instalment_once" if found.once else "instalment_note"
+    note = writer.say(f"summary.card.{key}", month=writer.month(found.first))
+    return t.rupiah(found.amount), note
 
 
-def instalment(result: Result) -> tuple[int, float] | None:
-    """The largest ordinary instalment and the first month in which it falls due; None for none."""
-    due = sum((row_of(loan.payment - loan.prepaid) for loan in result.loans), np.zeros(1))
-    found = _largest(due)
-    return None if found is None else (found[0], found[2])
+class Instalment(NamedTuple):
+    """The largest ordinary instalment: the first month it falls due, the month of the last of all,
+    its rupiah, and whether no other month brings even half of it.
+    """
+
+    first: int
+    last: int
+    amount: float
+    once: bool
 
 
-def instalment_of(book: LoanBook) -> tuple[int, int, float] | None:
-    """The first and last month of a loan's largest ordinary instalment, and its rupiah."""
+def instalment(result: Result) -> Instalment | None:
+    """The largest ordinary instalment of all loans together; None for none."""
+    return _largest(
+        sum((row_of(loan.payment - loan.prepaid) for loan in result.loans), np.zeros(1))
+    )
+
+
+def instalment_of(book: LoanBook) -> Instalment | None:
+    """The largest ordinary instalment of a loan; None for none."""
     return _largest(row_of(book.payment - book.prepaid))
 
 
-def _largest(due: Array) -> tuple[int, int, float] | None:
-    if not np.any(due > 0.5):
+def _largest(due: Array) -> Instalment | None:
+    paid = np.flatnonzero(due > 0.5)
+    if not len(paid):
         return None
-    near = np.flatnonzero(due > 0.99 * due.max())  # the last instalment may be rupiah larger
-    return int(near[0]), int(np.flatnonzero(due > 0.5)[-1]), float(due[near[0]])
+    first = int(np.argmax(due > 0.99 * due.max()))  # the last instalment may be rupiah larger
+    once = int(np.sum(due > due.max() / 2)) == 1
+    return Instalment(first, int(paid[-1]), float(due[first]), once)
 
 
 def _dscr(writer: Writer) -> tuple[str, str, str]:

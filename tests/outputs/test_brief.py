@@ -16,6 +16,7 @@ from kopdes_plan.outputs.schedules import shared_surplus
 from kopdes_plan.outputs.sentences import verdict
 from kopdes_plan.outputs.writer import amount, clipped
 from kopdes_plan.paths import TEMPLATES
+from kopdes_plan.screens import answers
 from tests.plans import plan_of, run_plan, shop
 
 MILLIMETRES = 72 / 25.4  # points
@@ -133,6 +134,22 @@ def test_a_minus_never_stands_on_a_line_of_its_own() -> None:
     lowest = t.rupiah(float(result.indicators.cash_min[0]))
     assert lowest.startswith("-Rp837.")
     assert f"Kas terendah {lowest}" in read(write_pdf(result, kind="ringkas"))[0]
+
+
+def test_a_loan_repaid_at_once_has_no_instalment_that_begins() -> None:
+    """Rp60 million for a season at 14 %, repaid after seven months: Rp700,000 of interest a month,
+    then Rp60,700,000, once. "From August 2027" would be Rp60 million every month.
+    """
+    loan = {
+        "nama": "Pakan semusim", "skema": "bank_umum", "plafon": "60jt", "bunga": "14%",
+        "jangka_waktu_bulan": 7, "metode": "sekali_bayar",
+    }  # fmt: skip
+    result = run_plan(plan_of(unit_usaha={"toko": shop()}, pinjaman=[loan]))
+    first = read(write_pdf(result, kind="ringkas"))[0]
+    assert "Rp60.700.000 paling besar, hanya pada Agustus 2027" in first
+    assert "paling besar Rp60.700.000, hanya pada Agustus 2027; lunas Agustus 2027" in first
+    assert "hanya Agustus 2027" in read(write_pdf(result, kind="musdes"))[1]
+    assert "Angsuran paling besar <b>Rp60.700.000</b>, hanya pada" in answers.instalment(result)
 
 
 def test_what_is_too_long_ends_with_a_whole_sentence(plans: dict[str, Result]) -> None:

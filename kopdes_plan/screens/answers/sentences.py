@@ -62,14 +62,14 @@ def lowest_cash(result: Result, language: str = "id") -> str:
 
 
 def instalment(result: Result, language: str = "id") -> str:
-    """The ordinary instalment and the month of the first one."""
+    """The ordinary instalment and the month of the first one, or that of one far above the rest."""
     found = largest_instalment(result)
     if found is None:
         return _say("instalment_none", language)
-    month, due = found
     return _say(
-        "instalment", language, amount=t.rupiah(due), month=month_name(result, month, language)
-    )
+        "instalment_once" if found.once else "instalment", language,
+        amount=t.rupiah(found.amount), month=month_name(result, found.first, language),
+    )  # fmt: skip
 
 
 def sales_for_instalment(result: Result, language: str = "id") -> str:
