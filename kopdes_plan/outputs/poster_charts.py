@@ -158,11 +158,12 @@ def debt(result: Result, language: str = "id") -> str:
 
 
 def _years_of_debt(result: Result) -> tuple[list[str], Array, Array]:
-    """The years in which something is due: labels, cash for it, and what is due."""
+    """From the first year in which something is due to the last: labels, cash for it, and due."""
     span = periods(result.time)
     available, due = summed(row_of(result.cfads), span), summed(row_of(result.debt_service), span)
-    shown = np.flatnonzero(due > 0.5)
-    return [span.labels[n] for n in shown], available[shown], due[shown]
+    paid = np.flatnonzero(due > 0.5)
+    shown = slice(paid[0], paid[-1] + 1) if len(paid) else slice(0)
+    return list(span.labels[shown]), available[shown], due[shown]
 
 
 def surplus(result: Result, language: str = "id") -> str:

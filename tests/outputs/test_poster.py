@@ -49,6 +49,18 @@ def test_whether_it_can_be_paid_and_what_comes_of_it(poster: bytes, result: Resu
     assert "pinjaman Rp150 juta, imbal jasa desa 20% dari SHU" in second
 
 
+def test_a_year_without_an_instalment_keeps_its_place() -> None:
+    """One loan is gone in 2027, the share of the village's enterprise is paid back in 2031: a year
+    left out would put 2031 beside 2027.
+    """
+    loan = {"skema": "bank_umum", "plafon": "6jt", "bunga": "12%", "jangka_waktu_bulan": 6}
+    share = {"skema": "modal_penyertaan", "plafon": "9jt", "bunga": "0%", "jangka_waktu_bulan": 50}
+    loans = [{"nama": "Kios"} | loan, {"nama": "Desa", "metode": "sekali_bayar"} | share]
+    result = run_plan(plan_of(unit_usaha={"toko": shop()}, pinjaman=loans))
+    drawn = poster_charts.debt(result)
+    assert [year for year in range(2027, 2033) if f">{year}<" in drawn] == [*range(2027, 2032)]
+
+
 def test_the_weakest_numbers_stand_there_with_who_finds_out(poster: bytes, result: Result) -> None:
     """Three numbers with their rupiah, where to ask, and a line for a name each."""
     _, second = read(poster)
