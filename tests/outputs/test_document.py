@@ -264,3 +264,10 @@ def test_the_chapter_of_risks_shows_what_breaks_and_who_finds_out(content: dict[
     assert 0 < len(asked["rows"]) <= 10
     for row in asked["rows"]:
         assert row["cells"][-2] and not row["cells"][-1]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_note_on_the_worst_case_calls_its_column_by_name(language: str) -> None:
+    """It spoke of a low case, which no column is called where ranges make the cases."""
+    worst = t.say("document.summary.compare_case.terburuk", language)
+    assert f" {worst} " in t.say("document.summary.compare_note", language)
