@@ -148,3 +148,14 @@ def test_all_that_the_money_is_for_is_drawn() -> None:
     assert drawn.count("Rp") == 6
     for value in result.indicators.uses.values():
         assert t.rupiah(float(value[0])) in drawn
+
+
+def test_a_large_amount_stays_on_one_line() -> None:
+    """More than a thousand miliar a year: smaller, but not "Rp1.620" above "miliar"."""
+    goods = shop(jumlah_per_bulan="1.000.000", harga="1.000.000", harga_beli="800.000")
+    loan = {"nama": "Bank", "plafon": "1_000_000", "bunga": "9%", "jangka_waktu_bulan": "24",
+            "bulan": "2027-01"}  # fmt: skip
+    result = run_plan(plan_of(unit_usaha={"toko": goods}, pinjaman=[loan]))
+    said = t.rupiah_about(poster_charts.last_full_surplus(result)[1])
+    page = PdfReader(BytesIO(write_pdf(result, kind="musdes", cases={}))).pages[1]
+    assert said.startswith("Rp1.6") and said in page.extract_text().split("\n")
