@@ -35,6 +35,7 @@ class Page {
     this.blocks = new Map(); // place ("left/unit") -> what draws it
     this.asked = new Map(); // number of an event -> when it was sent
     this.typed = new Map(); // number -> what was typed in it, until it is answered
+    this.kept = JSON.parse(sessionStorage.getItem(TYPED) ?? "null"); // before it was loaded anew
     this.count = 0;
     this.serial = `k${Math.random().toString(36).slice(2)}`;
     this.frame();
@@ -64,7 +65,8 @@ class Page {
   send(event, content = {}, buffers = []) {
     const n = ++this.count;
     this.asked.set(n, performance.now());
-    if (event === "edit" || event === "detail") this.typed.set(n, { event, ...content });
+    if (content.was !== undefined) this.typed.set(n, [{ event, ...content }]);
+    if (event === "again") this.typed.set(n, content.edits);
     this.root.dataset.asked = n; // with `done` for those who wait for it: tests, measurements
     setTimeout(() => (this.busy.hidden = !this.asked.size), BUSY_AFTER);
     try {
@@ -273,19 +275,20 @@ class Page {
     this.send(back ? "undo" : "redo");
   }
 
-  // What no program answered is kept while the page is loaded anew, and typed again then.
+  // What no program answered is kept while the page is loaded anew, and typed again then; with
+  // what stood there, for another window may have written something newer meanwhile.
   left() {
     document.activeElement?.commit?.();
-    const edits = [...this.typed.values()];
+    const edits = [...this.typed.values()].flat();
     if (edits.length) sessionStorage.setItem(TYPED, JSON.stringify({ file: this.plan, edits }));
   }
 
   again(file) {
     this.plan = file;
-    const kept = JSON.parse(sessionStorage.getItem(TYPED) ?? "null");
-    if (!file || kept?.file !== file) return;
+    if (!file || this.kept?.file !== file) return;
     sessionStorage.removeItem(TYPED);
-    for (const { event, ...content } of kept.edits) this.send(event, content);
+    this.send("again", { edits: this.kept.edits });
+    this.kept = null;
   }
 
   watch() {
@@ -316,10 +319,11 @@ function entry(page, data, onCommit) {
   input.known = known;
   input.commit = () => {
     clearTimeout(input.later);
-    if (input.value === input.shown) return (input.dirty = false);
+    const was = input.shown;
+    if (input.value === was) return (input.dirty = false);
     input.shown = input.value;
     input.dirty = false;
-    onCommit(input.value);
+    onCommit(input.value, was);
   };
   input.show = (next) => {
     if (next.kind === "choice" && JSON.stringify(next.choices) !== JSON.stringify(data.choices))
@@ -365,7 +369,7 @@ let serial = 0;
 function fieldElement(page, data) {
   const id = `${page.serial}-${++serial}`;
   const path = data.path;
-  const edit = (text) => page.send("edit", { path, text });
+  const edit = (text, was) => page.send("edit", { path, text, was });
   const input = entry(page, data, edit);
   input.id = id;
   const label = h("label", { for: id });
@@ -472,7 +476,7 @@ function originRow(page, data) {
   const inner = h("div", { class: kind("details") });
   for (const part of ["low", "high", "citation", "year", "note"]) {
     const input = entry(page, { kind: "text", text: "" },
-      (text) => page.send("detail", { path, part, text }));
+      (text, was) => page.send("detail", { path, part, text, was }));
     parts[part] = input;
     inner.append(h("label", { class: kind("part", part) }, h("span", {}, page.say(part)), input));
   }
@@ -749,7 +753,7 @@ function drawSheet(page, element) {
       return td;
     }
     const input = entry(page, { ...column, ...cell },
-      (text) => page.send("edit", { path: cell.path, text }));
+      (text, was) => page.send("edit", { path: cell.path, text, was }));
     input.setAttribute("aria-label", column.label);
     input.addEventListener("keydown", (event) => moved(event, input));
     input.addEventListener("paste", (event) => pasted(event, row.path, column.key));

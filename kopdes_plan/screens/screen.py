@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from kopdes_plan.screens import answers, fields
 from kopdes_plan.screens.blocks import Block, html
 from kopdes_plan.screens.editing import conflicts, plans
 from kopdes_plan.screens.editing.session import Session
+from kopdes_plan.screens.editing.spots import PARTS
 from kopdes_plan.screens.faults import log
 from kopdes_plan.screens.memory import give_back
 from kopdes_plan.screens.steps import View
@@ -115,6 +117,24 @@ class Screen(anywidget.AnyWidget):
         path, typed = self._own(content), str(content["text"])
         self.view.session.detail(path, str(content["part"]), typed)
         self._anew(path, typed)
+
+    def _again(self, content: Content) -> None:
+        """What was typed before the page was loaded anew; where another window wrote something
+        else meanwhile, both stay, as a conflict to be decided.
+        """
+        own: set[str] = set()
+        for typed in content["edits"]:
+            self._safely(partial(self._typed_again, typed, own))
+
+    def _typed_again(self, typed: Content, own: set[str]) -> None:
+        path, part, was = str(typed["path"]), str(typed.get("part", "")), typed.get("was")
+        place = f"{path}.{PARTS[part]}" if part else path
+        if place in own or was in (None, fields.shown_at(self.view, path, part)):
+            EVENTS[str(typed["event"])](self, typed)
+        elif self.view.session.dispute(place, fields.bare(self.view, path, str(typed["text"]))):
+            self.view.tell(self.view.say("screen.typed_elsewhere"), "doubt")
+            return
+        own.add(place)
 
     def _anew(self, path: str, typed: str) -> None:
         """Shows a place again that holds what it held: `2 jt` typed over 2.000.000."""
@@ -319,7 +339,7 @@ EVENTS: dict[str, Callable[[Screen, Content], None]] = {
     "detail": Screen._detail, "paste": Screen._paste, "add": Screen._add,
     "remove": Screen._remove, "do": Screen._do, "step": Screen._step, "go": Screen._go,
     "undo": Screen._undo, "redo": Screen._redo, "reload": Screen._reload, "file": Screen._file,
-    "take": Screen._take, "settle": Screen._settle,
+    "take": Screen._take, "settle": Screen._settle, "again": Screen._again,
 }  # fmt: skip
 
 

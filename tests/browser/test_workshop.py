@@ -362,6 +362,30 @@ def test_after_the_kernel_is_killed_nothing_is_lost(board: Board) -> None:
     assert float(kp.load_plan(plan_file(board)).units["sembako"].price) == 52_000
 
 
+def test_what_is_typed_again_does_not_replace_a_newer_number(board: Board) -> None:
+    """Nobody was there to take 46.000; meanwhile another window wrote 44.000: one is chosen."""
+    cost = f"{SHOP}.harga_beli"
+    board.lab.kill_kernels()
+    board.entry(cost).fill("46.000")
+    board.tab.keyboard.press("Enter")
+    board.tab.locator(".kopdes-gone").wait_for()
+    with board.another() as other:
+        other.open_app()
+        other.turn("unit_usaha")
+        other.choose("Gerai sembako")
+        other.type(cost, "44.000")
+    board.open_app()
+    board.turn("unit_usaha")
+    board.choose("Gerai sembako")
+    wrong = f'[data-path="{cost}"] .kopdes-wrong'
+    board.wait(wrong, "44.000 menjadi 46.000")
+    picture(board, "2-ketikan-lama")
+    assert board.entry(cost).input_value() == "44.000"
+    board.tab.locator(wrong).get_by_role("button", name="Tetap pakai yang di sini").click()
+    board.settled()
+    assert board.text(wrong) == "" and "BENTROK" not in plan_file(board).read_text("utf-8")
+
+
 def test_hostile_words_are_only_words(board: Board) -> None:
     """A script as the name of a unit is shown, not run."""
     words = "<img src=x onerror=window.broken=1><script>window.broken=1</script>"

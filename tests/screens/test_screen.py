@@ -122,6 +122,35 @@ def test_a_number_may_be_typed_with_its_unit(
     assert front.field(path)["text"] == shown
 
 
+def test_typed_again_after_a_reload_goes_on_where_one_was(front: Front, file: Path) -> None:
+    """Two numbers that nobody answered, the first saved before the program died: the last holds."""
+    front.tell("edit", path=PRICE, text="20 rb")
+    low = {"event": "detail", "path": PRICE, "part": "low", "text": "17 rb", "was": "18.000"}
+    first = {"event": "edit", "path": PRICE, "text": "20 rb", "was": "19.000"}
+    front.tell("again", edits=[first, {**first, "text": "19,5 rb", "was": "20 rb"}, low])
+    price = kp.load_plan(file).units["lpg"].price
+    assert (float(price), price.low) == (19_500, 17_000)
+    assert front.field(PRICE)["mistake"] == ""
+
+
+def test_typed_again_it_does_not_replace_what_another_window_wrote(
+    front: Front, file: Path
+) -> None:
+    """19.000 was retyped as 21.000 when the program died; meanwhile somebody made it 20.000."""
+    front.tell("edit", path=PRICE, text="20.000")
+    lost = {"event": "edit", "path": PRICE, "text": "21 ribu", "was": "19.000"}
+    gone = {"event": "edit", "path": "unit_usaha.hilang.harga", "text": "1", "was": "2"}
+    buyer = {"event": "edit", "path": "unit_usaha.lpg.pembeli", "text": "warung", "was": "warga"}
+    front.tell("again", edits=[lost, gone, buyer])
+    price = front.field(PRICE)
+    assert price["text"] == "20.000" and "20.000 menjadi 21.000" in price["mistake"]
+    assert "jendela lain" in front.bar()["words"]
+    unit = kp.load_plan(file).units["lpg"]
+    assert float(unit.price) == 20_000 and unit.buyer == "warung"
+    front.tell("settle", path=PRICE, text="theirs")
+    assert float(kp.load_plan(file).units["lpg"].price) == 21_000
+
+
 def test_what_is_wrong_stays_as_typed_with_its_sentence(front: Front, file: Path) -> None:
     """`mahal` is no number: it stays in its field, the step is marked, results stay."""
     before = front.blocks("right")

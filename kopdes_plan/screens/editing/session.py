@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from kopdes_plan.inputs.conflicts import Conflict
+from kopdes_plan.inputs.conflicts import Conflict, marked
 from kopdes_plan.inputs.drafts import Draft
 from kopdes_plan.inputs.merging import merged, refuse_open, settle, settle_all, was_once
+from kopdes_plan.inputs.plan_comparison import same
 from kopdes_plan.inputs.plan_file import reading
-from kopdes_plan.inputs.plan_text import Tree, dotted
+from kopdes_plan.inputs.plan_text import Tree, dotted, steps_of
 from kopdes_plan.inputs.problems import PlanProblems, Problem
 from kopdes_plan.inputs.saving import Version, versions
 from kopdes_plan.inputs.unfinished import unfinished
@@ -196,6 +197,27 @@ class Session(OpenPlan):
             return rewritten(self._state(), text, "saved")
 
         return self._change(change)
+
+    def dispute(self, path: str, typed: str) -> bool:
+        """Lays what was typed beside what the plan says by now, as a conflict; whether they differ.
+
+        What cannot be used waits beside the field.
+        """
+        before = self.conflicts
+
+        def change() -> Change | Refusal:
+            now, found = self._state(), spot(self.plan, path)
+            if found is None:
+                return (Problem(GONE, path[:300]),)
+            change = typed_in(now, {path: typed})
+            if path in change.waiting:
+                return change
+            theirs = change.draft.get(found.path)
+            differs = not same(found.field, now.draft.get(found.path), theirs)
+            both = [Conflict(steps_of(found.path), theirs)] if differs else []
+            return rewritten(now, marked(now.draft.root(), now.draft.text(), both), "saved")
+
+        return self._change(change) and self.conflicts != before
 
     def settle(self, conflict: Conflict, take_theirs: bool) -> bool:
         """Ends a conflict with what the plan says or with what the other copy says."""

@@ -85,6 +85,15 @@ def months_row(view: View, path: str) -> list[Block]:
     return fields(view, path, *map(str, range(1, 13)))
 
 
+def shown_at(view: View, path: str, part: str = "") -> str | None:
+    """What an entry shows now, or a part of its number (low, citation …); None where is none."""
+    try:
+        drawn = field(view, path)
+    except KeyError:
+        return None
+    return str(drawn["source"].get(part, drawn.get(part)) if part else drawn["text"])
+
+
 def echo(view: View, path: str, typed: str) -> tuple[str, bool]:
     """What would be read at a path while somebody types, and whether it can be used."""
     known = facts(path, path_behaviour(view, path), view.language)
@@ -182,5 +191,5 @@ def _wrong(view: View, path: str, now: Held) -> Problem | None:
 
 __all__ = [
     "echo", "field", "fields", "months_row", "new_row", "own_list", "paste", "path_behaviour",
-    "rest", "sheet", "stepped",
+    "rest", "sheet", "shown_at", "stepped",
 ]  # fmt: skip
