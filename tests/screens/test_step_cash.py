@@ -85,7 +85,10 @@ def help_of_the_limit(view: View) -> str:
 def test_below_the_limit_of_cash_stands_what_it_should_cover(session: Session, file: Path) -> None:
     """The gas is paid ahead: 250 cylinders a month at Rp16.750 and no loan, then half of them.
     A plan that pays nothing ahead keeps the words that any plan has."""
-    said = "Satu bulan belanja barang yang dibayar di muka dan satu angsuran: Rp{}."
+    said = (
+        "Sebaiknya paling sedikit Rp{}: cukup untuk sebulan belanja barang yang dibayar di muka "
+        "dan satu angsuran."
+    )
     session.edit("unit_usaha.lpg.jumlah_per_bulan", "250")
     session.edit("unit_usaha.lpg.harga_beli", "16.750")
     session.edit("asumsi_umum.kenaikan_biaya", "0%")
