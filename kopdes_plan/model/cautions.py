@@ -36,6 +36,7 @@ def cautions(books: Books, found: Indicators, units: Sequence[UnitResult]) -> tu
         *_worth(found),
         *_loans(plan),
         *_units(plan, law, units, time),
+        *_wages(plan),
         *_taxes(books),
         *_rules(plan),
     )
@@ -113,6 +114,14 @@ def _units(plan: Plan, law: Law, units: Sequence[UnitResult], time: Timeline) ->
             if true_rate > law.loan_rate_cap + 1e-9:
                 rates = {"rate": true_rate, "cap": law.loan_rate_cap}
                 yield Warning("lending_above_cap", None, name | rates)
+
+
+def _wages(plan: Plan) -> Iterator[Warning]:
+    """A wage that is written and not paid: the basis says another."""
+    for person in plan.staff:
+        if person.wage_basis != "disepakati" and person.wage_per_month > 0:
+            params = {"job": person.name, "amount": float(person.wage_per_month)}
+            yield Warning(f"wage_written_{person.wage_basis}", None, params)
 
 
 def _taxes(books: Books) -> Iterator[Warning]:

@@ -101,6 +101,16 @@ def test_a_tariff_may_rise_as_costs_in_general_do() -> None:
     )
 
 
+@pytest.mark.parametrize("basis", ["umk", "tanpa_upah"])
+def test_a_wage_that_is_written_but_not_paid_is_told(basis: str) -> None:
+    """The cashier's Rp2,5 million stands beside another basis; as agreed they are paid."""
+    cashier = {"nama": "Kasir", "dasar_upah": basis, "upah": "2,5jt"}
+    found = warnings_of(tenaga_kerja=[cashier])[f"wage_written_{basis}"]
+    assert found.params == {"job": "Kasir", "amount": 2_500_000}
+    for paid in (cashier | {"dasar_upah": "disepakati"}, cashier | {"upah": "0"}):
+        assert f"wage_written_{basis}" not in warnings_of(tenaga_kerja=[paid])
+
+
 def test_taxes_that_change_are_named_with_their_year() -> None:
     """5 bn of sales in 2027: general tax and PPN from 2028."""
     found = unit_warnings(shop(harga="500jt", harga_beli="400jt", jumlah_per_bulan=1))

@@ -85,6 +85,10 @@ RAISED: dict[str, dict[str, Any]] = {  # what a plan must say to be told so
     "unit_loses": sold(shop(biaya=[{"nama": "Sewa", "per_bulan": "300.000"}])),
     "costs_probably_missing": sold(shop(harga_beli="3.000")),
     "lending_above_cap": sold(LENDING),
+    "wage_written_umk": {"tenaga_kerja": [{"nama": "Kasir", "upah": "2jt"}]},
+    "wage_written_tanpa_upah": {
+        "tenaga_kerja": [{"nama": "Kasir", "upah": "2jt", "dasar_upah": "tanpa_upah"}]
+    },
     "tax_regime_changes": sold(shop()),
     "vat_threshold_passed": sold(shop(harga="500jt", harga_beli="400jt", jumlah_per_bulan=1)),
     "rules_newer": {"tanggal_rencana": "2025-09-01"},

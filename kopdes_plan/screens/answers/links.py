@@ -150,6 +150,13 @@ def _loan(result: Result, params: Params, *keys: str) -> Iterator[str]:
             yield from (f"pinjaman.{place}.{key}" for key in keys)
 
 
+def _wage_basis(result: Result, params: Params) -> Iterator[str]:
+    """What the wages a warning names are paid by."""
+    for place, person in enumerate(result.plan.staff, 1):
+        if person.name == params.get("job"):
+            yield f"tenaga_kerja.{place}.dasar_upah"
+
+
 def _fixed(*paths: str) -> Paths:
     return lambda result, params: iter(paths)
 
@@ -185,6 +192,7 @@ PATHS: dict[str, Paths] = {
     "unit_loses": _of_unit(_quantity, _price, "biaya"),
     "costs_probably_missing": _of_unit("biaya", _cost),
     "lending_above_cap": _of_unit("bunga_per_bulan", "metode"),
+    "wage_written_umk": _wage_basis, "wage_written_tanpa_upah": _wage_basis,
     "tax_regime_changes": _fixed("pajak.tahun_terdaftar"),
     "rules_newer": _fixed("tanggal_rencana"),
     "vat_threshold_passed": _fixed("pajak.pkp_sejak"),
