@@ -307,7 +307,6 @@ class Page {
 // An entry commits on Enter, on leaving, and on choosing. The kernel's text is shown unless somebody
 // is typing another one right now.
 function entry(page, data, onCommit) {
-  const known = (data.choices ?? []).map(([value]) => value);
   let input;
   if (data.kind === "choice") {
     input = h("select", {});
@@ -316,7 +315,6 @@ function entry(page, data, onCommit) {
   else input = h("input", { type: "text", autocomplete: "off", spellcheck: "false" });
   if (data.kind === "number" || data.kind === "whole") input.inputMode = "decimal";
   input.shown = input.value = data.text;
-  input.known = known;
   input.commit = () => {
     clearTimeout(input.later);
     const was = input.shown;
@@ -326,7 +324,7 @@ function entry(page, data, onCommit) {
     onCommit(input.value, was);
   };
   input.show = (next) => {
-    if (next.kind === "choice" && JSON.stringify(next.choices) !== JSON.stringify(data.choices))
+    if (next.kind === "choice" && String(choicesOf(next)) !== String(choicesOf(data)))
       fillChoices(input, next);
     data = next;
     if (input.dirty && input.value !== next.text) return; // still being typed
@@ -354,11 +352,15 @@ function entry(page, data, onCommit) {
   return input;
 }
 
+// What is offered, and what stands there although it is not: pasted, or written in the file.
+function choicesOf({ choices, text }) {
+  const offered = choices ?? [];
+  return offered.some(([value]) => value === text) ? offered : [[text, text], ...offered];
+}
+
 function fillChoices(select, data) {
   const now = select.value;
-  const choices = [...(data.choices ?? [])];
-  if (!choices.some(([value]) => value === data.text)) choices.unshift([data.text, data.text]);
-  select.replaceChildren(...choices.map(([value, label]) => h("option", { value }, label)));
+  select.replaceChildren(...choicesOf(data).map(([value, label]) => h("option", { value }, label)));
   select.value = now || data.text;
 }
 

@@ -170,6 +170,18 @@ def test_rows_are_pasted_from_a_spreadsheet(board: Board) -> None:
     assert board.focused() == "tenaga_kerja.2.nama"
 
 
+def test_a_choice_that_is_none_is_shown_as_it_was_pasted(board: Board) -> None:
+    """`UMR` is not offered: it stands in its cell with a sentence until another is chosen."""
+    basis = board.entry("tenaga_kerja.2.dasar_upah")
+    board.paste("tenaga_kerja.2.dasar_upah", "UMR\t\n")
+    board.wait('[data-path="tenaga_kerja.2.dasar_upah"] .kopdes-wrong', "Terbaca UMR")
+    assert basis.locator("option:checked").inner_text() == "UMR"
+    basis.select_option("tanpa_upah")
+    board.settled()
+    assert basis.locator("option").count() == 3
+    assert kp.load_plan(plan_file(board)).staff[1].wage_basis == "tanpa_upah"
+
+
 def test_the_keyboard_alone_is_enough(board: Board) -> None:
     """A row taken away, a step turned: the cursor stays near, and Control+Z works from anywhere."""
     board.press("Tambah pekerja")

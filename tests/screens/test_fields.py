@@ -511,7 +511,7 @@ def test_a_block_from_a_sheet_makes_rows_in_one_step(view: View) -> None:
     view.session.add("tenaga_kerja", forms.new_row(view, "tenaga_kerja"))
     block = [
         ["Kasir", "1", "sesuai kesepakatan", "Rp 1.500.000,00", "Sewa gudang"],
-        ["Penjaga", "0,5", "disepakati", "1,2 juta", ""],
+        ["Penjaga", "0,5", "DISEPAKATI", "1,2 juta", ""],
         ["Pengurus", "3", "tanpa upah", "", "seluruh koperasi"],
     ]
     keys = ("nama", "jumlah", "dasar_upah", "upah", "unit")

@@ -143,9 +143,9 @@ def _filled(view: View, cells: Sequence[Sequence[str]]) -> Sequence[Sequence[str
 
 
 def _meant(view: View, path: str, cell: str) -> str:
-    """The cell, or the value whose words it holds."""
+    """The cell, or the value whose words it holds; in capital or small letters."""
     known, typed = facts_of(view, path), cell.strip()
-    by_words = {words.casefold(): value for value, words in choices(view, known)}
+    by_words = {said.casefold(): choice[0] for choice in choices(view, known) for said in choice}
     return by_words.get(typed.casefold(), typed)
 
 
