@@ -30,7 +30,6 @@ class Village(NamedTuple):
     district: str  # kecamatan
     regency: str
     province: str
-    postal_codes: tuple[str, ...]
 
 
 @lru_cache(maxsize=4096)
@@ -43,7 +42,6 @@ def village(code: str) -> Village | None:
     if not _CODE.fullmatch(code) or (name := _entry("desa", code)) is None:
         return None
     province, regency, district = (_entry("wilayah", code[:length]) or "" for length in (2, 5, 8))
-    postal_code = _entry("kodepos", code)
     return Village(
         code=code,
         name=name,
@@ -51,7 +49,6 @@ def village(code: str) -> Village | None:
         district=district,
         regency=regency,
         province=province,
-        postal_codes=(postal_code,) if postal_code else (),
     )
 
 
@@ -92,7 +89,7 @@ def inside(code: str) -> list[tuple[str, str]]:
     return [(one[1].decode(), json.loads(one[2])) for one in found]
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=2)
 def _table(name: str) -> bytes:
     """A table of `lokal`, code to words, as the JSON text it is kept as.
 

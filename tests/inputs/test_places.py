@@ -20,7 +20,6 @@ def test_a_village_knows_what_it_lies_in() -> None:
         district="Muara Badak",
         regency="Kabupaten Kutai Kartanegara",
         province="Kalimantan Timur",
-        postal_codes=("75382",),
     )
 
 
@@ -70,7 +69,6 @@ def test_the_tables_say_what_their_package_says() -> None:
         assert ours is not None
         assert (ours.name, ours.kind == "kelurahan") == (theirs.name, theirs.type == "kelurahan")
         assert theirs.path == f"{ours.name}, {ours.district}, {ours.regency}, {ours.province}"
-        assert ours.postal_codes == ((theirs.postal_code,) if theirs.postal_code else ())
 
 
 def test_opening_a_plan_reads_no_dictionary_of_the_country() -> None:

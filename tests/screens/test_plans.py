@@ -115,7 +115,7 @@ def test_a_new_plan_knows_its_village_and_no_business(folder: Path) -> None:
 
 def test_a_second_plan_for_a_village_gets_its_own_file(folder: Path) -> None:
     """Nothing is written over, whatever it is."""
-    kelurahan = Village("64.72.01.1001", "Loa Bakung", "kelurahan", "", "", "", ())
+    kelurahan = Village("64.72.01.1001", "Loa Bakung", "kelurahan", "", "", "")
     folder.mkdir()
     (folder / "Rencana Loa Bakung.yaml").mkdir()
     (folder / "Rencana Loa Bakung 2.yaml").write_text("punya orang", encoding="utf-8")
@@ -142,7 +142,7 @@ def test_a_second_plan_for_a_village_gets_its_own_file(folder: Path) -> None:
 )
 def test_any_name_makes_a_file_in_the_folder(folder: Path, name: str, file: str) -> None:
     """Whatever a village is called, the file is there, is a plan, and opens."""
-    made = plans.begin(Village("64.02.05.2001", name, "desa", "", "", "", ()))
+    made = plans.begin(Village("64.02.05.2001", name, "desa", "", "", ""))
     assert made == folder / file and [f.name for f in folder.iterdir()] == [file]
     session = Session()
     session.open(made)
@@ -211,7 +211,7 @@ def test_no_folder_no_home_no_trouble(monkeypatch: pytest.MonkeyPatch, tmp_path:
         assert plans.own_plans() == [] and plans.wanted() is None
     monkeypatch.setenv("KOPDES_RENCANA", str(tmp_path / "berkas"))
     with pytest.raises(PlanProblems) as caught:
-        plans.begin(Village("64.02.05.2001", "Saliki", "desa", "", "", "", ()))
+        plans.begin(Village("64.02.05.2001", "Saliki", "desa", "", "", ""))
     assert caught.value.problems[0].code == "file_not_written"
 
 
@@ -240,5 +240,5 @@ def test_a_full_disk_leaves_no_half_plan(folder: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(new_plans.os, "fsync", full)
     with pytest.raises(PlanProblems):
-        plans.begin(Village("64.02.05.2001", "Saliki", "desa", "", "", "", ()))
+        plans.begin(Village("64.02.05.2001", "Saliki", "desa", "", "", ""))
     assert list(folder.iterdir()) == []
