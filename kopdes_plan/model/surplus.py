@@ -23,13 +23,12 @@ DUST = 1e-3  # rupiah: 11,999,999.9999 is twelve million
 
 
 class Member(NamedTuple):
-    """One member's part: exact, and what is paid in whole rupiah; the remainder stays a reserve."""
+    """One member's part: exact, and what is paid in whole rupiah."""
 
     jasa_modal: float
     jasa_usaha: float
     total: float
     paid: float
-    remainder: float
 
 
 class Shared(NamedTuple):
@@ -107,8 +106,7 @@ def share(
             surplus * named.get(pool, 0.0) * (own / total if own and total else 0.0)
             for _, pool, own, total in parts
         )
-        paid = _whole(capital + trade)
-        member = Member(capital, trade, capital + trade, paid, capital + trade - paid)
+        member = Member(capital, trade, capital + trade, _whole(capital + trade))
     return Shared(_whole_pools(surplus, named), member, rest_unnamed, ())
 
 

@@ -63,7 +63,6 @@ class VillageSide:
     """All of it. `share_paid` is what the village is paid of the SHU, (S, Y)."""
 
     years: tuple[int, ...]
-    kelurahan: bool
     allotments: Allotments
     set_aside: SetAside
     support: Support | None
@@ -94,7 +93,6 @@ def village_side(result: Result, rules: Rules, kelurahan: bool = False) -> Villa
     paid = np.atleast_2d(result.flows.get("village_share_paid", np.zeros((1, time.months))))
     return VillageSide(
         years=years,
-        kelurahan=kelurahan,
         allotments=given,
         set_aside=set_aside(given.rupiah, traced, years, kelurahan),
         support=support(result, traced, given.rupiah, kelurahan),

@@ -36,8 +36,6 @@ class Votes(NamedTuple):
     votes: int
     mean: float
     spread: float  # standard deviation of the votes
-    lowest: float
-    highest: float
     against: int  # votes of 1 or 2
     in_favour: int  # votes of 4 or 5
     discuss: bool  # so far apart that it is something to talk about
@@ -105,15 +103,13 @@ def _votes(ballots: Sequence[Ballot]) -> dict[str, Array]:
 
 def _item(name: str, votes: Array, method: Method) -> Votes:
     if not len(votes):
-        return Votes(name, 0, np.nan, np.nan, np.nan, np.nan, 0, 0, False)
+        return Votes(name, 0, np.nan, np.nan, 0, 0, False)
     spread = float(votes.std())
     return Votes(
         item=name,
         votes=len(votes),
         mean=float(votes.mean()),
         spread=spread,
-        lowest=float(votes.min()),
-        highest=float(votes.max()),
         against=int((votes <= 2).sum()),
         in_favour=int((votes >= 4).sum()),
         discuss=spread >= float(method.disagreement) - 1e-9,
