@@ -39,13 +39,6 @@ class FinalParams(NamedTuple):
     turnover_ceiling: float = 4_800_000_000  # a year above it is the last one
 
 
-class YearlyTax(NamedTuple):
-    """Tax (S, Y) and regime (S, Y): FINAL, PASAL_31E or PASAL_17."""
-
-    tax: Array
-    regime: NDArray[np.int64]
-
-
 class Assessment(NamedTuple):
     """One year's tax for the command line; steps are (code, value), words stand elsewhere."""
 
@@ -155,38 +148,6 @@ def year_tax(
     lost = np.where(general, np.maximum(-np.asarray(profit), 0.0), 0.0)
     left = np.hstack([losses - used, lost[:, None]])
     return tax, left[:, max(0, left.shape[1] - params.loss_years) :]
-
-
-def yearly(
-    turnover: Array,
-    profit: Array,
-    registration_year: int,
-    first_year: int,
-    params: TaxParams,
-    final: FinalParams | None = None,
-    turnover_before: float = 0.0,
-) -> YearlyTax:
-    """Tax and regime of each year from turnover and fiscal profit, both (S, Y).
-
-    Law: taxes/income, taxes/final_income.
-
-    >>> years = yearly(np.full((1, 2), 6e9), np.full((1, 2), 200e6), 2025, 2028, TaxParams(0.22))
-    >>> years.tax.tolist(), years.regime.tolist()
-    ([[30000000.0, 26400000.0]], [[0, 1]])
-    """
-    final = final or FinalParams()
-    turnover, profit = np.atleast_2d(turnover), np.atleast_2d(profit)
-    regime = regimes(
-        first_year, turnover, registration_year, final.years, final.turnover_ceiling,
-        turnover_before,
-    )  # fmt: skip
-    tax, losses = final_tax(turnover, final.rate), np.zeros((len(turnover), 0))
-    general = regime != FINAL
-    for y in range(turnover.shape[1]):
-        due, losses = year_tax(profit[:, y], turnover[:, y], general[:, y], losses, params)
-        tax[:, y] = np.where(general[:, y], due, tax[:, y])
-    large = general & (turnover > params.facility_ceiling)
-    return YearlyTax(tax, np.where(large, PASAL_17, regime))
 
 
 def savings_interest_tax(

@@ -14,7 +14,6 @@ from kopdes_plan.model.income_tax import (
     final_tax,
     income_tax,
     savings_interest_tax,
-    yearly,
 )
 
 CASES: dict[str, list[dict[str, Any]]] = YAML(typ="safe").load(
@@ -52,10 +51,7 @@ def test_the_profit_of_the_cooperative_in_yogyakarta_foots() -> None:
 def test_a_published_final_tax(case: dict[str, Any]) -> None:
     months = final_tax(np.full(12, case["turnover"]), 0.005)
     assert months[0] == case["month"] and months.sum() == case["year"]
-    found = yearly(
-        np.array([[case["turnover"] * 12]]), np.array([[-1.0]]), 2025, 2026, TaxParams(0.22)
-    )
-    assert found.tax[0, 0] == case["year"]
+    assert income_tax(2026, 2025, case["turnover"] * 12, None, TaxParams(0.22)).tax == case["year"]
 
 
 @named("interest")

@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 
 from kopdes_plan.model.income_tax import (
     FINAL,
-    PASAL_17,
     PASAL_31E,
-    FinalParams,
     TaxParams,
     final_tax,
     general_tax,
@@ -20,7 +18,6 @@ from kopdes_plan.model.income_tax import (
     savings_interest_tax,
     taxable_income,
     year_tax,
-    yearly,
 )
 
 PARAMS = TaxParams(0.22)
@@ -35,18 +32,14 @@ def test_a_cooperative_registered_in_2025() -> None:
     """400 m of sales in a month of 2028 cost 2 m; in 2029 200 m of profit on 6 bn cost 26.4 m."""
     assert final_tax(400 * MILLION, 0.005) == 2 * MILLION
     assert general_tax(200 * MILLION, 6 * BILLION, PARAMS) == 26_400_000
-    years = yearly(
-        rows(4 * BILLION, 6 * BILLION), rows(-50 * MILLION, 200 * MILLION), 2025, 2028, PARAMS
-    )
-    assert years.tax.tolist() == [[20 * MILLION, 26_400_000]]  # the loss of 2028 changes nothing
-    assert years.regime.tolist() == [[FINAL, PASAL_31E]]
+    found = regimes(2028, rows(4 * BILLION, 6 * BILLION), 2025, 4, 4.8e9)
+    assert found.tolist() == [[FINAL, PASAL_31E]]
 
 
 def test_turnover_above_the_ceiling_ends_the_final_tax_a_year_later() -> None:
     """5 bn in 2027: final to December 2027, general from January 2028 although sales fall."""
-    years = yearly(rows(1e9, 5e9, 1e9, 1e9), rows(0, 0, 100e6, 100e6), 2025, 2026, PARAMS)
-    assert years.regime.tolist() == [[FINAL, FINAL, PASAL_31E, PASAL_31E]]
-    assert years.tax.tolist() == [[5e6, 25e6, 11e6, 11e6]]
+    found = regimes(2026, rows(1e9, 5e9, 1e9, 1e9), 2025, 4, 4.8e9)
+    assert found.tolist() == [[FINAL, FINAL, PASAL_31E, PASAL_31E]]
     exactly = regimes(2027, rows(4.8e9, 1e9), 2025, 4, 4.8e9)
     assert exactly.tolist() == [[FINAL, FINAL]]
     assert regimes(2027, rows(1e9), 2025, 4, 4.8e9, turnover_before=5e9).tolist() == [[PASAL_31E]]
@@ -54,13 +47,10 @@ def test_turnover_above_the_ceiling_ends_the_final_tax_a_year_later() -> None:
 
 def test_scenarios_end_the_final_tax_in_their_own_year() -> None:
     turnover = np.array([[5e9, 1e9, 1e9], [1e9, 5e9, 1e9], [1e9, 1e9, 60e9]])
-    years = yearly(turnover, np.full((3, 3), 100e6), 2025, 2027, PARAMS)
-    assert years.regime.tolist() == [
-        [FINAL, PASAL_31E, PASAL_31E], [FINAL, FINAL, PASAL_31E], [FINAL, FINAL, PASAL_17]
+    assert regimes(2027, turnover, 2025, 4, 4.8e9).tolist() == [
+        [FINAL, PASAL_31E, PASAL_31E], [FINAL, FINAL, PASAL_31E], [FINAL, FINAL, PASAL_31E]
     ]  # fmt: skip
-    assert years.tax[2, 2] == 22e6  # above 50 bn: no facility
-    assert yearly(turnover, np.full((3, 3), 100e6), 2025, 2027, TaxParams(0.22),
-                  FinalParams(years=9)).regime[2].tolist() == [FINAL] * 3  # fmt: skip
+    assert (regimes(2027, turnover[2], 2025, 9, 4.8e9) == FINAL).all()
 
 
 def test_taxable_income_is_rounded_down_to_full_thousands() -> None:
@@ -143,19 +133,12 @@ def test_what_keeps_a_tax_from_being_computed() -> None:
         assert found.tax is None and found.steps == ()
 
 
-@given(
-    st.lists(st.tuples(st.floats(0, 2e10), st.floats(-1e9, 1e9)), min_size=1, max_size=12),
-    st.integers(2020, 2030),
-)
-def test_general_tax_never_goes_back_and_never_exceeds_the_full_rate(
-    years: list[tuple[float, float]], registered: int
-) -> None:
-    turnover, profit = np.array(years).T[:, None, :]
-    found = yearly(turnover, profit, registered, 2026, PARAMS)
-    assert (np.diff(found.regime != FINAL) >= 0).all()
-    general = found.regime != FINAL
-    assert (found.tax >= 0).all()
-    assert (
-        found.tax <= np.where(general, 0.22 * np.maximum(profit, 0), 0.005 * turnover) + 1
-    ).all()
-    assert (general | (found.tax == 0.005 * turnover)).all()
+@given(st.lists(st.floats(0, 2e10), min_size=1, max_size=12), st.integers(2020, 2030))
+def test_the_final_tax_never_comes_back(turnover: list[float], registered: int) -> None:
+    found = regimes(2026, np.array([turnover]), registered, 4, 4.8e9)
+    assert (np.diff(found) >= 0).all()
+
+
+@given(st.floats(-1e9, 1e9), st.floats(0, 2e11))
+def test_general_tax_never_exceeds_the_full_rate(profit: float, turnover: float) -> None:
+    assert 0 <= general_tax(profit, turnover, PARAMS) <= 0.22 * max(profit, 0.0) + 1
