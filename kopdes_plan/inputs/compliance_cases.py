@@ -12,12 +12,12 @@ from typing import Literal, NamedTuple
 from kopdes_plan.inputs import places
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.problems import NOTHING
-from kopdes_plan.inputs.rule_types import Citation, Rule
+from kopdes_plan.inputs.rule_types import CONFIRMED, Citation, Rule
 from kopdes_plan.inputs.rules import Rules
 
 Status = Literal["pass", "fail", "unknown"]
 Head = Literal["desa", "kabupaten", "kota"]
-SURE = ("confirmed", "confirmed_secondary", "single_source")
+SURE = (*CONFIRMED, "single_source")
 FIRST_CITY = 71  # the second part of a Kemendagri code: from here on cities, with a wali kota
 
 
@@ -105,13 +105,6 @@ def case_of(
 def firm(rule: Rule) -> bool:
     """Whether keeping the rule is a pass and breaking it a fail: law, and not merely supposed."""
     return rule.status == "law" and rule.confidence in SURE
-
-
-def number(rule: Rule) -> float:
-    """The value of a rule that is a number."""
-    if not isinstance(rule.value, float):
-        raise TypeError(f"{rule.path} is no number")
-    return rule.value
 
 
 def texts(rule: Rule | None) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from kopdes_plan import text as t
-from kopdes_plan.inputs.compliance_cases import Case, Check, Head, Status, Word, firm, number, texts
+from kopdes_plan.inputs.compliance_cases import Case, Check, Head, Status, Word, firm, texts
 from kopdes_plan.inputs.loan_months import first_month
 from kopdes_plan.inputs.plan import Cooperative, Loan
 
@@ -138,7 +138,7 @@ def _village_head(case: Case, head: Head) -> Check:
 def _collateral(case: Case, loan: Loan) -> Check:
     free, asked = case.terms.get("collateral_free"), case.terms.get("collateral")
     written = loan.collateral or None
-    if free is not None and float(loan.amount) <= number(free):
+    if free is not None and float(loan.amount) <= free.number:
         return case.check(
             "collateral", "pass" if firm(free) else "unknown", "collateral.free", free
         )

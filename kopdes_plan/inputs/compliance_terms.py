@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kopdes_plan import text as t
-from kopdes_plan.inputs.compliance_cases import SURE, Case, Check, Status, Word, firm, number
+from kopdes_plan.inputs.compliance_cases import SURE, Case, Check, Status, Word, firm
 from kopdes_plan.inputs.plan import Loan
 from kopdes_plan.inputs.rule_types import Rule
 
@@ -34,7 +34,7 @@ def at_most(case: Case, code: str, rule: Rule | None, found: float, unit: str) -
     """A number against a scheme's limit, or against nothing."""
     if rule is None:
         return case.check(code, "unknown", "limit.none", found=found, unit=unit)
-    status: Status = "fail" if found > number(rule) else "pass" if firm(rule) else "unknown"
+    status: Status = "fail" if found > rule.number else "pass" if firm(rule) else "unknown"
     return case.check(code, status, f"limit.{status}", rule, found=found)
 
 
@@ -45,7 +45,7 @@ def _amounts(case: Case, loan: Loan) -> Iterator[Check]:
     if len(same) > 1 and "ceiling" in terms:
         yield at_most(case, "together", terms["ceiling"], sum(same), "IDR")
     if (floor := terms.get("amount_above")) is not None:
-        above = amount > number(floor)
+        above = amount > floor.number
         status: Status = "pass" if above else "fail" if firm(floor) else "unknown"
         yield case.check("floor", status, f"floor.{'pass' if above else 'fail'}", floor, amount)
     if (cap := terms.get("operating_ceiling")) is not None:
@@ -57,14 +57,14 @@ def _rate(case: Case, loan: Loan) -> Iterator[Check]:
     fixed, cycle = terms.get("rate"), terms.get("rate_by_cycle")
     low, high = terms.get("rate_min"), terms.get("rate_max")
     if fixed is not None and firm(fixed):
-        same = abs(rate - number(fixed)) <= SAME
+        same = abs(rate - fixed.number) <= SAME
         yield case.check(
             "rate", "pass" if same else "fail", f"rate.{'same' if same else 'other'}", fixed, rate
         )
     elif cycle is not None and isinstance(cycle.value, tuple):
         yield _by_cycle(case, rate, cycle, cycle.value)
     elif (rule := fixed or high or low) is not None:
-        ends = [number(one) for one in (fixed or low or rule, fixed or high or rule)]
+        ends = [one.number for one in (fixed or low or rule, fixed or high or rule)]
         inside = ends[0] - SAME <= rate <= ends[1] + SAME
         word = "inside" if inside else "outside"
         status: Status = "unknown" if not firm(rule) else "pass" if inside else "fail"
@@ -100,7 +100,7 @@ def _tenor(case: Case, loan: Loan) -> Iterator[Check]:
     short = case.terms.get("tenor_months_max_working_capital") if for_operations else None
     rule = short or case.terms.get("tenor_months_max")
     whole = loan.tenor_months + (loan.grace_months if loan.grace_position == "luar" else 0)
-    if rule is None or whole <= number(rule) or loan.tenor_months > number(rule):
+    if rule is None or whole <= rule.number or loan.tenor_months > rule.number:
         yield at_most(case, "tenor", rule, loan.tenor_months, "months")
         return
     inside = case.terms.get("grace_position_default")
@@ -112,9 +112,9 @@ def _tenor(case: Case, loan: Loan) -> Iterator[Check]:
 def _grace(case: Case, loan: Loan) -> Iterator[Check]:
     low, high = case.terms.get("grace_months_min"), case.terms.get("grace_months_max")
     months = loan.grace_months
-    if high is not None and months > number(high):
+    if high is not None and months > high.number:
         yield case.check("grace", "fail", "limit.fail", high, months)
-    elif low is not None and months < number(low):
+    elif low is not None and months < low.number:
         yield case.check("grace", "fail" if firm(low) else "unknown", "grace_short", low, months)
     elif high is not None or months:
         yield at_most(case, "grace", high, months, "months")

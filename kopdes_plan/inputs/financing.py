@@ -59,7 +59,7 @@ def limits(plan: Plan, place: int) -> Limits:
         "grace_months": terms.get("grace_months_max"),
         "grace_months_min": _binding(terms.get("grace_months_min")),
     }
-    numbers = {name: _number(rule) for name, rule in found.items()}
+    numbers = {name: None if rule is None else rule.number for name, rule in found.items()}
     months: dict[str, Any] = {
         name: None if number is None else int(number)
         for name, number in numbers.items()
@@ -191,7 +191,3 @@ def anew(loan: Loan, name: str, amount: float) -> Loan:
 
 def _binding(rule: Rule | None) -> Rule | None:
     return rule if rule is not None and rule.binding else None
-
-
-def _number(rule: Rule | None) -> float | None:
-    return rule.value if rule is not None and isinstance(rule.value, float) else None

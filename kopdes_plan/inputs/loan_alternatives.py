@@ -155,7 +155,8 @@ def _fitted(
     whole = with_amount(whole, place, min([asked, *caps]))
     loan, allowed = whole.loans[place], limits(whole, place)
     tenor = min(loan.tenor_months, allowed.tenor_months or loan.tenor_months)
-    grace = max(loan.grace_months, _whole(terms.get("grace_months_min")))
+    least = terms.get("grace_months_min")
+    grace = max(loan.grace_months, int(least.number) if least else 0)
     grace = grace if allowed.grace_months is None else min(grace, allowed.grace_months)
     if loan.grace_position == "dalam":
         grace = min(grace, tenor - 1)
@@ -175,7 +176,7 @@ def _loan(
         "name": label,
         "scheme": scheme,
         "signed": day,
-        "rate_per_year": None if rate is None else Sourced(_number(rate)),
+        "rate_per_year": None if rate is None else Sourced(rate.number),
         "method": word_of(terms.get("method_default"), METHODS),
         "grace_position": word_of(terms.get("grace_position_default"), POSITIONS),
         "grace_interest": word_of(terms.get("grace_interest_default"), GRACE_INTEREST),
@@ -226,13 +227,3 @@ def _rank(one: Alternative) -> tuple[object, ...]:
 
 def _changed(loan: Loan, **changes: Any) -> Loan:
     return loan.model_copy(update=changes)
-
-
-def _number(rule: Rule) -> float:
-    if not isinstance(rule.value, float):
-        raise TypeError(f"{rule.path} is no number")
-    return rule.value
-
-
-def _whole(rule: Rule | None) -> int:
-    return 0 if rule is None else int(_number(rule))

@@ -196,46 +196,46 @@ def _amounts(loan: Loan, path: str, plan: Plan, terms: dict[str, Rule]) -> Itera
     same = [other.amount for other in plan.loans if other.scheme == loan.scheme]
     last_of_scheme = next(o for o in reversed(plan.loans) if o.scheme == loan.scheme) is loan
     if (rule := terms.get("ceiling")) is not None:
-        if loan.amount > _limit(rule):
+        if loan.amount > rule.number:
             yield _outside(
                 rule,
                 "above_ceiling",
                 f"{path}.plafon",
                 t.rupiah(loan.amount),
-                t.rupiah(_limit(rule)),
+                t.rupiah(rule.number),
             )
-        elif len(same) > 1 and last_of_scheme and sum(same) > _limit(rule):
+        elif len(same) > 1 and last_of_scheme and sum(same) > rule.number:
             yield _outside(
                 rule,
                 "together_above_ceiling",
                 f"{path}.plafon",
                 t.rupiah(sum(same)),
-                t.rupiah(_limit(rule)),
+                t.rupiah(rule.number),
             )
-    if (rule := terms.get("amount_above")) is not None and loan.amount <= _limit(rule):
+    if (rule := terms.get("amount_above")) is not None and loan.amount <= rule.number:
         yield _outside(
-            rule, "below_floor", f"{path}.plafon", t.rupiah(loan.amount), t.rupiah(_limit(rule))
+            rule, "below_floor", f"{path}.plafon", t.rupiah(loan.amount), t.rupiah(rule.number)
         )
-    if (rule := terms.get("operating_ceiling")) is not None and loan.working_capital > _limit(rule):
+    if (rule := terms.get("operating_ceiling")) is not None and loan.working_capital > rule.number:
         yield _outside(
             rule,
             "above_operating_ceiling",
             f"{path}.untuk_operasional",
             t.rupiah(loan.working_capital),
-            t.rupiah(_limit(rule)),
+            t.rupiah(rule.number),
         )
 
 
 def _rates(loan: Loan, path: str, terms: dict[str, Rule]) -> Iterator[Finding]:
     rate, at = float(loan.rate_per_year), f"{path}.bunga"
     if (rule := terms.get("rate")) is not None:
-        if abs(rate - _limit(rule)) > 1e-9:
-            yield _outside(rule, "not_the_rate", at, t.percent(rate), t.percent(_limit(rule)))
+        if abs(rate - rule.number) > 1e-9:
+            yield _outside(rule, "not_the_rate", at, t.percent(rate), t.percent(rule.number))
         return
-    if (rule := terms.get("rate_min")) is not None and rate < _limit(rule) - 1e-9:
-        yield _outside(rule, "below_rate", at, t.percent(rate), t.percent(_limit(rule)))
-    if (rule := terms.get("rate_max")) is not None and rate > _limit(rule) + 1e-9:
-        yield _outside(rule, "above_rate", at, t.percent(rate), t.percent(_limit(rule)))
+    if (rule := terms.get("rate_min")) is not None and rate < rule.number - 1e-9:
+        yield _outside(rule, "below_rate", at, t.percent(rate), t.percent(rule.number))
+    if (rule := terms.get("rate_max")) is not None and rate > rule.number + 1e-9:
+        yield _outside(rule, "above_rate", at, t.percent(rate), t.percent(rule.number))
 
 
 def _times(loan: Loan, path: str, terms: dict[str, Rule]) -> Iterator[Finding]:
@@ -246,24 +246,18 @@ def _times(loan: Loan, path: str, terms: dict[str, Rule]) -> Iterator[Finding]:
         (terms.get("grace_months_max"), loan.grace_months, "masa_tenggang_bulan"),
     )
     for rule, months, name in checks:
-        if rule is not None and months > _limit(rule):
+        if rule is not None and months > rule.number:
             yield _outside(
-                rule, "months_above_scheme", f"{path}.{name}", str(months), t.number(_limit(rule))
+                rule, "months_above_scheme", f"{path}.{name}", str(months), t.number(rule.number)
             )
-    if (rule := terms.get("grace_months_min")) is not None and loan.grace_months < _limit(rule):
+    if (rule := terms.get("grace_months_min")) is not None and loan.grace_months < rule.number:
         yield _outside(
             rule,
             "months_below_scheme",
             f"{path}.masa_tenggang_bulan",
             str(loan.grace_months),
-            t.number(_limit(rule)),
+            t.number(rule.number),
         )
-
-
-def _limit(rule: Rule) -> float:
-    if not isinstance(rule.value, float):
-        raise TypeError(f"{rule.path} is no number")
-    return rule.value
 
 
 def _outside(rule: Rule, code: str, path: str, read: str, limit: str) -> Finding:

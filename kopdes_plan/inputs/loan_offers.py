@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 from kopdes_plan import text as t
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_checks import SHORTEST
-from kopdes_plan.inputs.rule_types import Rule
+from kopdes_plan.inputs.rule_types import CONFIRMED, Rule
 from kopdes_plan.inputs.rules import load_rules
 
 METHODS = {
@@ -29,7 +29,6 @@ DECIDING = {  # what a board must know before it borrows, and the terms that say
     "tenor": {"tenor_months_max"},
     "grace": {"grace_months_min", "grace_months_max"},
 }
-SURE = ("confirmed", "confirmed_secondary")
 FIRST_AMOUNT = 1_000_000  # of a new loan, above what its scheme must exceed: to be replaced
 USUAL_MONTHS = 12  # of a loan whose tenor nobody knows: short, so that it is seen and asked
 
@@ -153,7 +152,7 @@ def _sentences(terms: dict[str, Rule], language: str) -> Iterator[str]:
     told = [terms[key] for keys in DECIDING.values() for key in keys if key in terms]
     if terms["borrower"].confidence == "unsure":
         yield say("unsure")
-    elif any(rule.confidence not in SURE for rule in told):
+    elif any(rule.confidence not in CONFIRMED for rule in told):
         yield say("doubtful")
 
 
@@ -179,7 +178,7 @@ def _grace(terms: dict[str, Rule], say: Say) -> Iterator[str]:
 
 
 def _number(rule: Rule | None, other: float) -> float:
-    return rule.value if rule is not None and isinstance(rule.value, float) else other
+    return other if rule is None else rule.number
 
 
 def word_of(rule: Rule | None, words: Mapping[str, str]) -> str:
@@ -188,12 +187,12 @@ def word_of(rule: Rule | None, words: Mapping[str, str]) -> str:
 
 
 def _rupiah(rule: Rule) -> str:
-    return t.rupiah(_number(rule, 0))
+    return t.rupiah(rule.number)
 
 
 def _percent(rule: Rule) -> str:
-    return t.percent(_number(rule, 0))
+    return t.percent(rule.number)
 
 
 def _whole(rule: Rule) -> str:
-    return t.number(_number(rule, 0))
+    return t.number(rule.number)

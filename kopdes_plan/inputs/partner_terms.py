@@ -75,8 +75,8 @@ def ceiling_path(product: Product, village: str, day: date, rules: Rules) -> str
     for file in product.ceiling_rules:
         path = rules.area_path(file, village)
         rule = None if path is None else rules.known(path, day)
-        if path is not None and rule is not None and isinstance(rule.value, float):
-            found.append((rule.value, path))
+        if path is not None and rule is not None:
+            found.append((rule.number, path))
     return max(found)[1] if found else None
 
 
@@ -119,10 +119,10 @@ def offered(plan: Plan, key: str, rules: Rules) -> tuple[Offered, ...]:
 def _ruled(product: Product, path: str | None, day: date, rules: Rules) -> Sourced | None:
     """A price that a rule sets, for one unit of the product, with its source and year."""
     rule = None if path is None else rules.known(path, day)
-    if path is None or rule is None or not isinstance(rule.value, float):
+    if path is None or rule is None:
         return None
     source = rules.cite(path, day).source
-    amount = rule.value * float(product.content)
+    amount = rule.number * float(product.content)
     return Sourced(amount, "sumber", citation=source, year=rule.effective.year, note=rule.label)
 
 

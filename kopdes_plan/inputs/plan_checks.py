@@ -22,6 +22,7 @@ from kopdes_plan.inputs.plan_fields import nearest
 from kopdes_plan.inputs.potential import potential_problems
 from kopdes_plan.inputs.problems import Problem
 from kopdes_plan.inputs.progress import progress_problems
+from kopdes_plan.inputs.rule_types import Rule
 from kopdes_plan.inputs.rules import load_rules
 
 SHORTEST, LONGEST = 72, 180  # months of a plan
@@ -148,30 +149,23 @@ def _members(plan: Plan) -> Iterator[Problem]:
             params=params,
         )
     cap = load_rules().known("cooperative/savings_and_loan.deposit_rate_cap", plan.plan_date)
-    if (
-        cap is not None
-        and cap.binding
-        and isinstance(cap.value, float)
-        and members.voluntary_rate_per_year > cap.value
-    ):
+    if cap and cap.binding and members.voluntary_rate_per_year > cap.number:
         yield _above_cap(
             "deposit_rate_above_cap",
             "anggota.jasa_simpanan_sukarela",
             members.voluntary_rate_per_year,
-            cap.path,
-            plan,
+            cap,
         )
 
 
-def _above_cap(code: str, path: str, rate: float, rule: str, plan: Plan) -> Problem:
-    cited = load_rules().cite(rule, plan.plan_date)
-    cap = float(cited.value) if isinstance(cited.value, float) else 0.0
+def _above_cap(code: str, path: str, rate: float, cap: Rule) -> Problem:
+    cited = load_rules().cite(cap.path, cap.effective)
     return Problem(
         code,
         path,
         None,
         t.percent(rate),
-        params={"limit": t.percent(cap), "source": cited.source.partition(" tentang ")[0]},
+        params={"limit": t.percent(cap.number), "source": cited.source.partition(" tentang ")[0]},
     )
 
 
@@ -219,16 +213,15 @@ def _units(plan: Plan) -> Iterator[Problem]:
 def _lending(plan: Plan) -> Iterator[Problem]:
     """Loans to members above the legal rate a year."""
     cap = load_rules().known("cooperative/savings_and_loan.loan_rate_cap", plan.plan_date)
-    if cap is None or not cap.binding or not isinstance(cap.value, float):
+    if cap is None or not cap.binding:
         return
     for key, unit in plan.units.items():
-        if isinstance(unit, Lending) and unit.rate_per_month * 12 > cap.value + 1e-9:
+        if isinstance(unit, Lending) and unit.rate_per_month * 12 > cap.number + 1e-9:
             yield _above_cap(
                 "loan_rate_above_cap",
                 f"unit_usaha.{key}.bunga_per_bulan",
                 unit.rate_per_month * 12,
-                cap.path,
-                plan,
+                cap,
             )
 
 

@@ -38,9 +38,9 @@ def _below_minimum(plan: Plan, path: str) -> bool:
     person, rules = plan.staff[int(path.split(".")[1]) - 1], load_rules()
     at = rules.area_path("wages/minimum", plan.cooperative.villages[0])
     rule = rules.known(at, plan.start.first_day()) if at else None
-    if person.wage_basis != "disepakati" or rule is None or not isinstance(rule.value, float):
+    if person.wage_basis != "disepakati" or rule is None:
         return False
-    return float(person.wage_per_month) < rule.value * float(person.hours_per_month) / 173 - 1
+    return float(person.wage_per_month) < rule.number * float(person.hours_per_month) / 173 - 1
 
 
 def _saving(plan: Plan, path: str) -> bool:

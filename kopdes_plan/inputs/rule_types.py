@@ -20,6 +20,7 @@ UNITS = (
 APPLIES = ("monthly", "yearly", "contract")
 STATUSES = ("law", "switch", "default", "indication")
 CONFIDENCES = ("confirmed", "confirmed_secondary", "single_source", "unsure", "assumption")
+CONFIRMED = ("confirmed", "confirmed_secondary")
 STARTS = ("day", "month", "year", "unknown")
 READ = ("primary", "secondary", "press", "arithmetic", "none")
 
@@ -91,9 +92,16 @@ class Rule(NamedTuple):
     note: str
 
     @property
+    def number(self) -> float:
+        """The value of a rule that is a number; TypeError when it is none."""
+        if not isinstance(self.value, float):
+            raise TypeError(f"{self.path} is no number")
+        return self.value
+
+    @property
     def binding(self) -> bool:
         """Whether a plan may be refused for breaking it: law, and confirmed."""
-        return self.status == "law" and self.confidence in ("confirmed", "confirmed_secondary")
+        return self.status == "law" and self.confidence in CONFIRMED
 
 
 class Source(NamedTuple):

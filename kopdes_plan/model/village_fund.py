@@ -95,8 +95,8 @@ def allotments(
         origin: Origin = "typed" if year in typed else "average" if last else "unknown"
         rupiah[place] = typed.get(year, mean)
         rule = rules.known(path, date(year, 12, 31)) if path else None
-        if rule is not None and isinstance(rule.value, float):
-            origin, rupiah[place] = "regency", rule.value
+        if rule is not None:
+            origin, rupiah[place] = "regency", rule.number
             cited = rules.cite(rule.path, date(year, 12, 31))
         origins.append(origin)
     return Allotments(rupiah, tuple(origins), last, cited)
@@ -119,8 +119,8 @@ def _share(rules: Rules, year: int) -> tuple[float, Kind]:
     kinds: dict[str, Kind] = {EARMARK: "law", BILL: "bill"}
     for path, kind in kinds.items():
         rule = rules.known(path, day)
-        if rule is not None and isinstance(rule.value, float):
-            return rule.value, kind
+        if rule is not None:
+            return rule.number, kind
     series = rules.series.get(EARMARK, ())
     return (0.0, "none") if series and day < series[0].effective else (np.nan, "unknown")
 

@@ -185,10 +185,10 @@ def _amount(answer: Answer, value: float) -> str:
 
 def _limit(rule: Rule | None) -> tuple[str, str]:
     """A limit of the scheme in words, and the law's number and place."""
-    if rule is None or not isinstance(rule.value, float):
+    if rule is None:
         return "–", "–"
     cited = load_rules().cite(rule.path, rule.effective)
-    limit = t.number(rule.value) if rule.unit == "months" else t.rupiah(rule.value)
+    limit = t.number(rule.number) if rule.unit == "months" else t.rupiah(rule.number)
     return limit, f"{cited.source.partition(' tentang ')[0]}, {cited.where}"
 
 

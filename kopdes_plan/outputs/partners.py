@@ -126,12 +126,14 @@ def _ruled(plan: Plan, deal: Deal, language: str) -> Iterator[Row]:
         paths[name] = rules.area_path(file, village) if file else None
     for name, path in paths.items():
         rule = None if path is None else rules.known(path, day)
-        if path is None or rule is None or not isinstance(rule.value, float):
+        if path is None or rule is None:
             continue
-        amount, unit = rule.value * float(product.content), product.quantity_unit
+        amount, unit = rule.number * float(product.content), product.quantity_unit
         value = t.say("partner.value.per", language, value=t.rupiah(amount), unit=unit)
         if name == "limit":
-            value = t.say("partner.value.quantity", language, value=t.number(rule.value), unit=unit)
+            value = t.say(
+                "partner.value.quantity", language, value=t.number(rule.number), unit=unit
+            )
         label = _term("buyer_limit" if name == "limit" else name, language)
         yield row([label, value, rule_basis(path, day, language)])
 

@@ -110,8 +110,8 @@ def due_day(result: Result, loan: Loan) -> tuple[int, bool]:
     """
     signed = loan.signed or result.plan.plan_date
     rule = load_rules().known(f"loans/{loan.scheme}.due_day", signed)
-    if rule is not None and isinstance(rule.value, float):
-        return int(rule.value), True
+    if rule is not None:
+        return int(rule.number), True
     return (loan.signed.day if loan.signed else 1), False
 
 
