@@ -13,9 +13,11 @@ from kopdes_plan import text
 from kopdes_plan.inputs import businesses, plan, progress, village_profile
 from kopdes_plan.inputs.catalogue import load_unit_types
 from kopdes_plan.inputs.chart import load_chart
+from kopdes_plan.inputs.plan_file import load_plan
 from kopdes_plan.inputs.rules import load_rules
 from kopdes_plan.model import cautions
 from kopdes_plan.model.result import Statements
+from kopdes_plan.paths import TEMPLATES
 from tests.plans import plan_of, run_plan, shop
 
 PACKAGE = Path(plan.__file__).parents[1]
@@ -209,7 +211,8 @@ pembagian_shu: {{bagian: {{cadangan: 100%}}}}
 
 
 def test_a_plans_defaults_are_those_of_the_rules() -> None:
-    """A default of the schema that a rule also states has the rule's value, on the plan's day."""
+    """Each starting value of the rules is one that a plan starts with, by the schema or by the
+    template of a new plan, on the plan's day."""
     rules, day, bare = load_rules(), plan_of().plan_date, plan_of()
     unit, loan = businesses.Unit.model_fields, businesses.Lending.model_fields
     defaults = {
@@ -228,6 +231,10 @@ def test_a_plans_defaults_are_those_of_the_rules() -> None:
         "cooperative/operation.ramp_up_months": unit["ramp_up_months"].default,
         "cooperative/operation.credit_loss": loan["loss_share"].default,
     }
+    begun = load_plan(TEMPLATES / "plans" / "baru.yaml").surplus.shares
+    defaults |= {f"cooperative/surplus_split.{name}": share for name, share in begun.items()}
     assert {path: float(value) for path, value in defaults.items()} == {
-        path: rules.number(path, day) for path in defaults
+        path: rules.number(path, day)
+        for path, series in rules.series.items()
+        if series[-1].status == "default" and not path.startswith("loans/")
     }

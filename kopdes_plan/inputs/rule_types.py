@@ -50,8 +50,6 @@ SCHEME_TERMS: Mapping[str, str] = {
     "method_default": "text",  # annuity | equal_principal | flat | bullet
     "grace_position_default": "text",  # inside | outside the tenor
     "grace_interest_default": "text",  # paid | capitalised
-    "late_fee_default": "/1",
-    "prepayment_fee_default": "/1",
     "asset_owner": "text",  # desa | koperasi
     "repaid_from": "text",
     "counted_as": "text",  # debt | equity in the ratios
