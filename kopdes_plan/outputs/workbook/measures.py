@@ -41,7 +41,16 @@ def measures(book: Book, made: Ledger, saved: Line) -> None:
 
 
 def _monthly(book: Book, made: Ledger, saved: Line, sheet: Sheet) -> dict[str, Line]:
-    say, months = book.say, range(book.months)
+    """The monthly table, from top to bottom."""
+    lines = _cover(book, made, sheet)
+    lines |= _cash_flows(book, made, saved, sheet)
+    lines |= _worth(book, made, sheet, lines)
+    return lines | {"cash": book.lines["cash_flow.closing"]}
+
+
+def _cover(book: Book, made: Ledger, sheet: Sheet) -> dict[str, Line]:
+    """Working capital, and cash available for debt beside what is due."""
+    say = book.say
     accounts = {name: sign for name, sign in WORKING_CAPITAL.items() if name in made.accounts}
     capital = sheet.line(
         say("measure.capital"),
@@ -81,6 +90,12 @@ def _monthly(book: Book, made: Ledger, saved: Line, sheet: Sheet) -> dict[str, L
             if name in made.totals
         ),
     )
+    return {"capital": capital, "cfads": cfads, "service": service}
+
+
+def _cash_flows(book: Book, made: Ledger, saved: Line, sheet: Sheet) -> dict[str, Line]:
+    """The flows before and after financing."""
+    say = book.say
     operating, investing = book.lines["cash_flow.operating"], book.lines["cash_flow.investing"]
     interest = [n for n in ("interest_paid", "standby_interest") if n in made.totals]
     before = sheet.line(
@@ -101,6 +116,13 @@ def _monthly(book: Book, made: Ledger, saved: Line, sheet: Sheet) -> dict[str, L
         ]),
         style="sum",
     )  # fmt: skip
+    return {"before": before, "after": after}
+
+
+def _worth(book: Book, made: Ledger, sheet: Sheet, lines: dict[str, Line]) -> dict[str, Line]:
+    """End value, factors, the flows with the end value, and when what was spent is back."""
+    say, months = book.say, range(book.months)
+    capital, before, after = lines["capital"], lines["before"], lines["after"]
     end = sheet.scalar(
         say("measure.end_value"),
         added([capital[book.months - 1], *(asset.end_value for asset in book.assets)]),
@@ -123,11 +145,9 @@ def _monthly(book: Book, made: Ledger, saved: Line, sheet: Sheet) -> dict[str, L
     for m in reversed(months):
         owing = so_far[m] < -0.0001
         paid_back[m] = where(owing, 0, paid_back[m + 1] if m < last else formula(1.0))
-    cash = book.lines["cash_flow.closing"]
     return {
-        "capital": capital, "cfads": cfads, "service": service, "before": before, "after": after,
         "factor": factor, "full": full, "full_after": full_after, "so_far": so_far,
-        "paid_back": paid_back, "cash": cash,
+        "paid_back": paid_back,
     }  # fmt: skip
 
 
