@@ -65,6 +65,15 @@ def behind(model: type[BaseModel], field: str, kind: str, language: str = "id") 
     return general if own is None else own
 
 
+def beside(label: str, unit: str) -> str:
+    """The unit printed beside a label, nothing where the label is that unit.
+
+    >>> beside("Rumah tangga", "rumah tangga"), beside("Penduduk", "orang")
+    ('', 'orang')
+    """
+    return "" if unit == label.lower() else unit
+
+
 def snake(name: str) -> str:
     """A class's name in the word files: `OpeningAsset` is `opening_asset`."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

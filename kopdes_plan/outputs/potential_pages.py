@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kopdes_plan.inputs.plan_words import behind, choice, label
+from kopdes_plan.inputs.plan_words import behind, beside, choice, label
 from kopdes_plan.inputs.village_profile import VillageProfile, months_of
 from kopdes_plan.model.households import village_effect
 from kopdes_plan.outputs import village_effect as effect_words
@@ -37,7 +37,7 @@ def place(writer: Writer) -> Iterator[Block]:
         typed = getattr(profile, name)
         if name in NUMBERS:
             unit = behind(VillageProfile, name, "quantity", language)
-            said = unit if unit != label(VillageProfile, name, language).lower() else ""
+            said = beside(label(VillageProfile, name, language), unit)
             return f"{plain(float(typed))} {said}".rstrip()
         if name in CHOICES:
             return choice(typed, language, name)

@@ -12,6 +12,7 @@ from kopdes_plan.inputs.businesses import Part
 from kopdes_plan.inputs.fields import Kind, Sourced
 from kopdes_plan.inputs.plan_facts import Facts, facts, singles
 from kopdes_plan.inputs.plan_fields import BEHAVIOURS, field_at, group_of
+from kopdes_plan.inputs.plan_words import beside
 from kopdes_plan.inputs.problems import Problem
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.editing import numbers
@@ -43,9 +44,7 @@ def field(view: View, path: str, label: str = "", help: str = "") -> Block:
         value = MONTH
     now = held(view, path, known, value, view.session.raw(path))
     named = label or known.label or name_of(view, path)
-    behind = suffix_of(view, path, known)
-    if behind == named.lower():  # "Rumah tangga", counted in rumah tangga
-        behind = ""
+    behind = beside(named, suffix_of(view, path, known))
     wrong = _wrong(view, path, now)
     asked = meanings(view, now.problem, known) if now.problem else []
     doubts = (
