@@ -7,7 +7,6 @@ from the cover and the summary only: that takes a quarter of the time of all pag
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kopdes_plan.inputs.pictures import NONE, Pictures
@@ -25,18 +24,16 @@ def first_pages(
     result: Result,
     count: int = 2,
     language: str = "id",
-    cases: Mapping[str, Result] | None = None,
     pictures: Pictures = NONE,
 ) -> list[str]:
     """The cover and the pages of the summary, at most `count`, as they stand in the PDF.
 
     Only the number of all pages is left out, since they are not laid out.
     """
-    if cases is None:
-        from kopdes_plan import cases as cases_of
+    from kopdes_plan import cases
 
-        cases = cases_of(result.plan)
-    content = all_printable(document(result, "lengkap", language, cases, False, pictures))
+    every = cases(result.plan)
+    content = all_printable(document(result, "lengkap", language, every, False, pictures))
     content["attachment"] = None
     content["meta"] |= {"page": "{page}", "paper": PAPERS["A4"]}
     laid = files(content, result, language) | drawn(pictures)

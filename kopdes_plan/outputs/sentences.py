@@ -42,11 +42,11 @@ class Measure(NamedTuple):
     meaning: str
 
 
-def verdict(result: Result, language: str = "id", row: int = 0) -> Verdict:
-    """Cash first, then the ability to repay, then worth (never NPV alone); of one scenario."""
+def verdict(result: Result, language: str = "id") -> Verdict:
+    """Cash first, then the ability to repay, then worth (never NPV alone)."""
     found, plan = result.indicators, result.plan
-    worst, required = float(found.dscr_min[row]), float(plan.general.dscr_required)
-    code, tone = _judged(result, worst, required, row)
+    worst, required = float(found.dscr_min[0]), float(plan.general.dscr_required)
+    code, tone = _judged(result, worst, required)
     words = f"indicator.verdict.{code}"
     if code == "feasible" and not math.isfinite(worst):
         words += "_no_loan"
@@ -55,28 +55,28 @@ def verdict(result: Result, language: str = "id", row: int = 0) -> Verdict:
     worth = found.npv_without_end_value if code == "end_value" else found.npv
     sentence = t.say(
         words, language,
-        first=month_name(result, int(found.first_negative_month[row]), language),
-        gap=t.rupiah(float(found.funding_gap[row])), cash=t.rupiah(float(found.cash_min[row])),
-        month=month_name(result, int(found.cash_min_month[row]), language),
-        year=int(found.dscr_min_year[row]), dscr=_cover(worst, 1.0, required),
-        required=t.number(required, 2), npv=t.rupiah(float(worth[row])),
+        first=month_name(result, int(found.first_negative_month[0]), language),
+        gap=t.rupiah(float(found.funding_gap[0])), cash=t.rupiah(float(found.cash_min[0])),
+        month=month_name(result, int(found.cash_min_month[0]), language),
+        year=int(found.dscr_min_year[0]), dscr=_cover(worst, 1.0, required),
+        required=t.number(required, 2), npv=t.rupiah(float(worth[0])),
     )  # fmt: skip
     return Verdict(code, t.say(f"indicator.verdict.label.{code}", language), sentence, tone)
 
 
-def _judged(result: Result, worst: float, required: float, row: int) -> tuple[str, Tone]:
+def _judged(result: Result, worst: float, required: float) -> tuple[str, Tone]:
     found = result.indicators
-    if found.funding_gap[row] > 0.5:
+    if found.funding_gap[0] > 0.5:
         return "not_fundable", "bad"
     if worst < 1:
         return "cannot_repay", "bad"
     if worst < required:
         return "thin", "doubt"
-    if not any(unit.revenue[row].any() for unit in result.units):
+    if not any(unit.revenue[0].any() for unit in result.units):
         return "no_sales", "doubt"  # nothing to lose and nothing to gain is no business
-    if found.npv[row] < 0:
+    if found.npv[0] < 0:
         return "npv_negative", "doubt"
-    if found.npv_without_end_value[row] < 0:
+    if found.npv_without_end_value[0] < 0:
         return "end_value", "doubt"
     return "feasible", "good"
 

@@ -38,9 +38,9 @@ def running(notebooks: Path) -> str | None:
     return None
 
 
-def address(info: Mapping[str, Any], face: str = APP) -> str:
-    """Where a face opens: the server's page that takes the token, gives a cookie and goes on."""
-    return f"{info['url']}login?{urlencode({'next': face, 'token': info['token']})}"
+def address(info: Mapping[str, Any]) -> str:
+    """Where the app face opens: the page that takes the token, gives a cookie and goes on."""
+    return f"{info['url']}login?{urlencode({'next': APP, 'token': info['token']})}"
 
 
 class Alone:
