@@ -14,7 +14,7 @@ import numpy as np
 
 from kopdes_plan.inputs.loan_checks import signing_day
 from kopdes_plan.model.drivers import Number
-from kopdes_plan.model.income_tax import TaxParams
+from kopdes_plan.model.income_tax import TaxParams, savings_interest_tax
 from kopdes_plan.model.price_ceilings import Ceiling, price_ceilings
 from kopdes_plan.model.timeline import AHEAD, Array, Timeline
 from kopdes_plan.model.unit_cash import VatTerms
@@ -58,9 +58,8 @@ class Law:
     price_ceilings: dict[str, Ceiling]  # by unit, where a rule knows one in the village
 
     def savings_tax(self, interest: Array) -> Array:
-        """Tax on one member's interest of a month: nothing up to the threshold, else on all."""
-        taxed: Array = np.where(interest > self.savings_threshold, interest * self.savings_rate, 0)
-        return taxed
+        """Tax on one member's interest of a month."""
+        return savings_interest_tax(interest, self.savings_threshold, self.savings_rate)
 
 
 def law_of(plan: Plan, rules: Rules, time: Timeline, wage_growth: Number) -> Law:
