@@ -43,6 +43,13 @@ WORKING_CAPITAL = {
     "tax_payable": -1,
     "savings_tax_payable": -1,
 }
+FINANCE_IN = (  # what the cash flow after financing adds
+    "loan_drawdowns", "grants_received", "assets_granted", "voluntary_deposits", "standby_drawn",
+)  # fmt: skip
+FINANCE_OUT = (  # and what it takes off
+    "voluntary_withdrawals", "interest_paid", "standby_interest", "principal_repaid",
+    "principal_prepaid", "loan_fees_paid", "standby_repaid",
+)  # fmt: skip
 _NOTHING: Array = np.zeros((1, 1))
 
 
@@ -147,11 +154,8 @@ def cash_flow_after_financing(
     before: Array, flows: Flows, interest_tax_saved: Array | float
 ) -> Array:
     """CF before financing + drawdown + grants + net sukarela − interest − principal − fees."""
-    plus: tuple[str, ...] = ("loan_drawdowns", "grants_received", "assets_granted")
-    plus += ("voluntary_deposits", "standby_drawn")
-    minus: tuple[str, ...] = ("voluntary_withdrawals", "interest_paid", "standby_interest")
-    minus += ("principal_repaid", "principal_prepaid", "loan_fees_paid", "standby_repaid")
-    financed = summed(*([flow_of(flows, name) for name in names] for names in (plus, minus)))
+    sides = (FINANCE_IN, FINANCE_OUT)
+    financed = summed(*([flow_of(flows, name) for name in names] for names in sides))
     result: Array = before + interest_tax_saved + financed
     return result
 

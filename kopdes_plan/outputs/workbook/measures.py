@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
-from kopdes_plan.model.books import WORKING_CAPITAL
+from kopdes_plan.model.books import FINANCE_IN, FINANCE_OUT, WORKING_CAPITAL
 from kopdes_plan.outputs.workbook.figures import figures
 from kopdes_plan.outputs.workbook.formulas import (
     Formula,
@@ -24,11 +24,6 @@ from kopdes_plan.outputs.workbook.sheets import Line, Sheet
 
 if TYPE_CHECKING:
     from kopdes_plan.outputs.workbook.book import Book
-
-AFTER_PLUS = ("loan_drawdowns", "grants_received", "assets_granted", "voluntary_deposits",
-              "standby_drawn")  # fmt: skip
-AFTER_MINUS = ("voluntary_withdrawals", "interest_paid", "standby_interest", "principal_repaid",
-               "principal_prepaid", "loan_fees_paid", "standby_repaid")  # fmt: skip
 
 
 def measures(book: Book, made: Ledger, saved: Line) -> None:
@@ -106,8 +101,8 @@ def _cash_flows(book: Book, made: Ledger, saved: Line, sheet: Sheet) -> dict[str
         ]),
         style="sum",
     )  # fmt: skip
-    plus = [name for name in AFTER_PLUS if name in made.totals]
-    minus = [name for name in AFTER_MINUS if name in made.totals]
+    plus = [name for name in FINANCE_IN if name in made.totals]
+    minus = [name for name in FINANCE_OUT if name in made.totals]
     after = sheet.line(
         say("measure.after"),
         lambda m: added([
