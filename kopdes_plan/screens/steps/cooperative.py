@@ -131,10 +131,6 @@ def _village(view: View, codes: list[str], place: int) -> Block:
     return blocks.card(name, note, *buttons, tone="" if found else "bad")
 
 
-def _search(view: View, typed: str) -> None:
-    view.chosen["village"] = typed[:200]
-
-
 def _add(view: View, code: str) -> None:
     codes, found = _codes(view), places.village(code)
     if found is None:
@@ -204,7 +200,8 @@ STEP = Step(
     left=left,
     right=right,
     actions={
-        "village": _search, "add_village": _add, "remove_village": _remove, "lead_village": _lead,
+        "village": villages.searched, "add_village": _add, "remove_village": _remove,
+        "lead_village": _lead,
     },
     takes={"logo": pictures.take_logo},
     words="cooperative",

@@ -157,10 +157,6 @@ def _given() -> tuple[PlanFile, ...]:
 # ---- what the buttons do
 
 
-def _search(view: View, typed: str) -> None:
-    view.chosen["village"] = typed[:200]
-
-
 def _make(view: View, code: str) -> None:
     village = places.village(code)
     if village is None:
@@ -203,7 +199,7 @@ STEP = Step(
     left=left,
     right=right,
     actions={
-        "village": _search, "make": _make, "open": _open, "copy": _copy,
+        "village": villages.searched, "make": _make, "open": _open, "copy": _copy,
         "keep_mine": merges.keep_mine, "take_theirs": merges.take_theirs,
         "settle_all": merges.settle_all,
         "versions": versions.show, "restore": versions.restore, "next": _go,

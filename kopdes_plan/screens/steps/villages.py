@@ -102,6 +102,11 @@ def asked(view: View, id: str, label: str, typed: str, action: str, press: str) 
     return search(id, id, label, typed, cards, _sentence(view, found, typed))
 
 
+def searched(view: View, typed: str) -> None:
+    """Remembers what is typed into the search `village`."""
+    view.chosen["village"] = typed[:200]
+
+
 def title(view: View, one: Village) -> str:
     """`Desa Saliki`."""
     return view.say(f"step_start.search.{one.kind}", name=one.name)
