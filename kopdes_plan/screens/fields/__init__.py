@@ -30,7 +30,7 @@ from kopdes_plan.screens.fields.held import (
     value_at,
 )
 from kopdes_plan.screens.fields.list_edits import new_row, own_list, paste
-from kopdes_plan.screens.fields.sheets import facts_of, sheet
+from kopdes_plan.screens.fields.sheets import facts_of, sheet, worded
 from kopdes_plan.screens.steps import View
 
 UNSHOWN = ("versi", "perilaku")  # a plan's version is ours; a behaviour is chosen with the unit
@@ -190,5 +190,5 @@ def _wrong(view: View, path: str, now: Held) -> Problem | None:
 
 __all__ = [
     "echo", "field", "fields", "months_row", "new_row", "own_list", "paste", "path_behaviour",
-    "rest", "sheet", "shown_at", "stepped",
+    "rest", "sheet", "shown_at", "stepped", "worded",
 ]  # fmt: skip

@@ -53,6 +53,14 @@ def sheet(
     return blocks.sheet(id, path, columns, rows, title, said, add_label)
 
 
+def worded(view: View, words: str, id: str, path: str, *keys: str) -> Block:
+    """A sheet with the words of a group: `title`, `note`, `add`, `empty` (the note of no rows)."""
+    title, note, add, empty = (
+        view.say(f"{words}.{part}") for part in ("title", "note", "add", "empty")
+    )
+    return sheet(view, id, path, *keys, title=title, note=note, add_label=add, note_empty=empty)
+
+
 def facts_of(view: View, path: str) -> Facts:
     """What is known of the field at a path; KeyError when it holds no single value."""
     known = facts(path, path_behaviour(view, path), view.language)

@@ -28,7 +28,7 @@ from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.answers.funding import doubts, money, sentences
 from kopdes_plan.screens.answers.markup import shown
 from kopdes_plan.screens.blocks import Block
-from kopdes_plan.screens.fields import fields, rest, sheet
+from kopdes_plan.screens.fields import fields, rest, sheet, worded
 from kopdes_plan.screens.steps import Step, View
 from kopdes_plan.screens.steps.funding_checks import folds
 from kopdes_plan.screens.steps.funding_ways import compare, compared, offer
@@ -48,7 +48,7 @@ def left(view: View) -> Iterator[Block]:
         return
     yield from _own(view)
     yield from _assets(view, plan)
-    yield _sheet(view, "grants", "hibah", GRANTS)
+    yield worded(view, "step_funding.grants", "grants", "hibah", *GRANTS)
     yield from _loans(view, plan)
     yield from offer(view)
     yield from _standby(view, plan)
@@ -78,17 +78,6 @@ def right(view: View) -> Iterator[Block]:
     yield from folds(view, result)
 
 
-def _sheet(
-    view: View, id: str, path: str, keys: tuple[str, ...], words: str = "", titled: bool = True
-) -> Block:
-    start = f"step_funding.{words or id}"
-    return sheet(
-        view, id, path, *keys, title=view.say(f"{start}.title") if titled else "",
-        note=view.say(f"{start}.note"), add_label=view.say(f"{start}.add"),
-        note_empty=view.say(f"{start}.empty"),
-    )  # fmt: skip
-
-
 # ---- what is there, what is bought
 
 
@@ -99,14 +88,16 @@ def _own(view: View) -> Iterator[Block]:
     more = rest(view, "saldo_awal", *OPENING)
     shown = fields(view, "saldo_awal", *OPENING)
     yield blocks.fields("own", shown, say("title"), say("note"), more, say("more"))
-    old = _sheet(view, "opening_assets", "saldo_awal.aset", OLD_ASSETS)
+    old = worded(
+        view, "step_funding.opening_assets", "opening_assets", "saldo_awal.aset", *OLD_ASSETS
+    )
     title, note = view.say("step_funding.stock.title"), view.say("step_funding.stock.note")
     stock = sheet(view, "stock", "saldo_awal.persediaan", title=title, note=note)
     yield blocks.fold("own-things", say("things"), [old, stock])
 
 
 def _assets(view: View, plan: Plan) -> Iterator[Block]:
-    yield _sheet(view, "assets", "aset", ASSETS)
+    yield worded(view, "step_funding.assets", "assets", "aset", *ASSETS)
     if not plan.assets:
         return
     chosen = _place(view, "aset", len(plan.assets))
@@ -161,7 +152,8 @@ def _loan(view: View, plan: Plan, place: str) -> Iterator[Block]:
         yield blocks.html(f"loan-asked-{place}", asked)
     more, label = rest(view, base, *LOAN), view.say("step_funding.loan.more")
     yield blocks.fields(f"loan-{place}", fields(view, base, *LOAN), loan.name, note, more, label)
-    stages = _sheet(view, f"drawn-{place}", f"{base}.pencairan", STAGES, "stages", titled=False)
+    words, path = "step_funding.stages", f"{base}.pencairan"
+    stages = worded(view, words, f"drawn-{place}", path, *STAGES) | {"title": ""}  # the fold's
     spent = blocks.button("spend", view.say("step_funding.stages.spend"), place)
     inner = [stages, blocks.buttons(f"spend-{place}", spent)]
     yield blocks.fold(f"stages-{place}", view.say("step_funding.stages.title"), inner)

@@ -17,7 +17,7 @@ from kopdes_plan.outputs import mentoring_log, progress, readiness
 from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.answers.markup import escape, heading, notice, shown, tag
 from kopdes_plan.screens.blocks import Block, button
-from kopdes_plan.screens.fields import sheet
+from kopdes_plan.screens.fields import worded
 from kopdes_plan.screens.steps import Step, View, cash_book
 
 if TYPE_CHECKING:
@@ -44,10 +44,7 @@ def left(view: View) -> Iterator[Block]:
         ("promises", "pendampingan.janji", PROMISES),
         ("ready", "kesiapan", READINESS),
     ):
-        title, note, empty, add = (
-            view.say(f"step_mentoring.{id}.{word}") for word in ("title", "note", "empty", "add")
-        )
-        yield sheet(view, id, path, *keys, title=title, note=note, note_empty=empty, add_label=add)
+        yield worded(view, f"step_mentoring.{id}", id, path, *keys)
     if count := len(usual_items(plan)):
         label = view.say("step_mentoring.ready.usual", count=count)
         yield blocks.buttons("usual_items", button("usual_items", label))

@@ -20,7 +20,7 @@ from kopdes_plan.screens.answers.markup import escape, heading, notice, tag
 from kopdes_plan.screens.answers.weakest import weakest
 from kopdes_plan.screens.blocks import Block, button
 from kopdes_plan.screens.editing.session import Session
-from kopdes_plan.screens.fields import fields, sheet
+from kopdes_plan.screens.fields import fields, worded
 from kopdes_plan.screens.steps import Step, View, usual_cases
 from kopdes_plan.screens.steps.risk_views import draw, look, looked, offers, stop
 from kopdes_plan.screens.steps.usual_cases import USUAL
@@ -147,11 +147,7 @@ def _others(view: View, plan: Plan) -> Iterator[Block]:
 
 
 def _risks(view: View, plan: Plan) -> Iterator[Block]:
-    yield sheet(
-        view, "risks", "narasi.risiko", *RISKS,
-        title=view.say("step_risk.risks.title"), note=view.say("step_risk.risks.note"),
-        add_label=view.say("step_risk.risks.add"), note_empty=view.say("step_risk.risks.empty"),
-    )  # fmt: skip
+    yield worded(view, "step_risk.risks", "risks", "narasi.risiko", *RISKS)
     if count := len(_usual_risks(plan)):
         label = view.say("step_risk.risks.usual", count=count)
         yield blocks.buttons("usual_risks", button("usual_risks", label))

@@ -21,7 +21,7 @@ from kopdes_plan.screens import blocks
 from kopdes_plan.screens.answers.markup import escape, shown, tag
 from kopdes_plan.screens.blocks import Block, button, card
 from kopdes_plan.screens.editing import numbers
-from kopdes_plan.screens.fields import fields, sheet
+from kopdes_plan.screens.fields import fields, worded
 from kopdes_plan.screens.fields.sheets import facts_of
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.unit_partners import add_case, tried
@@ -56,11 +56,7 @@ def _abroad(view: View, plan: Plan, key: str) -> Iterator[Block]:
     base = f"unit_usaha.{key}.ekspor"
     note = view.say(f"{WORDS}.note")
     yield blocks.fields(f"export-terms-{key}", fields(view, base, *FIELDS), note=note)
-    said = {part: view.say(f"{WORDS}.costs.{part}") for part in ("title", "note", "add", "empty")}
-    yield sheet(
-        view, f"export-costs-{key}", f"{base}.biaya", *COSTS, title=said["title"],
-        note=said["note"], add_label=said["add"], note_empty=said["empty"],
-    )  # fmt: skip
+    yield worded(view, f"{WORDS}.costs", f"export-costs-{key}", f"{base}.biaya", *COSTS)
     one = next(one for one in export.sales(plan) if one.key == key)
     yield blocks.html(f"export-price-{key}", shown(export.of_unit(plan, one, view.language)))
     for place, case in _rate_cases(one):

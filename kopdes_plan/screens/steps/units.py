@@ -25,7 +25,7 @@ from kopdes_plan.inputs.new_units import free_key, own_unit
 from kopdes_plan.screens import answers, blocks
 from kopdes_plan.screens.answers.units import doubts, sentences
 from kopdes_plan.screens.blocks import Block
-from kopdes_plan.screens.fields import field, fields, months_row, rest, sheet
+from kopdes_plan.screens.fields import field, fields, months_row, rest, sheet, worded
 from kopdes_plan.screens.steps import Step, View, unit_exports, unit_partners, unit_types
 from kopdes_plan.screens.steps.removals import goes_with, without_unit
 from kopdes_plan.screens.steps.unit_types import asked, catalogue, needs
@@ -102,8 +102,8 @@ def _unit(view: View, plan: Plan, key: str) -> Iterator[Block]:
     if kind is not None:
         yield asked(view, plan, kind, key)
     if unit.behaviour == "production":
-        yield _sheet(view, f"materials-{key}", f"{base}.bahan", MATERIALS, "materials")
-    yield _sheet(view, f"costs-{key}", f"{base}.biaya", UNIT_COSTS, "costs")
+        yield worded(view, "step_units.materials", f"materials-{key}", f"{base}.bahan", *MATERIALS)
+    yield worded(view, "step_units.costs", f"costs-{key}", f"{base}.biaya", *UNIT_COSTS)
     if kind is not None:
         yield from needs(view, plan, kind, key)
     yield unit_partners.fold(view, plan, key)
@@ -146,22 +146,12 @@ def _removal_question(view: View, plan: Plan, key: str) -> str:
 
 
 def _people(view: View) -> Iterator[Block]:
-    yield _sheet(view, "staff", "tenaga_kerja", STAFF, "staff")
+    yield worded(view, "step_units.staff", "staff", "tenaga_kerja", *STAFF)
     details = sheet(view, "staff-details", "tenaga_kerja", *STAFF_MORE)
     yield blocks.fold("staff-more", view.say("step_units.staff.more"), [details])
-    yield _sheet(view, "shared", "biaya_bersama", SHARED, "shared")
+    yield worded(view, "step_units.shared", "shared", "biaya_bersama", *SHARED)
     details = sheet(view, "shared-details", "biaya_bersama", *SHARED_MORE)
     yield blocks.fold("shared-more", view.say("step_units.shared.more"), [details])
-
-
-def _sheet(view: View, id: str, path: str, keys: tuple[str, ...], words: str) -> Block:
-    said = {
-        part: view.say(f"step_units.{words}.{part}") for part in ("title", "note", "add", "empty")
-    }
-    return sheet(
-        view, id, path, *keys, title=said["title"], note=said["note"],
-        add_label=said["add"], note_empty=said["empty"],
-    )  # fmt: skip
 
 
 # ---- what the buttons do
