@@ -172,6 +172,15 @@ def percent(x: float, decimals: int = 2) -> str:
     return written if written == "–" else f"{written}%"
 
 
+def capital(words: str) -> str:
+    """The words as a sentence begins: only the first letter is changed.
+
+    >>> capital("harga jual LPG")
+    'Harga jual LPG'
+    """
+    return words[:1].upper() + words[1:]
+
+
 def month(year: int, month: int, language: str = "id") -> str:
     """A calendar month, `Januari 2027`."""
     return f"{say(f'number.month.{month}', language)} {year}"

@@ -73,7 +73,7 @@ def _loans(plan: Plan) -> Iterator[Item]:
             known = loan.scheme in rules.schemes()
             basis = t.say("progress.basis.loan", loan=rules.label(path) if known else loan.name)
             yield t.say("progress.item.loan", loan=loan.name), basis, day, ""
-            yield from ((one[:1].upper() + one[1:], basis, day, "") for one in texts(asked))
+            yield from ((t.capital(one), basis, day, "") for one in texts(asked))
 
 
 def _unit(key: str, unit: AnyUnit, opens: str) -> Iterator[Item]:

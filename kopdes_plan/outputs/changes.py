@@ -32,7 +32,7 @@ def change(plan: Plan, pattern: str, text: str, language: str = "id") -> str:
     owner, what = here
     if owner:
         what = t.say("risk.change.of", language, owner=owner, field=what)
-    what = what[:1].upper() + what[1:]
+    what = t.capital(what)
     times = factor(tree, pattern, text)
     if times is not None:
         return t.say("risk.change.times", language, what=what, part=t.percent(times))

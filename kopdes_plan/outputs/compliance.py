@@ -27,8 +27,7 @@ def sentence(check: Check, language: str = "id") -> str:
     said["what"] = item(check, language)
     said["required"] = _said(check.required, check.unit, language)
     said["found"] = _said(check.found, check.unit, language)
-    words = t.say(f"compliance.says.{check.says}", language, **said)
-    return words[:1].upper() + words[1:]
+    return t.capital(t.say(f"compliance.says.{check.says}", language, **said))
 
 
 def item(check: Check, language: str = "id") -> str:

@@ -133,7 +133,7 @@ def by_law(way: Way, language: str = "id") -> Iterator[str]:
     said = [sentence(check, language) for check in kept if check.status == way.allowed != "pass"]
     yield from said
     if not said and way.found is not None:
-        yield from (_began(problem.text(language)) for problem in way.found.problems)
+        yield from (t.capital(problem.text(language)) for problem in way.found.problems)
     if without == "short":
         months = next(int(c.required) for c in option.checks if c.code == "tenor")  # type: ignore[call-overload]
         yield t.say("financing.without.short", language, months=months)
@@ -210,7 +210,3 @@ def _flat(way: Way, language: str) -> Iterator[str]:
         rate = t.percent(float(loans[0].rate_per_year))
         named = name(way, language)
         yield t.say("financing.said.flat", language, way=named, rate=rate, equivalent=equivalent)
-
-
-def _began(words: str) -> str:
-    return words[:1].upper() + words[1:]

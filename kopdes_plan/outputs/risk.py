@@ -69,11 +69,11 @@ def limit_sentence(result: Result, found: Switching, lever: Lever, language: str
     if failing:
         mended = found.of(lever.name, failing[0])
         if not mended:
-            return _capital(t.say(f"risk.limit.mends_not.{failing[0]}", language, what=name))
+            return t.capital(t.say(f"risk.limit.mends_not.{failing[0]}", language, what=name))
         return switch_sentence(result, mended[0], language)
     switches = [s for threshold in THRESHOLDS for s in found.of(lever.name, threshold)]
     if not switches:
-        return _capital(t.say("risk.limit.never", language, what=name))
+        return t.capital(t.say("risk.limit.never", language, what=name))
     return switch_sentence(result, min(switches, key=_distance), language)
 
 
@@ -97,11 +97,7 @@ def switch_sentence(result: Result, switch: Switch, language: str = "id") -> str
         month=month_name(result, switch.month, language), count=switch.month + 1,
         year=switch.year or "–",
     )  # fmt: skip
-    return _capital(t.say("risk.limit.sentence", language, change=change, until=words))
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+    return t.capital(t.say("risk.limit.sentence", language, change=change, until=words))
 
 
 def _size(switch: Switch, language: str) -> str:

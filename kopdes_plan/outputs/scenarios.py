@@ -44,8 +44,7 @@ def scenario_name(plan: Plan, name: str, language: str = "id") -> str:
     """What a scenario is called: a ready one by its label, the board's by their own name."""
     if (ready := _ready(plan, name)) is not None:
         return ready.named(plan, language)
-    named = case_name(name, language)
-    return named[:1].upper() + named[1:]
+    return t.capital(case_name(name, language))
 
 
 def _ready(plan: Plan, name: str) -> Ready | None:

@@ -141,7 +141,7 @@ def _others(view: View, plan: Plan) -> Iterator[Block]:
     for name, changes in named.items():
         words = (_change(view, plan, pattern, text) for pattern, text in changes.items())
         title = name.replace("_", " ")
-        inner += [tag("h3", escape(title[:1].upper() + title[1:])), tag("ul", *words)]
+        inner += [tag("h3", escape(t.capital(title))), tag("ul", *words)]
     inner.append(tag("p", escape(view.say("step_risk.others.note")), kind="note"))
     yield blocks.html("others", "".join(inner))
 
