@@ -43,7 +43,9 @@ class Measure(NamedTuple):
 
 
 def verdict(result: Result, language: str = "id") -> Verdict:
-    """Cash first, then the ability to repay, then worth (never NPV alone)."""
+    """Cash first, then the ability to repay, the cash the board always wants, then worth (never
+    NPV alone).
+    """
     found, plan = result.indicators, result.plan
     worst, required = float(found.dscr_min[0]), float(plan.general.dscr_required)
     code, tone = _judged(result, worst, required)
@@ -60,6 +62,7 @@ def verdict(result: Result, language: str = "id") -> Verdict:
         month=month_name(result, int(found.cash_min_month[0]), language),
         year=int(found.dscr_min_year[0]), dscr=_cover(worst, 1.0, required),
         required=t.number(required, 2), npv=t.rupiah(float(worth[0])),
+        minimum=t.rupiah(float(plan.general.minimum_cash)),
     )  # fmt: skip
     return Verdict(code, t.say(f"indicator.verdict.label.{code}", language), sentence, tone)
 
@@ -74,6 +77,8 @@ def _judged(result: Result, worst: float, required: float) -> tuple[str, Tone]:
         return "thin", "doubt"
     if not any(unit.revenue[0].any() for unit in result.units):
         return "no_sales", "doubt"  # nothing to lose and nothing to gain is no business
+    if found.cash_min[0] < float(result.plan.general.minimum_cash) - 0.5:
+        return "low_cash", "doubt"
     if found.npv[0] < 0:
         return "npv_negative", "doubt"
     if found.npv_without_end_value[0] < 0:

@@ -27,6 +27,7 @@ def changed(result: Result, **figures: Any) -> Result:
         ({"funding_gap": 0.0, "dscr_min": 0.9, "npv": 1e9}, "cannot_repay", "bad"),
         ({"funding_gap": 0.0, "dscr_min": 1.1, "npv": 1e9}, "thin", "doubt"),
         ({"funding_gap": 0.0, "dscr_min": 2.0, "npv": -1.0}, "npv_negative", "doubt"),
+        ({"funding_gap": 0.0, "dscr_min": 2.0, "npv": 1.0, "cash_min": 4.9e6}, "low_cash", "doubt"),
         (
             {"funding_gap": 0.0, "dscr_min": 2.0, "npv": 1.0, "npv_without_end_value": -1.0},
             "end_value",

@@ -55,6 +55,7 @@ RAISED: dict[str, dict[str, Any]] = {  # what a plan must say to be told so
     "not_fundable": sold(shop(), aset=asset("5jt")),
     "cannot_repay": sold(shop(), pinjaman=[LOAN | {"plafon": "50jt"}], saldo_awal=FUNDED),
     "thin": sold(shop(), pinjaman=[LOAN | {"plafon": "5,4jt"}], saldo_awal=FUNDED),
+    "low_cash": sold(shop(), asumsi_umum={"kas_minimum": "5jt"}),
     "no_sales": {"saldo_awal": FUNDED},
     "end_value": sold(shop(), aset=[{"nama": "Tanah", "harga": "15jt"}], saldo_awal=FUNDED),
     "npv_only_end_value": sold(

@@ -111,8 +111,9 @@ def _label(book: Book, name: str) -> str:
 
 def _selector(book: Book, sheet: Sheet) -> None:
     """The cell with the scenario's name, and its number; both have names of their own."""
+    book.number("general.minimum_cash")  # what is asked for must all be known by now
     if "dscr_min" in book.figures:
-        book.number("general.dscr_required")  # what is asked for must all be known by now
+        book.number("general.dscr_required")
     fixed = book.assume.fixed_scenarios()
     names = [book.say("front.plan"), *book.assume.scenarios]
     chosen = book.scenario or names[0]
@@ -139,13 +140,14 @@ def _selector(book: Book, sheet: Sheet) -> None:
 
 
 def _verdict(book: Book, say: Callable[[str], str]) -> Formula:
-    """What the figures say, as in all documents: cash first, then DSCR, then worth."""
+    """What the figures say, as in all documents: cash, DSCR, the least cash, then worth."""
     last, figures = book.months - 1, book.figures
     sold = total(*(book.lines[f"surplus.{name}"].span(0, last) for name in REVENUE))
     found = quoted(say("feasible"))
     for code, holds in (
         ("end_value", figures["npv_without_end_value"] < 0),
         ("npv_negative", figures["npv"] < 0),
+        ("low_cash", figures["cash_min"] < book.number("general.minimum_cash") - 0.5),
         ("no_sales", equal(sold, 0)),
     ):
         found = where(holds, quoted(say(code)), found)

@@ -172,7 +172,7 @@ def _of_loan(*keys: str) -> Paths:
 PATHS: dict[str, Paths] = {
     # verdicts
     "not_fundable": _cash, "cannot_repay": _repaying, "thin": _repaying, "no_sales": _selling,
-    "end_value": _worth, "npv_negative": _worth,
+    "low_cash": _cash, "end_value": _worth, "npv_negative": _worth,
     # warnings
     "cash_negative": _cash, "cash_below_minimum": _cash,
     "dscr_negative": _repaying, "dscr_below_one": _repaying, "dscr_below_required": _repaying,

@@ -18,6 +18,7 @@ import kopdes_plan
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_checks import check
 from kopdes_plan.inputs.scenarios import scenario_of
+from kopdes_plan.outputs.sentences import verdict
 from kopdes_plan.outputs.workbook.assumptions import NAME
 from kopdes_plan.outputs.workbook.book import Book
 from kopdes_plan.outputs.workbook.build import build, write_workbook
@@ -91,6 +92,19 @@ def test_savings_that_the_plan_began_without() -> None:
     )
     chosen = build(kopdes_plan.run(plan), scenario="menabung")
     assert differences(chosen, kopdes_plan.run(scenario_of(plan, "menabung"))) == {}
+
+
+def test_less_cash_than_the_board_always_wants_is_judged_alike() -> None:
+    """Rp10.2 million at the least, with Rp100 million wanted: never short, and not feasible yet."""
+    found = kopdes_plan.run(
+        plan_of(
+            unit_usaha={"toko": shop()},
+            asumsi_umum={"kas_minimum": "100jt"},
+            saldo_awal={"kas": "10jt", "simpanan_pokok": "10jt"},
+        )
+    )
+    assert verdict(found).code == "low_cash"
+    assert differences(build(found), found) == {}
 
 
 def test_a_scenario_that_changes_more_than_numbers_is_not_offered() -> None:
