@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.businesses import Production
 from kopdes_plan.remembered import of_the_last
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def _weakest(plan: Plan) -> tuple[Weak, ...]:
 
 
 NAMED = ("staff", "shared_costs", "assets")
+LENDING = {"price": "loan", "quantity_per_month": "loans"}  # words of their own
+MATERIAL = {"price": "material_price", "quantity_per_output": "material_quantity"}
 
 
 def _place(plan: Plan, path: str) -> tuple[str, str]:
@@ -74,7 +77,10 @@ def _place(plan: Plan, path: str) -> tuple[str, str]:
         unit = plan.units[parts[1]]
         if parts[2] == "costs":
             return f"{unit.name}: {unit.costs[int(parts[3])].name}", "unit.costs"
-        return unit.name, f"unit.{parts[2]}"
+        if parts[2] == "materials" and isinstance(unit, Production):
+            return f"{unit.name}: {unit.materials[int(parts[3])].name}", f"unit.{MATERIAL[last]}"
+        own = LENDING if unit.behaviour == "lending" else {}
+        return unit.name, f"unit.{own.get(parts[2], parts[2])}"
     if first in NAMED:
         return str(getattr(plan, first)[int(parts[1])].name), f"{first}.{last}"
     return ("", f"{first}.{last}") if first in ("members", "general") else ("", "")

@@ -20,6 +20,7 @@ from kopdes_plan.outputs.risk import (
     limit_value,
     limits_table,
     switch_sentence,
+    weakest_sentences,
     weakest_table,
 )
 from tests.plans import plan_of, run_plan, shop
@@ -126,6 +127,34 @@ def test_the_meetings_list_says_where_to_find_out(books: Result) -> None:
     assert rows[0][4] == "perkiraan" and rows[0][6] == "Tanya harga pada tiga pembeli."
     assert rows[0][-1] == ""
     assert [cells[4] for cells in rows][-2:] == ["diukur", "diukur"]
+
+
+def test_each_material_is_told_apart_and_a_loan_is_not_a_price() -> None:
+    """Six numbers of a fish farm were all called "Bahan", and loans to members had a "Harga jual"
+    whose buyers were to be counted.
+    """
+    fish = {
+        "perilaku": "production", "nama": "Nila", "harga": "25.000", "jumlah_per_bulan": "300",
+        "bahan": [
+            {"nama": "Pakan", "harga": "11.000", "jumlah_per_hasil": "1,4"},
+            {"nama": "Benih", "harga": "3.000", "jumlah_per_hasil": 1},
+        ],
+    }  # fmt: skip
+    lent = {
+        "perilaku": "lending", "nama": "Simpan pinjam", "pinjaman_rata_rata": "1jt",
+        "jumlah_per_bulan": "5", "bunga_per_bulan": "1,5%",
+    }  # fmt: skip
+    result = run_plan(
+        plan_of(saldo_awal={"kas": "9jt", "cadangan": "9jt"}, unit_usaha={"n": fish, "p": lent})
+    )
+    said = weakest_sentences(result, 20)
+    for words in (
+        "Nila: Pakan, Harga bahan: Rp11.000", "Nila: Pakan, Jumlah bahan untuk satu hasil: 1,4",
+        "Nila: Benih, Harga bahan: Rp3.000", "Simpan pinjam, Satu pinjaman: Rp1.000.000",
+        "Simpan pinjam, Pinjaman baru: 5 orang sebulan",
+    ):  # fmt: skip
+        assert sum(line.startswith(words) for line in said) == 1, (words, said)
+    assert "Hitung pembeli" not in next(line for line in said if "Pinjaman baru" in line)
 
 
 @pytest.mark.parametrize(
