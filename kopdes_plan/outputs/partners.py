@@ -66,9 +66,9 @@ def of_unit(plan: Plan, key: str, deal: Deal, language: str = "id") -> Iterator[
     named = product.label.casefold() in f"{words['unit']}\n{partner.label}".casefold()
     heading = "partner.heading_short" if named else "partner.heading"  # its name is said once
     yield subheading(t.say(heading, language, **words))
-    heads = [t.say(f"partner.column.{name}", language) for name in ("term", "value", "basis")]
-    rows = [*_ruled(plan, deal, language), *terms(deal, language)]
-    yield table(heads, rows, "lll", size="small", widths=[1.1, 1.2, 2])
+    if rows := [*_ruled(plan, deal, language), *terms(deal, language)]:
+        heads = [t.say(f"partner.column.{name}", language) for name in ("term", "value", "basis")]
+        yield table(heads, rows, "lll", size="small", widths=[1.1, 1.2, 2])
     if (lacking := _ceiling_lacks(plan, deal, key, language)) is not None:
         yield lacking
     if asked := unknown(partner, product):

@@ -73,6 +73,14 @@ def test_what_is_not_known_is_to_be_asked() -> None:
     assert "HET LPG 3 kg untuk" in words(page(far)) and "Cilacap" in words(page(far))
 
 
+def test_a_partner_of_whom_no_term_is_known_has_no_empty_table() -> None:
+    """Of a wholesaler of medicine nothing is known but what to ask; three heads stood over nothing."""
+    unit = shop(nama="Apotek", mitra_produk="kimia_farma.obat")
+    found = page(plan_of(unit_usaha={"apotek": unit}))
+    assert not [block for block in found if block["kind"] == "table"]
+    assert "Belum diketahui, tanyakan dan minta tertulis: harga beli" in words(found)
+
+
 def test_papers_in_the_plan_are_ticked() -> None:
     """NIB is written, NPWP is not, the letter of the quota cannot be seen in a plan."""
     plan = lpg(koperasi={"nama": "K", "desa": ["64.02.05.2001"], "nib": "9120001234567"})
