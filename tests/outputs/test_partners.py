@@ -74,7 +74,7 @@ def test_what_is_not_known_is_to_be_asked() -> None:
 
 
 def test_a_partner_of_whom_no_term_is_known_has_no_empty_table() -> None:
-    """Of a wholesaler of medicine nothing is known but what to ask; three heads stood over nothing."""
+    """Of a seller of medicine nothing is known but what to ask: three heads stood over nothing."""
     unit = shop(nama="Apotek", mitra_produk="kimia_farma.obat")
     found = page(plan_of(unit_usaha={"apotek": unit}))
     assert not [block for block in found if block["kind"] == "table"]
