@@ -85,7 +85,7 @@ CASES: dict[str, tuple[Plan, Question, str, str]] = {
     ),
     "cash lasts without grace": (
         earning(), "smallest_grace", "good",
-        "Tanpa masa tenggang pun kas cukup. Rencana memakai 0 bulan, cukup. Dengan tenggang itu DSCR terendah 2,50 (2028).",
+        "Tanpa masa tenggang pun kas cukup. Rencana memakai 0 bulan, cukup. Dengan tenggang terpendek itu DSCR terendah 2,50 (2028).",
     ),
     "no capital mends a DSCR": (
         earning({"plafon": "30jt"}), "smallest_capital", "bad",
@@ -130,7 +130,7 @@ def test_the_month_is_that_of_one_step_more() -> None:
     assert sentence(found).startswith(
         "Masa tenggang paling pendek supaya kas tidak habis: 5 bulan; kalau lebih pendek, kas pada Juni 2027 habis. Rencana memakai 0 bulan, terlalu pendek."
     )
-    assert sentence(found).endswith("Dengan tenggang itu DSCR terendah 1,58 (2028).")
+    assert sentence(found).endswith("Dengan tenggang terpendek itu DSCR terendah 1,58 (2028).")
     heavy = found._replace(answer=_with(found, plan=_asking(found.answer.plan, 2.0)))
     assert "kas bertahan dari sisa pinjaman, tetapi hasil usaha belum" in sentence(heavy)
     assert tone(heavy) == "doubt"
