@@ -106,7 +106,12 @@ def sources_and_uses(writer: Writer) -> Iterator[Block]:
     rows.append(row([total, sums[0], total, sums[1]], "total"))
     heads = [writer.say("needs.uses"), rupiah, writer.say("needs.sources"), rupiah]
     yield table(heads, rows, "lrlr", widths=[1.5, 1, 1.5, 1], keep=True)
-    over = first(writer.result.indicators.unused_funds)
+    found = writer.result.indicators
+    over, gap = first(found.unused_funds), first(found.funding_gap)
     if over >= 0.5:
-        key = "needs.over_funded" if writer.result.loans else "needs.over_granted"
-        yield notice("doubt", "", writer.say(key, amount=t.rupiah(over)))
+        key = "over_funded" if writer.result.loans else "over_granted"
+        said = writer.say(
+            f"needs.{'over_but_short' if gap >= 0.5 else key}", amount=t.rupiah(over),
+            gap=t.rupiah(gap), month=writer.month(int(found.cash_min_month[0])),
+        )  # fmt: skip
+        yield notice("doubt", "", said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kopdes_plan import text as t
 from kopdes_plan.model.result import Result
 from kopdes_plan.outputs import tables
 from kopdes_plan.outputs.key_tables import sources_and_uses
@@ -55,6 +56,22 @@ def test_a_loan_above_the_need_is_not_used_rather_than_less_than_nothing() -> No
     (table, said) = sources_and_uses(Writer(result))
     assert table["rows"][-1]["cells"] == ["Jumlah", "12.000.000", "Jumlah", "12.000.000"]
     assert "melebihi kebutuhan Rp11.000.000. Coba perkecil pinjaman" in said["text"]
+
+
+def test_a_plan_whose_cash_runs_out_is_not_told_to_borrow_less() -> None:
+    """The same loan, and Rp9 million of repairs in the last month that the shop has not earned: the
+    loan is more than the start needs, and yet cash lacks. Borrowing less would not mend that.
+    """
+    loan = {"nama": "Bank", "skema": "bank_umum", "plafon": "12_000_000", "bunga": "0%",
+            "jangka_waktu_bulan": "12", "bulan": "2027-01", "metode": "pokok_tetap"}  # fmt: skip
+    repair = {"nama": "Perbaikan", "jumlah": "9jt", "setiap_bulan": 12, "mulai": "2028-12"}
+    unit = {"toko": shop()}
+    plan = plan_of(unit_usaha=unit, pinjaman=[loan], biaya_bersama=[repair])
+    result = run_plan(plan, months=24)
+    gap = t.rupiah(float(result.indicators.funding_gap[0]))
+    (_, said) = sources_and_uses(Writer(result))
+    assert f"tetapi kas kurang {gap} pada Desember 2028" in said["text"]
+    assert "perkecil" not in said["text"]
 
 
 def test_cash_that_lacks_has_no_source() -> None:
