@@ -242,7 +242,7 @@ def regime_b(writer: Writer) -> Iterator[Block]:
         return
     fee = sum(float(asset.user_fee_per_month) for asset in others)
     text = writer.say("regime_b.text", assets=", ".join(asset.name for asset in others))
-    tail = (
-        writer.say("regime_b.fee", amount=t.rupiah(fee)) if fee else writer.say("regime_b.no_fee")
-    )
-    yield notice("info" if fee else "doubt", writer.say("regime_b.title"), f"{text} {tail}")
+    said = [text, writer.say("regime_b.fee" if fee else "regime_b.no_fee", amount=t.rupiah(fee))]
+    if any(asset.operator == "agrinas" for asset in others):
+        said.append(writer.say("regime_b.agrinas"))
+    yield notice("info" if fee else "doubt", writer.say("regime_b.title"), " ".join(said))

@@ -161,6 +161,20 @@ def test_a_building_of_the_village_is_explained() -> None:
     assert "Biaya pakai belum diketahui" in note["text"]
 
 
+def test_no_cost_of_a_building_is_said_to_be_counted_that_is_not() -> None:
+    """Nobody wrote power or insurance, and until June 2028 Agrinas runs the building: of its fee of
+    Rp750.000 the books of 2027 know nothing.
+    """
+    asset = {"nama": "Gedung", "harga": "900.000.000", "pemilik": "desa", "dibayar": "agrinas"}
+    run = {"pengelola": "agrinas", "pengelola_sampai": "2028-06", "biaya_pakai": "750.000"}
+    result = run_plan(plan_of(aset=[asset | run]), months=24)
+    (note,) = (n for n in blocks(document(result), "notice") if "Agrinas" in n["title"])
+    costs = result.time.by_year(result.statements.surplus["shared_expenses"])[0]
+    assert costs[0] == 0 and costs[1] > 6 * 750_000
+    assert "Selama Agrinas yang mengelola, pemeliharaan dan biaya pakai belum" in note["text"]
+    assert "listrik dan asuransinya hanya bila ditulis" in note["text"]
+
+
 def test_an_empty_plan_has_a_document_with_reasons() -> None:
     content = document(run_plan(plan_of(), months=24))
     texts = [block["text"] for block in blocks(content, "text")]
