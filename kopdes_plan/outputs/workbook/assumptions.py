@@ -56,10 +56,13 @@ class Assumptions:
     defaults: dict[str, YearMonth | float | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        scenarios = self.plan.scenarios
-        self.scenarios = {name: scenario_of(self.plan, name) for name in scenarios}
-        place = 1 + (list(scenarios).index(self.chosen) + 1 if self.chosen else 0)
-        self.number = Formula(CHOSEN, float(place))
+        self.scenarios = {name: scenario_of(self.plan, name) for name in self.plan.scenarios}
+        self.offered = self.scenarios  # at last without those that the workbook cannot show
+
+    @property
+    def number(self) -> Formula:
+        """The number of the chosen scenario; 1 is the plan itself."""
+        return Formula(CHOSEN, 1.0 + ["", *self.offered].index(self.chosen))
 
     def __call__(self, path: str, otherwise: YearMonth | float | None = None) -> Formula:
         """The number at a path of the plan; a month is its number, 0 the plan's first.
@@ -94,7 +97,7 @@ class Assumptions:
         by_owner: dict[str, list[str]] = {}
         for path in ordered:
             by_owner.setdefault(self._owner(path), []).append(path)
-        self.matrix.widths |= {LABEL: 60} | {VALUE + n: 21 for n in range(len(self.scenarios) + 1)}
+        self.matrix.widths |= {LABEL: 60} | {VALUE + n: 21 for n in range(len(self.offered) + 1)}
         found: dict[str, str] = {}
         for owner, paths in by_owner.items():
             self.sheet.heading(owner)
@@ -165,7 +168,7 @@ class Assumptions:
         """The plan's number, or what the chosen scenario makes of it."""
         values = {
             name: _number(_value(value_at_code(plan, path), otherwise))
-            for name, plan in self.scenarios.items()
+            for name, plan in self.offered.items()
         }
         if all(value == number for value in values.values()):
             return planned

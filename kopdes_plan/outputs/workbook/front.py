@@ -115,19 +115,22 @@ def _selector(book: Book, sheet: Sheet) -> None:
     if "dscr_min" in book.figures:
         book.number("general.dscr_required")
     fixed = book.assume.fixed_scenarios()
-    names = [book.say("front.plan"), *book.assume.scenarios]
+    book.assume.offered = {n: p for n, p in book.assume.scenarios.items() if n not in fixed}
+    names = [book.say("front.plan"), *book.assume.offered]
     chosen = book.scenario or names[0]
     sheet.heading(book.say("front.scenario"))
     row = sheet.next_row
     sheet.next_row += 1
     sheet.put(row, LABEL, book.say("front.choose"), "text", "label")
     cell = sheet.put(row, VALUE, chosen, "text", "input pilihan")
-    sheet.choices[row] = [name for name in names if name not in fixed]
     matrix = book.sheets["scenarios"]
     heads = [
-        matrix.put(HEAD, VALUE + place, name, "text", "head") for place, name in enumerate(names)
+        matrix.put(HEAD, VALUE + place, name, "text", "head wrap")
+        for place, name in enumerate(names)
     ]
     reach = Span(f"{heads[0].text}:{heads[-1].text.rpartition('!')[2]}", [])
+    sheet.choices[row] = reach.text
+    sheet.widths[VALUE] = min(max(24, *map(len, names)), 48)
     at = book.assume.number.value
     empty = Formula(f'{cell.text}=""', 0.0)  # somebody emptied the cell: the plan itself
     number = function("IF", at, empty, 1, function("MATCH", at, cell, reach, 0))

@@ -57,7 +57,7 @@ class Sheet:
     next_row: int = FIRST_ROW
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     widths: dict[int, float] = field(default_factory=dict)
-    choices: dict[int, list[str]] = field(default_factory=dict)  # row -> what its value may be
+    choices: dict[int, str] = field(default_factory=dict)  # row -> cells with what it may be
     limits: dict[tuple[int, int], Limits] = field(default_factory=dict)  # of cells for typing in
     landscape: bool = True
     printed: int = 0  # the last column on paper of a sheet without months; 0 for all

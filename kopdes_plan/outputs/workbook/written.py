@@ -45,7 +45,7 @@ FORMATS = {  # with the Indonesian signs where a program knows the language
     "link": "@",
 }
 PAPER_A4 = 9
-A_PAGE = {"months": 6, "years": 8}  # columns that are still large enough to be read
+A_PAGE = {"months": 6, "years": 8, "values": 6}  # columns that are still large enough to be read
 SLIT = 1  # of a column that a sheet leaves empty
 MONTH = 12  # letters of a month's column
 LINE, HEADING, BIG = 12, 15, 20  # points that a line of text is high
@@ -113,7 +113,8 @@ def _page(page: Any, sheet: Sheet, book: Book, styles: _Styles, cached: bool) ->
     for (row, column), cell in sheet.cells.items():
         _cell(page, sheet.prefix, row, column, cell, styles, cached)
     for row, choices in sheet.choices.items():
-        page.data_validation(row, VALUE, row, VALUE, {"validate": "list", "source": choices})
+        listed = {"validate": "list", "source": f"={choices}"}
+        page.data_validation(row, VALUE, row, VALUE, listed)
     for place, limit in sheet.limits.items():
         page.data_validation(*place, *place, _rule(limit, book))
     _rounded(page, sheet, styles)
@@ -124,8 +125,11 @@ def _page(page: Any, sheet: Sheet, book: Book, styles: _Styles, cached: bool) ->
     page.set_margins(0.4, 0.4, 0.6, 0.6)
     page.set_footer(f"&L&8{book.original.name.replace('&', '&&')[:80]}&R&8&A – &P / &N")
     if not sheet.months:
-        page.fit_to_pages(1, 0)
-        page.print_area(TITLE, LABEL, max(row for row, _ in sheet.cells), sheet.printed or last)
+        last = sheet.printed or last
+        page.fit_to_pages(math.ceil((last - UNIT) / A_PAGE["values"]), 0)
+        page.repeat_columns(LABEL)
+        if sheet.printed:
+            page.print_area(TITLE, LABEL, max(row for row, _ in sheet.cells), last)
     page.hide_gridlines(2)
     page.protect("", EVERYTHING)
 

@@ -23,7 +23,7 @@ from kopdes_plan.outputs.workbook.assumptions import NAME
 from kopdes_plan.outputs.workbook.book import Book
 from kopdes_plan.outputs.workbook.build import build, write_workbook
 from kopdes_plan.outputs.workbook.formulas import Formula
-from kopdes_plan.outputs.workbook.sheets import FIRST_ROW
+from kopdes_plan.outputs.workbook.sheets import FIRST_ROW, HEAD
 from kopdes_plan.outputs.workbook.written import written
 from kopdes_plan.paths import TEMPLATES
 from tests.outputs.workbook.agreement import differences
@@ -116,8 +116,26 @@ def test_a_scenario_that_changes_more_than_numbers_is_not_offered() -> None:
     )  # fmt: skip
     book = build(kopdes_plan.run(plan))
     assert book.assume.fixed_scenarios() == ("agen",)
-    (offered,) = book.front.choices.values()
-    assert offered == ["Rencana", "sepi"]
+    matrix = book.sheets["scenarios"]
+    heads = [cell.content for (row, _), cell in matrix.cells.items() if row == HEAD]
+    assert heads == ["Rencana", "sepi"]
+    assert list(book.front.choices.values()) == ["'Skenario'!$C$4:$D$4"]
+    assert (
+        differences(build(book.result, scenario="sepi"), kopdes_plan.run(scenario_of(plan, "sepi")))
+        == {}
+    )
+
+
+def test_scenarios_with_long_names_can_be_chosen() -> None:
+    """Eight names of forty letters, one with a comma in it: a list written into the cell's rule
+    holds 255 letters and ends a name at each comma, so that nothing could be chosen.
+    """
+    names = [f"kemarau panjang, pembeli terlambat, no {n}" for n in range(8)]
+    change = {"unit_usaha.toko.jumlah_per_bulan": "x0,5"}
+    plan = plan_of(unit_usaha={"toko": shop()}, skenario=dict.fromkeys(names, change))
+    with ZipFile(BytesIO(written(build(kopdes_plan.run(plan))))) as parts:
+        first = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall("<formula1>(.*?)</formula1>", first) == ["'Skenario'!$C$4:$K$4"]
 
 
 def test_text_stays_text() -> None:
