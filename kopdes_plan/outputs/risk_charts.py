@@ -148,8 +148,7 @@ def two_numbers(result: Result, found: Grid, language: str = "id") -> str:
     """Two numbers at once: where the plan can pay, where not, the line between, and the plan."""
     first, second = found.first, found.second
     title = _say("grid", language, what=lever_name(result, first, language))
-    values = np.zeros(1)
-    with figure(values, title, language, 3.4, legend_rows=1) as (axes, _, picture):
+    with figure(found.first_values, title, language, 3.4, legend_rows=1) as (axes, _, picture):
         x, y = np.meshgrid(found.second_values, found.first_values)
         pays = found.pays
         axes.plot(x[pays], y[pays], "o", color=GREEN, markersize=5, label=_say("pays", language))
@@ -160,9 +159,10 @@ def two_numbers(result: Result, found: Grid, language: str = "id") -> str:
                   label=_say("plan", language))  # fmt: skip
         axes.lines[0].remove()  # the zero of rupiah means nothing here, nor does their unit
         axes.get_figure().texts[0].set_text(title)  # type: ignore[union-attr]
-        axes.set_ylim(found.first_values.min() * 0.98, found.first_values.max() * 1.02)
-        for axis in (axes.xaxis, axes.yaxis):
-            axis.set_major_formatter(lambda v, _: t.number(v, 0 if abs(v) >= 10 else 2))
+        low, high = found.first_values.min(), found.first_values.max()
+        around = 0.06 * (high - low)  # no sign is cut in half
+        axes.set_ylim(low - around, high + around)
+        axes.xaxis.set_major_formatter(axes.yaxis.get_major_formatter())
         box = axes.get_position()
         axes.set_position((box.x0, box.y0 + BELOW, box.width, box.height - BELOW))
         across = lever_name(result, second, language)

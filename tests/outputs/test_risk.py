@@ -219,6 +219,16 @@ def test_json_has_chances_between_0_and_1_and_rising_quantiles(plan: Plan) -> No
     assert cash.shape == (5, len(told["quantiles"]["month"])) and (np.diff(cash, axis=0) >= 0).all()
 
 
+def test_the_picture_of_two_numbers_counts_both(plan: Plan, books: Result) -> None:
+    """A price from Rp2.400 to Rp3.800 upwards, kilos across; without figures nobody reads them."""
+    net = kp.stress(plan)
+    assert net is not None
+    svg = risk_charts.two_numbers(books, net)
+    written = {float(x.replace(".", "")) for x in re.findall(r">([\d.]+)</text>", svg)}
+    for values in (net.first_values, net.second_values):
+        assert sum(values.min() <= x <= values.max() for x in written) >= 3
+
+
 def test_pictures_are_the_same_each_time_and_say_what_they_show(plan: Plan, books: Result) -> None:
     found, drawn = kp.tornado(plan), kp.sample(plan, 60)
     net = kp.stress(plan, found)
