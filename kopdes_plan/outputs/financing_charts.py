@@ -19,7 +19,6 @@ from kopdes_plan.outputs.canvas import (
     GREEN,
     INK,
     OCHRE,
-    PAPER,
     RED,
     figure,
 )
@@ -32,7 +31,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LONGEST = 24  # letters of a label
-HEIGHT, RIGHT = 3.4, 0.70  # inches; share of the width where the lines end and the labels begin
+HEIGHT, RIGHT = 3.4, 0.63  # inches; share of the width where the lines end and the labels begin
+SAMPLE = (1.02, 1.12)  # where a piece of a line stands before its label, in widths of the lines
 LABEL = 12.5  # points: to be read from the back of a room
 APART = 0.085  # share of the height between two labels
 STYLES: tuple[dict[str, Any], ...] = (  # told apart without colours too
@@ -112,17 +112,16 @@ def _labels(
     axes: Axes, lines: Sequence[tuple[Way, Financed]], values: Sequence[Any], scale: float,
     language: str,
 ) -> None:  # fmt: skip
-    """Each way's name where its line ends, moved apart where two would meet."""
+    """Each way's name and a piece of its line where that ends, moved apart where two would meet."""
     low, high = axes.get_ylim()
     ends = [(float(line[-1]) / scale - low) / (high - low) for line in values]
     for place, at in _apart(ends).items():
-        words = shortened(name(lines[place][0], language), LONGEST)
-        axes.annotate(
-            words, (len(values[place]) - 1, float(values[place][-1]) / scale),
-            xytext=(1.035, at), textcoords="axes fraction", va="center", ha="left",
-            color=STYLES[place]["color"], fontsize=LABEL, fontweight="bold",
-            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5},
-            arrowprops={"arrowstyle": "-", "color": STYLES[place]["color"], "linewidth": 1},
+        style = STYLES[place]
+        axes.plot(SAMPLE, (at, at), transform=axes.transAxes, clip_on=False, **style)
+        axes.text(
+            SAMPLE[1] + 0.02, at, shortened(name(lines[place][0], language), LONGEST),
+            transform=axes.transAxes, va="center", ha="left", color=style["color"],
+            fontsize=LABEL, fontweight="bold",
         )  # fmt: skip
 
 

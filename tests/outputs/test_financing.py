@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -237,6 +238,14 @@ def test_the_picture_has_few_lines_with_their_names(listed: tuple[Way, ...]) -> 
     alt = charts.cash_alt(listed)
     assert "Tanpa pinjaman: terendah Juli 2027, -Rp139.576.066" in alt.replace("067", "066")
     assert charts.cash_alt(listed, "en").count("lowest") == 4
+
+
+def test_a_piece_of_its_line_stands_before_each_name(listed: tuple[Way, ...]) -> None:
+    """All lines end in the same cash once loans are repaid: printed in grey, only their dashes
+    tell them apart.
+    """
+    dashes = re.findall("stroke-dasharray: ([^;]*);", charts.cash(listed))
+    assert len(set(dashes)) == 3 and all(dashes.count(one) == 2 for one in dashes)
 
 
 def test_the_picture_of_a_plan_alone() -> None:
