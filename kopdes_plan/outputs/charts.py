@@ -192,7 +192,8 @@ def balance(result: Result, language: str = "id") -> str:
     with figure(total, title, language, height, legend_rows=rows) as (axes, scale, picture):
         base = np.zeros(result.time.months)
         for place, (loan, layer) in enumerate(zip(result.loans, layers, strict=True)):
-            fill = area(UNIT_COLOURS[place % len(UNIT_COLOURS)], place)
+            again, colour = divmod(place, len(UNIT_COLOURS))  # the ninth has lines, the first none
+            fill = area(UNIT_COLOURS[colour], place + again)
             axes.fill_between(
                 np.arange(len(layer)), base / scale, (base + layer) / scale,
                 label=shortened(loan.name, 28), **fill,

@@ -145,3 +145,14 @@ def test_the_alternative_text_of_debt_says_every_year(result: Result) -> None:
     due = result.time.by_year(result.debt_service)[0]
     for year, amount in zip(result.time.years, due, strict=True):
         assert f"{year}: " in said and f"untuk {t.rupiah(float(amount))}" in said
+
+
+def test_ten_loans_are_told_apart() -> None:
+    """There are eight colours: the ninth loan looked like the first, the tenth like the second."""
+    terms = {"plafon": "10_000_000", "bunga": "9%", "jangka_waktu_bulan": "24", "bulan": "2027-01"}
+    svg = charts.balance(
+        run_plan(plan_of(pinjaman=[{"nama": f"Bank {n}"} | terms for n in range(10)]))
+    )
+    legend = svg[svg.index('<g id="legend_1">') :]
+    fills = re.findall(r'style="(fill: [^"]*stroke-width: 0.8[^"]*)"', legend)
+    assert len(fills) == len(set(fills)) == 10
