@@ -33,11 +33,13 @@ def bars(
     along = np.stack([near, far, far, near, near], 1)
     out = np.stack([start, start, end, end, start], 1)
     corners = np.stack([out, along] if sideways else [along, out], 2)
+    drawn = corners[value != 0].reshape(-1, 2)  # nothing is no line in the colour of something
     codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
-    shape = PathPatch(Path(corners.reshape(-1, 2), codes * len(corners)), label=label, **fill)
+    shape = PathPatch(Path(drawn, codes * (len(drawn) // 5)), label=label, **fill)
     sticky = shape.sticky_edges.x if sideways else shape.sticky_edges.y
     sticky.extend(start)  # no room below what stands on the bottom line
     axes.add_patch(shape)
+    axes.update_datalim(corners.reshape(-1, 2))
     axes.autoscale_view()
 
 

@@ -156,3 +156,10 @@ def test_ten_loans_are_told_apart() -> None:
     legend = svg[svg.index('<g id="legend_1">') :]
     fills = re.findall(r'style="(fill: [^"]*stroke-width: 0.8[^"]*)"', legend)
     assert len(fills) == len(set(fills)) == 10
+
+
+def test_what_is_nothing_is_not_drawn() -> None:
+    """A shop without a loan: its costs ended in a red line of interest, in every year."""
+    svg = charts.income(run_plan(plan_of(unit_usaha={"toko": shop()})))
+    drawn, legend = (re.findall("<path d=[^>]*>", x) for x in svg.split('<g id="legend_1">'))
+    assert "#96202e" in str(legend) and "#96202e" not in str(drawn)
