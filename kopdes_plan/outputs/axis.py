@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MUTED, RULE = colour("muted"), colour("rule")
 APART = 3.5  # points between the axes and words
 STEPS = 5  # lines of rupiah, at most
+FEWEST = 3  # columns that there is room for: one year alone is no wall
 
 
 def prepare(axes: Axes, sideways: bool, values: Array) -> None:
@@ -64,7 +65,16 @@ def period_axis(axes: Axes, span: Periods) -> None:
     """A mark at each period with its label, starred where it is not whole."""
     partial = span.months < span.whole
     labels = [f"{x}*" if part else x for x, part in zip(span.labels, partial, strict=True)]
-    mark(axes.xaxis, np.arange(len(labels)), labels)
+    columns(axes, labels)
+
+
+def columns(axes: Axes, labels: Sequence[str], each: int = 1, **kind: Any) -> None:
+    """A label below every column, or below one of `each`; room for `FEWEST` at least."""
+    places = np.arange(len(labels))
+    mark(axes.xaxis, places[::each], labels[::each], **kind)
+    if len(labels) < FEWEST:
+        middle = (len(labels) - 1) / 2
+        axes.set_xlim(middle - FEWEST / 2, middle + FEWEST / 2)
 
 
 def draw(axes: Axes, sideways: bool) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kopdes_plan import text as t
-from kopdes_plan.outputs.axis import mark
+from kopdes_plan.outputs.axis import columns, mark
 from kopdes_plan.outputs.bars import at_end, bars, signed
 from kopdes_plan.outputs.canvas import (
     BLUE,
@@ -188,8 +188,7 @@ def _columns(
 def _below(axes: Any, years: list[str], width: float) -> None:
     """Few marks of rupiah, and the year below each column, or below some where there are many."""
     axes.yaxis.get_major_locator().set_params(nbins=3)
-    step = -(-len(years) // int(width / YEAR))
-    mark(axes.xaxis, np.arange(len(years))[::step], years[::step], labelcolor=INK)
+    columns(axes, years, max(1, -(-len(years) // int(width / YEAR))), labelcolor=INK)
 
 
 def caption(name: str, result: Result, language: str = "id") -> str:

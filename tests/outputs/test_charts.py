@@ -163,3 +163,13 @@ def test_what_is_nothing_is_not_drawn() -> None:
     svg = charts.income(run_plan(plan_of(unit_usaha={"toko": shop()})))
     drawn, legend = (re.findall("<path d=[^>]*>", x) for x in svg.split('<g id="legend_1">'))
     assert "#96202e" in str(legend) and "#96202e" not in str(drawn)
+
+
+@pytest.mark.parametrize("draw", [charts.surplus, poster_charts.surplus])
+def test_one_year_alone_is_a_column_and_no_wall(draw: charts.Chart) -> None:
+    """A plan of twelve months: its only bar filled the picture from side to side."""
+    svg = draw(run_plan(plan_of(unit_usaha={"toko": shop()}), months=12))
+    whole = float(re.findall(r'viewBox="0 0 ([\d.]+)', svg)[0])
+    bar = re.findall(r'<path d="([^"]*)"[^>]*fill: #0f7670', svg)[-1]
+    x = [float(n) for n in re.findall(r"[ML] ([\d.]+)", bar)]
+    assert 0.1 < (max(x) - min(x)) / whole < 0.25

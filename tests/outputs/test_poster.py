@@ -159,3 +159,9 @@ def test_a_large_amount_stays_on_one_line() -> None:
     said = t.rupiah_about(poster_charts.last_full_surplus(result)[1])
     page = PdfReader(BytesIO(write_pdf(result, kind="musdes", cases={}))).pages[1]
     assert said.startswith("Rp1.6") and said in page.extract_text().split("\n")
+
+
+def test_a_picture_of_debt_without_any_is_empty_and_says_so() -> None:
+    """No page asks for it, but whoever does must not be told of a slice's step."""
+    svg = poster_charts.debt(run_plan(plan_of(), months=24))
+    assert t.say("chart.debt.alt_none") in svg
