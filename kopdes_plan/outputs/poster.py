@@ -108,7 +108,9 @@ def _decided(writer: Writer) -> str:
 def _figure(writer: Writer, name: str) -> dict[str, Any]:
     """The picture of a page, or the words in its place."""
     if not name:
-        return {"figure": None, "instead": writer.say("poster.no_figure")}
+        words = ["no_figure"] if writer.result.units else ["no_figure", "fill_first"]
+        instead = " ".join(writer.say(f"poster.{one}") for one in words)
+        return {"figure": None, "instead": instead}
     alt = poster_charts.ALT[name](writer.result, writer.language)
     caption = poster_charts.caption(name, writer.result, writer.language)
     return {"figure": figure(name, alt, caption), "instead": ""}

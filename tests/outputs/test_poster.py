@@ -165,3 +165,12 @@ def test_a_picture_of_debt_without_any_is_empty_and_says_so() -> None:
     """No page asks for it, but whoever does must not be told of a slice's step."""
     svg = poster_charts.debt(run_plan(plan_of(), months=24))
     assert t.say("chart.debt.alt_none") in svg
+
+
+def test_nobody_is_told_to_fill_in_what_is_there() -> None:
+    """A shop's first year: it needs no money, and shares and saves nothing yet."""
+    first, second = pages(Writer(run_plan(plan_of(unit_usaha={"toko": shop()}), months=12)))[
+        "pages"
+    ]
+    assert first["instead"] == "Belum ada angka untuk digambar."
+    assert second["figure"]["file"] == "poster_surplus.svg"
