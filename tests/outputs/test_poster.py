@@ -174,3 +174,14 @@ def test_nobody_is_told_to_fill_in_what_is_there() -> None:
     ]
     assert first["instead"] == "Belum ada angka untuk digambar."
     assert second["figure"]["file"] == "poster_surplus.svg"
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_long_names_of_units_leave_room_for_the_picture(paper: str) -> None:
+    """Six names of 33 letters, a line each: on two lines, they halved the picture below."""
+    names = ["Pemasok dapur makan bergizi (MBG)"] * 6
+    units = {f"u{n}": shop(nama=name) for n, name in enumerate(names)}
+    result = run_plan(plan_of(unit_usaha=units))
+    page = PdfReader(BytesIO(write_pdf(result, kind="musdes", cases={}, paper=paper))).pages[0]
+    lines = [line.strip("• ") for line in page.extract_text().split("\n")]
+    assert lines.count(names[0]) == 6
