@@ -11,11 +11,7 @@ import math
 from kopdes_plan import text as t
 from kopdes_plan.outputs.class_rows import STEPS, Row
 from kopdes_plan.outputs.class_view import FIGURES, Compared, written
-
-STEP_WORDS = {
-    "koperasi": "cooperative", "unit_usaha": "units", "pendanaan": "funding", "risiko": "risk",
-    "dokumen": "documents",
-}  # fmt: skip
+from kopdes_plan.outputs.worksheets import step_title
 
 
 def cells(row: Row, language: str = "id") -> dict[str, str]:
@@ -30,7 +26,7 @@ def cells(row: Row, language: str = "id") -> dict[str, str]:
         "group": row.short,
         "village": row.village,
         "done": word("done", done=len(row.done), all=len(STEPS)),
-        "next": step_name(row.next_step, language) if row.next_step else word("all_done"),
+        "next": step_title(row.next_step, language) if row.next_step else word("all_done"),
         "missing": t.number(sum(len(lack.fields) for lack in row.lacks)),
         "guesses": word("guesses", guesses=guesses, all=every),
         "weakest": row.weakest[0].name if row.weakest else "–",
@@ -40,11 +36,6 @@ def cells(row: Row, language: str = "id") -> dict[str, str]:
         "loan": t.rupiah(row.loan_asked) if row.loan_asked else word("no_loan"),
         "dscr": t.number(row.dscr_min, 2) if math.isfinite(row.dscr_min) else "–",
     }
-
-
-def step_name(step: str, language: str = "id") -> str:
-    """What a step of the workshop is called."""
-    return t.say(f"step_{STEP_WORDS[step]}.title", language)
 
 
 def compared_heads(language: str = "id") -> list[str]:

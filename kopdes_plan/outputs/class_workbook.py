@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from kopdes_plan import text as t
 from kopdes_plan.inputs.whole_files import write_whole
 from kopdes_plan.outputs.class_rows import STEPS, Row
-from kopdes_plan.outputs.class_tables import cells, step_name
+from kopdes_plan.outputs.class_tables import cells
 from kopdes_plan.outputs.class_view import FIGURES, ClassView, first_problem
 from kopdes_plan.outputs.look import colour
 from kopdes_plan.outputs.simkopdes_files import AS_TEXT, LINE, lines
+from kopdes_plan.outputs.worksheets import step_title
 
 if TYPE_CHECKING:
     from kopdes_plan.outputs.class_view import Outlier
@@ -170,6 +171,7 @@ def _lacking(view: ClassView, language: str) -> Iterator[list[Cell]]:
     for row in view.rows:
         for lack in row.lacks:
             names = ", ".join(name for _, name in lack.fields if name)
-            yield [row.cooperative, step_name(lack.step, language), f"{lack.words} {names}".strip()]
+            step = step_title(lack.step, language)
+            yield [row.cooperative, step, f"{lack.words} {names}".strip()]
         for weak in row.weakest:
             yield [row.cooperative, "", "", weak.name, weak.shown, (weak.weight, RUPIAH)]

@@ -6,7 +6,8 @@ from typing import Any
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.guide import Day, Session, load_agendas, load_exercises
-from kopdes_plan.outputs.guide.words import clock, step_title
+from kopdes_plan.outputs.guide.words import clock
+from kopdes_plan.outputs.worksheets import step_title
 
 
 def agendas(language: str = "id") -> list[dict[str, Any]]:

@@ -16,7 +16,8 @@ from kopdes_plan import text as t
 from kopdes_plan.inputs.guide import Exercise, load_exercises
 from kopdes_plan.model.exercises import ANSWERS, Figures
 from kopdes_plan.outputs.blocks import Block, facts, row, table
-from kopdes_plan.outputs.guide.words import listed, step_title
+from kopdes_plan.outputs.guide.words import listed
+from kopdes_plan.outputs.worksheets import step_title
 from kopdes_plan.outputs.writer import plain
 
 NAME = "name"  # the column that names the rows

@@ -12,8 +12,8 @@ from typing import Any
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.guide import Day, load_agendas
-from kopdes_plan.outputs.guide.words import STEP_WORDS, clock, listed, step_title
-from kopdes_plan.outputs.worksheets import STEPS, worksheets
+from kopdes_plan.outputs.guide.words import clock, listed
+from kopdes_plan.outputs.worksheets import STEP_WORDS, STEPS, step_title, worksheets
 
 
 def steps(language: str = "id") -> list[dict[str, Any]]:

@@ -1,11 +1,8 @@
-"""Words that all parts of the guide need: numbered lists, the names of steps, the clock."""
+"""Words that all parts of the guide need: numbered lists, the clock."""
 
 from __future__ import annotations
 
 from kopdes_plan import text as t
-from kopdes_plan.outputs.worksheets import STEPS
-
-STEP_WORDS = {step.name: step.words for step in STEPS}
 
 
 def listed(start: str, language: str, **params: object) -> list[str]:
@@ -14,11 +11,6 @@ def listed(start: str, language: str, **params: object) -> list[str]:
     while t.has(key := f"{start}.{len(found) + 1}", language):
         found.append(t.say(key, language, **params))
     return found
-
-
-def step_title(name: str, language: str) -> str:
-    """What a step is called on the screen; KeyError for a step that is not there."""
-    return t.say(f"step_{STEP_WORDS[name]}.title", language)
 
 
 def clock(minutes: int) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from kopdes_plan import text as t
 from kopdes_plan.inputs.businesses import Behaviour
 from kopdes_plan.inputs.catalogue import CLASSES, load_unit_types
 from kopdes_plan.inputs.plan import Plan
@@ -57,6 +58,12 @@ STEPS = (
     Step("dokumen", "6", "documents", steps.documents),
     Step("pendampingan", "7", "mentoring", steps.mentoring),
 )
+STEP_WORDS = {step.name: step.words for step in STEPS}
+
+
+def step_title(name: str, language: str = "id") -> str:
+    """What a step is called on the screen; KeyError for a step that is not there."""
+    return t.say(f"step_{STEP_WORDS[name]}.title", language)
 
 
 def worksheets(

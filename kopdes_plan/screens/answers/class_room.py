@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 
 from kopdes_plan import text as t
 from kopdes_plan.outputs.class_rows import Row
-from kopdes_plan.outputs.class_tables import cells, compared_heads, compared_rows, step_name
+from kopdes_plan.outputs.class_tables import cells, compared_heads, compared_rows
 from kopdes_plan.outputs.class_view import ClassView, Compared, duplicate_words, first_problem
+from kopdes_plan.outputs.worksheets import step_title
 from kopdes_plan.screens.answers.markup import escape, heading, notice, pill, table, tag
 from kopdes_plan.screens.steps.moments import changed
 
@@ -75,7 +76,7 @@ def missing(rows: Sequence[Row], language: str = "id") -> str:
     for row in rows:
         for lack in row.lacks:
             names = ", ".join(name for _, name in lack.fields if name)
-            said = [row.short, step_name(lack.step, language), f"{lack.words} {names}".strip()]
+            said = [row.short, step_title(lack.step, language), f"{lack.words} {names}".strip()]
             lines.append(([escape(cell) for cell in said], "item"))
     if not lines:
         return notice(_word("nothing_missing", language), "good")
