@@ -735,8 +735,8 @@ def renew_lock(words):
     head = (
         "# Every package, its version and hashes, for Linux, Windows, macOS and Python 3.11-3.13.\n"
         "# Made by `python3 kit.py kunci` (add --upgrade for newer versions); do not edit.\n"
-        "# Sections in one file: the tests' tools would add half as much again to download\n"
-        "# (154 MB without, 236 MB with them), and a village line should not carry them.\n"
+        "# Sections in one file: a village line should carry neither the tests' tools nor those\n"
+        "# of a class server. What they take stands in ARCHITECTURE.md.\n"
     )
     write(LOCK, head + "\n".join(sections))
     return 0
