@@ -78,6 +78,14 @@ QUOTA_GOODS = (  # goods with a highest price or a quota: those decide
     "harga", "harga_tertinggi", "harga_beli", "jumlah_per_bulan", "kuota_per_bulan",
     "hari_persediaan", *STARTING,
 )  # fmt: skip
+GOODS = ("peran", "komisi", "hari_utang", "hari_bayar_di_muka", "hari_persediaan", "susut")
+UNUSED: Mapping[Behaviour, tuple[str, ...]] = {  # what every unit has and these do nothing with
+    "rental": GOODS,
+    "lending": (
+        *GOODS, "ppn", "harga_tertinggi", "kenaikan_harga", "hari_piutang", "bagian_tak_tertagih",
+        "hari_uang_muka",
+    ),
+}  # fmt: skip
 UNIT_COSTS = ("nama", "per_bulan", "per_satuan", "bagian_penjualan")
 MATERIALS = ("nama", "harga", "jumlah_per_hasil")
 STAFF = ("nama", "jumlah", "dasar_upah", "upah", "jam_per_bulan")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.catalogue import load_unit_types
-from kopdes_plan.inputs.entry_order import UNIT_NUMBERS
+from kopdes_plan.inputs.entry_order import UNIT_NUMBERS, UNUSED
 from kopdes_plan.inputs.plan_file import load_plan
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.editing.session import Session
@@ -61,7 +62,9 @@ def test_the_first_unit_is_on_the_card_and_its_buyer_comes_first(session: Sessio
 
 
 def test_no_card_has_more_than_eight_numbers_and_the_fold_has_all_others(empty: Session) -> None:
-    """Every behaviour with a unit of its own, and quota goods, which have a list of their own."""
+    """Every behaviour with a unit of its own, and quota goods, which have a list of their own.
+    Only what does nothing for a behaviour is left out.
+    """
     view = View(empty)
     for behaviour in UNIT_NUMBERS:
         do(view, "add_own", behaviour)
@@ -76,9 +79,30 @@ def test_no_card_has_more_than_eight_numbers_and_the_fold_has_all_others(empty: 
         lists = {"biaya", "bahan", "musim", "jenis", "perilaku", "pasokan_berhenti", "ekspor"}
         lists |= {"mitra", "mitra_produk"}  # in the fold of the partner
         aliases = {str(info.alias) for info in type(unit).model_fields.values()}
-        assert aliases - lists == shown - lists, key
+        assert aliases - lists - set(UNUSED.get(unit.behaviour, ())) == shown - lists, key
         assert ("materials-" + key in blocks) == (unit.behaviour == "production")
         assert f"costs-{key}" in blocks and f"season-{key}" in blocks
+
+
+FILLED = {"peran": "agen", "ppn": "bebas", "komisi": "10%", "susut": "10%", "kenaikan_harga": "9%"}
+
+
+@pytest.mark.parametrize(("behaviour", "key"), [(b, key) for b in UNUSED for key in UNUSED[b]])
+def test_what_is_not_asked_of_a_unit_would_change_nothing(
+    empty: Session, behaviour: str, key: str
+) -> None:
+    """Stock of loans, PPN on interest: not a rupiah differs. Written by hand it can be seen."""
+    view = View(empty)
+    do(view, "add_own", behaviour)
+    empty.edit("pajak.pkp_sejak", "2027-01")
+    before = empty.result
+    empty.edit(f"unit_usaha.usaha.{key}", FILLED.get(key, "30"))
+    after = empty.result
+    assert before is not None and after is not None and after is not before
+    assert before.flows.keys() == after.flows.keys()
+    assert all(np.array_equal(before.flows[name], after.flows[name]) for name in before.flows)
+    shown = [field["path"].split(".")[2] for field in every(left(view))["rest-usaha"]["fields"]]
+    assert {*UNUSED[behaviour]} & {*shown} == {key}
 
 
 def test_units_of_one_name_are_numbered(session: Session) -> None:

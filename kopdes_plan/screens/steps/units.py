@@ -19,6 +19,7 @@ from kopdes_plan.inputs.entry_order import (
     STAFF,
     STAFF_MORE,
     UNIT_COSTS,
+    UNUSED,
     unit_numbers,
 )
 from kopdes_plan.inputs.new_units import free_key, own_unit
@@ -108,12 +109,18 @@ def _unit(view: View, plan: Plan, key: str) -> Iterator[Block]:
         yield from needs(view, plan, kind, key)
     yield unit_partners.fold(view, plan, key)
     yield from unit_exports.fold(view, plan, key)
-    elsewhere = ("pembeli", *unit_partners.SHOWN, *texts, *shown)
+    elsewhere = ("pembeli", *unit_partners.SHOWN, *texts, *shown, *_unused(view, unit, base))
     more = [_rest(view, key, elsewhere), _season(view, key)]
     yield blocks.fold(f"more-{key}", view.say("step_units.more"), more)
     ask = _removal_question(view, plan, key)
     label = view.say("step_units.remove.label")
     yield blocks.buttons(f"remove-{key}", blocks.button("remove", label, key, "danger", ask))
+
+
+def _unused(view: View, unit: AnyUnit, base: str) -> tuple[str, ...]:
+    """Fields that would do nothing, but for those that the file has all the same."""
+    keys = UNUSED.get(unit.behaviour, ())
+    return tuple(key for key in keys if view.session.raw(f"{base}.{key}") is None)
 
 
 def _rest(view: View, key: str, shown: tuple[str, ...]) -> Block:
