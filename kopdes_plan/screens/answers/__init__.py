@@ -10,6 +10,7 @@ nothing is computed here.
 from __future__ import annotations
 
 import math
+import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from kopdes_plan.model.result import Result, UnitResult
 
 WEIGHTS = {"Regular": 400, "Semibold": 600}
+STYLE = re.compile("<style.*?</style>", re.DOTALL)
 
 
 @lru_cache(maxsize=1)
@@ -106,8 +108,11 @@ def cases_picture(result: Result, cases: Mapping[str, Result], language: str = "
 
 
 def chart(svg: str, name: str) -> str:
-    """A drawn chart, fitting the width it is given."""
-    return tag("div", svg[svg.index("<svg") :], kind=f"chart {name}")
+    """A drawn chart, fitting the width it is given.
+
+    Its style sheet goes: a browser would hold it against everything on the page, anew each time.
+    """
+    return tag("div", STYLE.sub("", svg[svg.index("<svg") :], 1), kind=f"chart {name}")
 
 
 def story(result: Result, language: str = "id") -> str:
