@@ -127,12 +127,12 @@ SENTENCES = {
         "then run the same command again.",
     ),
     "not_in_bundle": (
-        "Flashdisk ini tidak berisi paket untuk {python} di {system}. Pasang Python 3.12 (64-bit), "
-        "misalnya dari folder python di flashdisk, lalu coba lagi; atau sambungkan internet dan "
-        "buka mulai di folder {folder}. Rincian: {log}",
-        "This stick has no packages for {python} on {system}. Install Python 3.12 (64-bit), "
-        "perhaps from the folder python on the stick, and try again; or connect to the internet "
-        "and open mulai in the folder {folder}. Details: {log}",
+        "Flashdisk ini tidak berisi paket untuk {python} di {system}. Pasang Python {there} "
+        "(64-bit), misalnya dari folder python di flashdisk, lalu coba lagi; atau sambungkan "
+        "internet dan buka mulai di folder {folder}. Rincian: {log}",
+        "This stick has no packages for {python} on {system}. Install Python {there} "
+        "(64-bit), perhaps from the folder python on the stick, and try again; or connect to "
+        "the internet and open mulai in the folder {folder}. Details: {log}",
     ),
     "occupied": (
         "Folder {folder} sudah ada dan bukan buatan Kopdes Plan. Ganti namanya, atau pilih folder "
@@ -593,7 +593,10 @@ def explain(stop):
 
         system = "{} {}".format(platform.system(), platform.machine())
         stop.kind = "not_in_bundle"
-        stop.facts = {"python": "Python " + python_version(), "system": system, "folder": ROOT}
+        made_for = re.findall(r"-cp3(\d+)-cp3\1-", " ".join(os.listdir(os.environ[STICK])))
+        there = " / ".join("3." + minor for minor in sorted(set(made_for))) or "3.12"
+        version = "Python " + python_version()
+        stop.facts = {"python": version, "there": there, "system": system, "folder": ROOT}
 
 
 def copy_kit(folder):

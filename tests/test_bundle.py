@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from kopdes_plan.terminal.bundle_wheels import PYTHONS, SYSTEMS, Pin, Target, fits, needed, pins
-from kopdes_plan.terminal.bundles import kit_files
+from kopdes_plan.terminal.bundles import _finished, kit_files
 from tests.test_kit import Kit, kit, wheel, wheels  # noqa: F401 - the fixture
 
 ROOT = Path(__file__).parent.parent
@@ -118,6 +118,16 @@ def test_a_folder_of_somebody_else_is_not_filled(bungkus, tmp_path: Path):
     assert bungkus("--sistem", "android").returncode == 2
 
 
+def test_a_stick_for_one_python_asks_for_its_installer(tmp_path: Path):
+    """Made with `--python 3.13`, it must not send a facilitator to fetch Python 3.12."""
+    (tmp_path / "python").mkdir()
+    _finished(tmp_path, [], ["3.13"])
+    said = (tmp_path / "python" / "BACA_SAYA.txt").read_text()
+    assert "Python 3.13 (64-bit)" in said and "3.12" not in said
+    indonesian, english = (tmp_path / "BACA_SAYA.txt").read_text().split("FROM A STICK")
+    assert "Tidak ada." in indonesian and "None." in english and "Tidak" not in english
+
+
 # ---- a stick with two tiny wheels --------------------------------------------------------------
 
 
@@ -211,6 +221,7 @@ def test_a_missing_wheel_is_damage_only_if_the_stick_should_have_it(stick: Stick
     """A stick made for other laptops is whole; then Python is what must change."""
     small = stick.folder / "roda" / "kecil-0.0.1-py3-none-any.whl"
     small.unlink()
+    (small.parent / "besar-1-cp313-cp313-win_amd64.whl").touch()
     monkeypatch.setenv("KOPDES_RODA", str(small.parent))
 
     def explained(kind: str) -> str:
@@ -222,6 +233,7 @@ def test_a_missing_wheel_is_damage_only_if_the_stick_should_have_it(stick: Stick
     stick.write_list()
     asked = f"tidak berisi paket untuk Python {kit.python_version()}"
     assert asked in explained("unsupported") and asked not in explained("disk")
+    assert "Pasang Python 3.13 (64-bit)" in explained("unsupported")
 
 
 def test_a_folder_of_somebody_else_is_left_alone(stick: Stick, tmp_path: Path):

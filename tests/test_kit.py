@@ -131,7 +131,7 @@ def test_installers_failures_are_understood(output, kind):
 
 def test_every_sentence_is_there_in_both_languages():
     for kind in kit.SENTENCES:
-        facts = dict.fromkeys(("missing", "files", "folder", "python", "system"), "x")
+        facts = dict.fromkeys(("missing", "files", "folder", "python", "system", "there"), "x")
         lines = kit.Stop(kind, **facts).text().splitlines()
         assert len(lines) == 2 and all("{" not in line for line in lines)
 

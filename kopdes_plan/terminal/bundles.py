@@ -51,6 +51,7 @@ CHOICES = {  # the word of `--sistem` -> systems
     "linux": ("linux",),
     **{name: (name,) for name in SYSTEMS if name not in ("windows", "linux")},
 }
+USUAL_PYTHON = "3.12"  # whose installers are asked for, where the bundle has it
 EVERYWHERE = ("windows", "macos", "linux")
 
 
@@ -74,7 +75,7 @@ def bundle(
         absent = _fetched(shelf, targets)
         if rencana:
             _with_plans(folder)
-        _finished(folder, absent)
+        _finished(folder, absent, list(dict.fromkeys(versions)))
     except OSError as fault:
         raise not_written(folder, fault) from None
     _told(folder, shelf, targets, absent, as_json)
@@ -152,11 +153,18 @@ def _with_plans(folder: Path) -> None:
     write_whole(folder / PLANS, backup(plans.folder()).content)
 
 
-def _finished(folder: Path, absent: list[Absent]) -> None:
+def _finished(folder: Path, absent: list[Absent], versions: list[str]) -> None:
     """Writes what people read, then the list of all files, which makes it a bundle."""
-    missing = "\n".join(_sentences(absent)) or say("bundle.nothing_absent")
+    best = USUAL_PYTHON if USUAL_PYTHON in versions else versions[0]
     for file, key in ((folder / README, "readme"), (folder / INSTALLERS / README, "installers")):
-        texts = (say(f"bundle.{key}", language, absent=missing) for language in ("id", "en"))
+        texts = (
+            say(
+                f"bundle.{key}", language, python=best, pythons=" / ".join(versions),
+                absent="\n".join(_sentences(absent, language))
+                or say("bundle.nothing_absent", language),
+            )
+            for language in ("id", "en")
+        )  # fmt: skip
         text = "\n\n".join(texts).replace("\n", "\r\n")  # the oldest Notepad knows no other
         write_whole(file, text.encode())
     names = [n for n in _files(folder) if not n.startswith(f"{INSTALLERS}/") or n.endswith(README)]
@@ -164,17 +172,17 @@ def _finished(folder: Path, absent: list[Absent]) -> None:
     write_whole(folder / CONTENTS, "".join(lines).encode())
 
 
-def _sentences(absent: Iterable[Absent]) -> list[str]:
+def _sentences(absent: Iterable[Absent], language: str = "id") -> list[str]:
     """A sentence for each package that does not exist for a system."""
     return [
-        say("bundle.absent", package=f"{one.pin.name} {one.pin.version}",
-            system=_name(one.target.system), python=one.target.python)
+        say("bundle.absent", language, package=f"{one.pin.name} {one.pin.version}",
+            system=_name(one.target.system, language), python=one.target.python)
         for one in absent
     ]  # fmt: skip
 
 
-def _name(system: str) -> str:
-    return say(f"bundle.system.{system}")
+def _name(system: str, language: str = "id") -> str:
+    return say(f"bundle.system.{system}", language)
 
 
 def _size(files: Iterable[Path]) -> int:
