@@ -84,8 +84,8 @@ def _renamed(temporary: Path, target: Path, wait: Callable[[float], None]) -> No
 
 
 def may_write(target: Path) -> bool:
-    """Whether a file may be written, or made where it is not yet."""
-    there = not os.path.exists(target) or (os.access(target, os.W_OK) and not os.path.isdir(target))
+    """Whether a file may be written, or made where it is not yet; never a device or a pipe."""
+    there = not os.path.exists(target) or (os.access(target, os.W_OK) and os.path.isfile(target))
     above = next((one for one in target.parents if os.path.exists(one)), target.parent)
     return there and os.access(above, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 

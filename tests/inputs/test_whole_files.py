@@ -54,6 +54,14 @@ def test_a_full_disk_on_which_only_the_folder_came(tmp_path: Path) -> None:
     assert unwritten(tmp_path, full).code == "file_disk_full"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_a_device_or_pipe_is_never_replaced(tmp_path: Path) -> None:
+    """`-o /dev/null` by root turned the machine's /dev/null into a PDF."""
+    pipe = tmp_path / "pipa"
+    os.mkfifo(pipe)
+    assert why(pipe) == "file_not_written" and pipe.is_fifo()
+
+
 def test_a_disk_that_breaks(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(whole_files.os, "fsync", failing(errno.EIO))
     assert why(file) == "file_not_written" and file.read_bytes() == b"lama"
