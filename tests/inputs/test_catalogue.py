@@ -136,6 +136,12 @@ def test_a_waste_bank_pays_those_who_weigh() -> None:
     assert (sorters.count, sorters.hours_per_month) == (2, 86.5)
 
 
+def test_what_is_let_is_counted_in_things_not_in_days() -> None:
+    """The rent is asked for a day: a cold store in "kg sehari" cost Rp25 per kg sehari sehari."""
+    let = [kind.quantity_unit for kind in TYPES.values() if kind.behaviour == "rental"]
+    assert let and not [unit for unit in let if "hari" in unit]
+
+
 def test_waste_of_one_business_is_the_material_of_another() -> None:
     """Waste bank -> crafts, paving and maggot; maggot -> fish: a village can follow the chain."""
     assert set(TYPES["bank_sampah"].waste_for) == {"kerajinan", "paving_plastik", "maggot"}
