@@ -32,6 +32,25 @@ unit_usaha:
 pajak: {tahun_terdaftar: 2025}
 pembagian_shu: {bagian: {cadangan: 60%, jasa_usaha: 40%}}
 """
+PRICE, ROOMS, USED = (
+    "unit_usaha.lpg.harga", "unit_usaha.gudang.kapasitas", "unit_usaha.gudang.hunian",
+)  # fmt: skip
+
+
+def opened(file: Path, text: str = "") -> Session:
+    """A plan's file, with this text if one is given, opened without a mistake."""
+    if text:
+        file.write_text(text, encoding="utf-8")
+    session = Session()
+    session.open(file)
+    assert session.problems == ()
+    return session
+
+
+def price(session: Session) -> float:
+    """The price of LPG in the open plan."""
+    assert session.plan is not None
+    return float(session.plan.units["lpg"].price)
 
 
 @pytest.fixture(autouse=True)
@@ -54,10 +73,7 @@ def file(folder: Path) -> Path:
 @pytest.fixture
 def session(file: Path) -> Session:
     """That plan, opened."""
-    opened = Session()
-    opened.open(file)
-    assert opened.problems == ()
-    return opened
+    return opened(file)
 
 
 @pytest.fixture
@@ -66,6 +82,4 @@ def saliki(folder: Path) -> Session:
     folder.mkdir()
     file = folder / "saliki.yaml"
     copyfile(TEMPLATES / "plans" / "muara_badak.yaml", file)
-    session = Session()
-    session.open(file)
-    return session
+    return opened(file)

@@ -23,6 +23,7 @@ from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.fields import echo, field, fields, own_list, paste, rest, sheet, stepped
 from kopdes_plan.screens.fields.held import value_at
 from kopdes_plan.screens.steps import View
+from tests.screens.conftest import opened as plan_opened
 
 HEAD = """\
 nama: Rencana uji
@@ -53,11 +54,7 @@ def view(session: Session) -> View:
 
 def opened(file: Path, text: str) -> View:
     """The page over a plan with this text."""
-    file.write_text(text, encoding="utf-8")
-    session = Session()
-    session.open(file)
-    assert session.problems == ()
-    return View(session)
+    return View(plan_opened(file, text))
 
 
 def groups(view: View) -> Iterator[str]:

@@ -13,17 +13,7 @@ from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.inputs.saving import unfinished_file, versions
 from kopdes_plan.screens.editing.history import Moment
 from kopdes_plan.screens.editing.session import Session
-
-PRICE, ROOMS, USED = (
-    "unit_usaha.lpg.harga",
-    "unit_usaha.gudang.kapasitas",
-    "unit_usaha.gudang.hunian",
-)
-
-
-def price(session: Session) -> float:
-    assert session.plan is not None
-    return float(session.plan.units["lpg"].price)
+from tests.screens.conftest import PRICE, ROOMS, USED, price
 
 
 def test_a_typed_number_is_computed_and_saved_at_once(session: Session, file: Path) -> None:

@@ -15,30 +15,18 @@ import kopdes_plan as kp
 from kopdes_plan.inputs import whole_files
 from kopdes_plan.inputs.saving import unfinished_file
 from kopdes_plan.screens.editing.session import Session
-
-PRICE, ROOMS, USED = (
-    "unit_usaha.lpg.harga",
-    "unit_usaha.gudang.kapasitas",
-    "unit_usaha.gudang.hunian",
-)
+from tests.screens.conftest import PRICE, ROOMS, USED, opened, price
 
 
 @pytest.fixture
 def other(session: Session, file: Path) -> Session:
     """Another window on the same plan."""
-    opened = Session()
-    opened.open(file)
-    return opened
+    return opened(file)
 
 
 def rooms(session: Session) -> float:
     assert session.plan is not None
     return float(session.plan.units["gudang"].capacity)
-
-
-def price(session: Session) -> float:
-    assert session.plan is not None
-    return float(session.plan.units["lpg"].price)
 
 
 # Another window

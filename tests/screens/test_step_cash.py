@@ -9,6 +9,7 @@ from kopdes_plan.inputs.entry_order import GENERAL
 from kopdes_plan.outputs.sentences import measures
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View, cash
+from tests.screens.conftest import opened
 
 QUIET = """\
 versi: 1
@@ -28,11 +29,7 @@ pembagian_shu: {{bagian: {{cadangan: 100%}}}}
 
 def quiet(file: Path, cost: str, minimum: str = "0") -> View:
     """A cooperative that sells nothing, has Rp20 million and spends the same every month."""
-    file.write_text(QUIET.format(cost=cost, minimum=minimum), encoding="utf-8")
-    session = Session()
-    session.open(file)
-    assert session.problems == ()
-    return View(session)
+    return View(opened(file, QUIET.format(cost=cost, minimum=minimum)))
 
 
 def html_of(view: View, name: str) -> str:

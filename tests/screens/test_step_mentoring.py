@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View, mentoring, units
-from tests.screens.conftest import PLAN
+from tests.screens.conftest import PLAN, opened
 
 LOAN = """\
 pinjaman:
@@ -20,11 +19,7 @@ pinjaman:
 @pytest.fixture
 def view(file: Path) -> View:
     """The plan of these tests with a loan to repay."""
-    file.write_text(PLAN + LOAN, encoding="utf-8")
-    session = Session()
-    session.open(file)
-    assert session.problems == ()
-    return View(session)
+    return View(opened(file, PLAN + LOAN))
 
 
 def blocks_of(view: View) -> dict[str, Any]:

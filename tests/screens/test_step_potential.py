@@ -11,10 +11,10 @@ from kopdes_plan.inputs.entry_order import BALLOT
 from kopdes_plan.inputs.plan_file import load_plan
 from kopdes_plan.inputs.resources import load_resources
 from kopdes_plan.screens.blocks import Block
-from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.fields import new_row, paste
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.potential import ACTIONS, left, reveal, right
+from tests.screens.conftest import opened
 from tests.screens.drawn import every
 
 VILLAGES = Path(__file__).parents[1] / "villages"
@@ -24,10 +24,7 @@ VILLAGES = Path(__file__).parents[1] / "villages"
 def view(folder: Path) -> View:
     """The fishing village, opened."""
     folder.mkdir()
-    session = Session()
-    session.open(Path(copyfile(VILLAGES / "sungai.yaml", folder / "sungai.yaml")))
-    assert session.problems == ()
-    return View(session)
+    return View(opened(Path(copyfile(VILLAGES / "sungai.yaml", folder / "sungai.yaml"))))
 
 
 def plan_file(view: View) -> Path:

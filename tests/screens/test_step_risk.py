@@ -19,6 +19,7 @@ from kopdes_plan.screens import answers
 from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View, risk, risk_views
 from tests.screens.conftest import PLAN
+from tests.screens.conftest import opened as plan_opened
 
 SCENARIOS = """\
 skenario:
@@ -41,11 +42,7 @@ def opened(file: Path) -> Opened:
     """Opens the plan of these tests with more lines behind it."""
 
     def view(more: str = "", plan: str = PLAN) -> View:
-        file.write_text(plan + more, encoding="utf-8")
-        session = Session()
-        session.open(file)
-        assert session.problems == ()
-        return View(session)
+        return View(plan_opened(file, plan + more))
 
     return view
 

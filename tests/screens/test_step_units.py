@@ -17,6 +17,7 @@ from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.fields import own_list
 from kopdes_plan.screens.steps import View
 from kopdes_plan.screens.steps.units import ACTIONS, STEP, left, reveal, right
+from tests.screens.conftest import opened
 from tests.screens.drawn import every
 
 NUMBER_KINDS = ("number", "whole")
@@ -41,12 +42,7 @@ def do(view: View, action: str, value: str = "") -> dict[str, Block]:
 def empty(folder: Path) -> Session:
     """A plan without a unit."""
     folder.mkdir()
-    file = folder / "kosong.yaml"
-    file.write_text(EMPTY, encoding="utf-8")
-    session = Session()
-    session.open(file)
-    assert session.problems == ()
-    return session
+    return opened(folder / "kosong.yaml", EMPTY)
 
 
 def test_the_first_unit_is_on_the_card_and_its_buyer_comes_first(session: Session) -> None:
