@@ -1,10 +1,15 @@
-"""PDFs for tests, with files inside."""
+"""PDFs for tests: with files inside, and what is printed in one."""
 
 from __future__ import annotations
 
 from io import BytesIO
 
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The text of each page, with single spaces."""
+    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
 
 
 def pdf_with(**files: bytes) -> PdfWriter:

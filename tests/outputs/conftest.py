@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from io import BytesIO
 
 import pytest
-from pypdf import PdfReader
 
 import kopdes_plan
 from kopdes_plan.model.result import Result
 from kopdes_plan.outputs.pdf import write_pdf
 from kopdes_plan.paths import TEMPLATES
+from tests.pdfs import pages_of
 from tests.plans import HOSTILE
 
 STARTER = TEMPLATES / "plans" / "tenggarong_seberang.yaml"
@@ -32,7 +31,7 @@ def pdf(result: Result) -> bytes:
 @pytest.fixture(scope="session")
 def pages(pdf: bytes) -> list[str]:
     """The text of each page, with single spaces."""
-    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
+    return pages_of(pdf)
 
 
 TYPES = (

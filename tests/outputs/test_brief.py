@@ -17,15 +17,11 @@ from kopdes_plan.outputs.sentences import verdict
 from kopdes_plan.outputs.writer import amount, clipped
 from kopdes_plan.paths import TEMPLATES
 from kopdes_plan.screens import answers
+from tests.pdfs import pages_of
 from tests.plans import plan_of, run_plan, shop
 
 MILLIMETRES = 72 / 25.4  # points
 VILLAGES = Path(__file__).parents[1] / "villages"
-
-
-def read(pdf: bytes) -> list[str]:
-    """The text of each page, with single spaces."""
-    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +32,7 @@ def brief(result: Result) -> bytes:
 
 def test_the_first_page_says_what_is_asked_and_why(brief: bytes, result: Result) -> None:
     """Activity, benefit, need, loan with its words, instalment, and each year's figures."""
-    first, second = read(brief)
+    first, second = pages_of(brief)
     found = result.indicators
     pools = shared_surplus(result)
     for words in (
@@ -54,14 +50,14 @@ def test_the_first_page_says_what_is_asked_and_why(brief: bytes, result: Result)
 
 def test_the_low_case_stands_beside_the_plan(brief: bytes, result: Result) -> None:
     """Lowest cash, lowest DSCR and worth of the board's own low case."""
-    low, second = kopdes_plan.cases(result.plan)["pesimis"].indicators, read(brief)[1]
+    low, second = kopdes_plan.cases(result.plan)["pesimis"].indicators, pages_of(brief)[1]
     assert t.rupiah(float(low.cash_min[0])) in second
     assert t.number(float(low.dscr_min[0]), 2) in second
     assert t.rupiah(float(low.npv[0])) in second
 
 
 def test_who_signs_has_room_for_stamps(brief: bytes) -> None:
-    second = read(brief)[1]
+    second = pages_of(brief)[1]
     for words in ("Ketua", "Sekretaris/Bendahara", "Pengawas", "Kepala Desa/Lurah", "meterai"):
         assert words in second
     assert second.count("tanda tangan dan cap") == 4
@@ -70,7 +66,7 @@ def test_who_signs_has_room_for_stamps(brief: bytes) -> None:
 def test_every_page_names_the_rules_the_plan_and_the_program(brief: bytes, result: Result) -> None:
     from kopdes_plan.outputs.report import plan_hash
 
-    for page in read(brief):
+    for page in pages_of(brief):
         assert "Aturan per 25 November 2026" in page
         assert page.count(plan_hash(result.plan)[:8]) == 2  # above and below
         assert "kopdes_plan 0." in page and "dari 2" in page
@@ -100,7 +96,7 @@ def test_it_is_always_two_pages(
     for page in pages:
         assert float(page.mediabox.width) == pytest.approx(width * MILLIMETRES, abs=0.01)
         assert float(page.mediabox.height) == pytest.approx(height * MILLIMETRES, abs=0.01)
-    first, second = read(pdf)
+    first, second = pages_of(pdf)
     year = str(plans[name].time.years[-1])
     assert year in first
     assert (t.say("document.approval.village_head", language)) in second
@@ -110,7 +106,7 @@ def test_it_is_always_two_pages(
 
 def test_a_plan_without_need_or_debt_has_no_empty_columns(plans: dict[str, Result]) -> None:
     """Nothing of instalments in its table of years, and a sentence instead of an empty one."""
-    first = read(write_pdf(plans["small"], kind="ringkas"))[0]
+    first = pages_of(write_pdf(plans["small"], kind="ringkas"))[0]
     assert "Rencana ini tidak memerlukan uang untuk memulai." in first
     assert "Tahun Pendapatan SHU Kas akhir 2027" in first
     assert "0 pekerja" not in first
@@ -121,8 +117,8 @@ def test_units_whose_names_have_commas_are_told_apart() -> None:
     toko, loket = shop(), shop(nama="Loket PLN, pulsa, dan tagihan")
     result = run_plan(plan_of(unit_usaha={"toko": toko, "loket": loket}))
     said = "Toko; Loket PLN, pulsa, dan tagihan."
-    assert f"Unit usaha (2): {said}" in read(write_pdf(result, kind="ringkas"))[0]
-    assert f"2 unit usaha: {said}" in read(write_pdf(result))[1]
+    assert f"Unit usaha (2): {said}" in pages_of(write_pdf(result, kind="ringkas"))[0]
+    assert f"2 unit usaha: {said}" in pages_of(write_pdf(result))[1]
 
 
 def test_a_minus_never_stands_on_a_line_of_its_own() -> None:
@@ -133,7 +129,7 @@ def test_a_minus_never_stands_on_a_line_of_its_own() -> None:
     result = run_plan(plan_of(tenaga_kerja=[wages | {"bpjs": "tidak"}]))
     lowest = t.rupiah(float(result.indicators.cash_min[0]))
     assert lowest.startswith("-Rp837.")
-    assert f"Kas terendah {lowest}" in read(write_pdf(result, kind="ringkas"))[0]
+    assert f"Kas terendah {lowest}" in pages_of(write_pdf(result, kind="ringkas"))[0]
 
 
 def test_a_loan_repaid_at_once_has_no_instalment_that_begins() -> None:
@@ -145,15 +141,15 @@ def test_a_loan_repaid_at_once_has_no_instalment_that_begins() -> None:
         "jangka_waktu_bulan": 7, "metode": "sekali_bayar",
     }  # fmt: skip
     result = run_plan(plan_of(unit_usaha={"toko": shop()}, pinjaman=[loan]))
-    first = read(write_pdf(result, kind="ringkas"))[0]
+    first = pages_of(write_pdf(result, kind="ringkas"))[0]
     assert "Rp60.700.000 paling besar, hanya pada Agustus 2027" in first
     assert "paling besar Rp60.700.000, hanya pada Agustus 2027; lunas Agustus 2027" in first
-    assert "hanya Agustus 2027" in read(write_pdf(result, kind="musdes"))[1]
+    assert "hanya Agustus 2027" in pages_of(write_pdf(result, kind="musdes"))[1]
     assert "Angsuran paling besar <b>Rp60.700.000</b>, hanya pada" in answers.instalment(result)
 
 
 def test_what_is_too_long_ends_with_a_whole_sentence(plans: dict[str, Result]) -> None:
-    first, second = read(write_pdf(plans["large"], kind="ringkas"))
+    first, second = pages_of(write_pdf(plans["large"], kind="ringkas"))
     assert "Kata yang panjang sekali. Unit usaha (15):" in first
     assert "dan 1 pinjaman lagi" in first
     assert "#set page(fill: red)" in second
@@ -161,7 +157,7 @@ def test_what_is_too_long_ends_with_a_whole_sentence(plans: dict[str, Result]) -
 
 
 def test_figures_are_the_same_in_english(result: Result) -> None:
-    first, second = read(write_pdf(result, kind="ringkas", language="en"))
+    first, second = pages_of(write_pdf(result, kind="ringkas", language="en"))
     assert "Rp150.000.000 (one hundred fifty million rupiah)" in first
     assert t.rupiah(float(result.indicators.cash_min[0])) in first + second
     assert "Benefit for the village" in first
@@ -175,6 +171,6 @@ def test_every_plan_of_ours_gives_two_pages_of_both(file: Path) -> None:
     """The examples, the empty one, and villages that have only described themselves."""
     plan = kopdes_plan.run(kopdes_plan.load_plan(file))
     for kind in ("ringkas", "musdes"):
-        pages = read(write_pdf(plan, kind=kind))
+        pages = pages_of(write_pdf(plan, kind=kind))
         assert len(pages) == 2 and all(page for page in pages)
         assert plan.plan.cooperative.name in pages[0]

@@ -13,6 +13,7 @@ from pypdf.generic import DictionaryObject
 from kopdes_plan.inputs.pictures import Pictures, pictures_of
 from kopdes_plan.model.result import Result
 from kopdes_plan.outputs.pdf import write_pdf
+from tests.pdfs import pages_of
 from tests.pictures import COMMENT, photo
 from tests.plans import HOSTILE, plan_of, run_plan, shop
 
@@ -70,9 +71,7 @@ def test_a_reader_that_cannot_see_hears_what_they_show(printed: bytes) -> None:
 
 
 def test_captions_are_printed_as_typed(printed: bytes) -> None:
-    text = " ".join(
-        " ".join(page.extract_text().split()) for page in PdfReader(BytesIO(printed)).pages
-    )
+    text = " ".join(pages_of(printed))
     assert "Foto Gudang di tepi sungai" in text and "<b>tebal</b>" in text
 
 

@@ -16,12 +16,8 @@ from kopdes_plan.outputs.poster import pages
 from kopdes_plan.outputs.schedules import shared_surplus
 from kopdes_plan.outputs.weakest import find_out, ranking
 from kopdes_plan.outputs.writer import Writer
+from tests.pdfs import pages_of
 from tests.plans import plan_of, run_plan, shop
-
-
-def read(pdf: bytes) -> list[str]:
-    """The text of each page, with single spaces."""
-    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +28,7 @@ def poster(result: Result) -> bytes:
 
 def test_what_is_done_and_what_it_costs(poster: bytes, result: Result) -> None:
     """The units by name, the money as one says it, and what it is for."""
-    first, _ = read(poster)
+    first, _ = pages_of(poster)
     need = sum(float(x[0]) for x in result.indicators.uses.values())
     assert t.rupiah_about(need) == "Rp234 juta" and "Rp234 juta" in first
     assert "Rp150 juta" in first and "Alat dan bangunan" in first and "Rp199 juta" in first
@@ -41,7 +37,7 @@ def test_what_is_done_and_what_it_costs(poster: bytes, result: Result) -> None:
 
 
 def test_whether_it_can_be_paid_and_what_comes_of_it(poster: bytes, result: Result) -> None:
-    _, second = read(poster)
+    _, second = pages_of(poster)
     found = result.indicators
     assert "rencana ini layak" in second
     assert f"{t.rupiah_about(float(found.cash_min[0]))} Juli 2027" in second
@@ -63,7 +59,7 @@ def test_a_year_without_an_instalment_keeps_its_place() -> None:
 
 def test_the_weakest_numbers_stand_there_with_who_finds_out(poster: bytes, result: Result) -> None:
     """Three numbers with their rupiah, where to ask, and a line for a name each."""
-    _, second = read(poster)
+    _, second = pages_of(poster)
     assert "Belum pasti: siapa mencari tahu?" in second and second.count("Siapa:") == 3
     assert "Penggilingan padi (jasa giling), Harga jual: Rp1.000 per kg beras" in second
     assert "Tanya harga pada tiga pembeli." in second
@@ -83,7 +79,7 @@ def test_a_plan_that_needs_no_money_shows_who_gets_the_surplus() -> None:
     for amount in shared.values():
         assert t.rupiah(amount) in first["figure"]["alt"]
     assert second["figure"]["file"] == "poster_surplus.svg"
-    written = read(write_pdf(result, kind="musdes", cases={}))[0]
+    written = pages_of(write_pdf(result, kind="musdes", cases={}))[0]
     assert t.rupiah_about(shared["village_share_appropriated"]) in written
 
 
@@ -99,7 +95,7 @@ def test_without_a_surplus_it_shows_what_members_save_and_else_says_what_lacks()
 
 def test_there_are_few_numbers_and_no_words_of_bankers(poster: bytes) -> None:
     """Beside the bars' five and the list's three, six amounts on both pages; no DSCR, NPV, IRR."""
-    first, second = read(poster)
+    first, second = pages_of(poster)
     assert len(re.findall(r"Rp\d", first + second)) <= 14
     assert not re.search(r"DSCR|NPV|IRR|CFADS", first + second)
 
