@@ -25,6 +25,7 @@ class Board:
 
     def __init__(self, page: Page) -> None:
         self.page, self.tab, self.lab = page, page.tab, page.lab
+        self.text, self.wait = page.text, page.wait
 
     def open_app(self) -> None:
         """Opens the app face anew."""
@@ -102,11 +103,3 @@ class Board:
         """The place of the plan in which the cursor is."""
         find = "() => document.activeElement.closest('[data-path]')?.dataset.path ?? ''"
         return str(self.tab.evaluate(find))
-
-    def text(self, selector: str) -> str:
-        """The words of the first element that a CSS selector finds."""
-        return str(self.tab.locator(selector).first.inner_text())
-
-    def wait(self, selector: str, words: str) -> None:
-        """Waits until an element of a CSS selector shows these words."""
-        self.tab.locator(selector, has_text=words).first.wait_for()
