@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,7 @@ from kopdes_plan.outputs.lines import periods, row_of, summed
 from kopdes_plan.outputs.risk import SHOWN, limit_sentences, limits_table, weakest_table
 from kopdes_plan.outputs.scenarios import beside, scenario_blocks, swings
 from kopdes_plan.outputs.sentences import Measure, measures, verdict, warning_text
-from kopdes_plan.outputs.writer import Writer, amount, first
+from kopdes_plan.outputs.writer import Writer, amount, counted, first
 from kopdes_plan.remembered import of_the_last
 
 if TYPE_CHECKING:
@@ -61,20 +60,14 @@ def units(writer: Writer) -> Iterator[Block]:
 def _daily(writer: Writer) -> Iterator[Block]:
     rows = []
     for unit in writer.result.units:
-        planned = _a_day(writer, first(unit.quantity_per_day), unit.break_even_unit)
-        needed = _a_day(writer, first(unit.break_even_quantity_per_day), unit.break_even_unit)
+        planned = counted(first(unit.quantity_per_day), unit.break_even_unit)
+        needed = counted(first(unit.break_even_quantity_per_day), unit.break_even_unit)
         if bool(unit.break_even_above_quota[0]):
             needed = writer.say("feasibility.above_quota")
         rows.append(row([unit.name, needed, planned]))
     heads = writer.columns("unit", "break_even", "planned")
     caption = writer.say("feasibility.break_even")
     yield table(heads, rows, "lrr", caption, "small", widths=[1.6, 1, 1], keep=True)
-
-
-def _a_day(writer: Writer, value: float, unit: str) -> str:
-    if not math.isfinite(value):
-        return "–"
-    return writer.say("feasibility.a_day", value=t.number(value, 1), unit=unit)
 
 
 def indicators(writer: Writer) -> Iterator[Block]:

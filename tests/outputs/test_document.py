@@ -285,3 +285,9 @@ def test_the_note_on_the_worst_case_calls_its_column_by_name(language: str) -> N
     """It spoke of a low case, which no column is called where ranges make the cases."""
     worst = t.say("document.summary.compare_case.terburuk", language)
     assert f" {worst} " in t.say("document.summary.compare_note", language)
+
+
+def test_what_is_sold_a_day_is_written_as_in_the_chapter_on_loans() -> None:
+    """520,000 a month over 26 days are 20.000 a day; "20.000,0 satuan" stood in one of the two."""
+    content = document(run_plan(plan_of(unit_usaha={"toko": shop(jumlah_per_bulan="520.000")}), 24))
+    assert "20.000 satuan" in cells(content["body"])
