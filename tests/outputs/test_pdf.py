@@ -208,3 +208,20 @@ def test_a_word_without_end_stays_in_its_cell() -> None:
     text = text_of(write_pdf(run_plan(plan)))
     assert text.count("b" * 12) >= 5
     assert "b" * 40 not in text
+
+
+def test_the_summary_of_fifteen_years_ends_on_its_second_page() -> None:
+    """Years, uses, a picture and the weakest numbers: the last lines stood alone on a third."""
+    loan = {
+        "nama": "Bank", "skema": "bank_umum", "plafon": "90jt", "bunga": "9%",
+        "jangka_waktu_bulan": 170, "masa_tenggang_bulan": 6,
+    }  # fmt: skip
+    shelf = {"nama": "Rak", "harga": "9jt", "umur_bulan": 48, "dibayar": "pinjaman"}
+    permit = {"nama": "Izin", "jumlah": "2jt", "setiap_bulan": 0}
+    late = {"nama": "Ganti atap", "jumlah": "95jt", "setiap_bulan": 12, "mulai": "2041-12"}
+    unit = {"toko": shop(jumlah_per_bulan="900", hari_persediaan="14", hari_piutang="7")}
+    parts = {"aset": [shelf], "biaya_bersama": [permit, late], "pinjaman": [loan]}
+    result = run_plan(plan_of(unit_usaha=unit, **parts), 180)
+    pdf = write_pdf(result, cases={"pesimis": result, "optimis": result})
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
+    assert "Asumsi yang paling perlu diperiksa" in pages[2] and "Daftar isi" in pages[3]
