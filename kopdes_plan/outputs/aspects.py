@@ -22,9 +22,10 @@ from kopdes_plan.outputs.blocks import (
     table,
 )
 from kopdes_plan.outputs.lines import row_of
-from kopdes_plan.outputs.writer import Writer, amount, plain
+from kopdes_plan.outputs.writer import Writer, amount, clipped, plain
 
 NUMBERS = ("deed_number", "cooperative_number", "business_number", "tax_number", "bank_account")
+CAPTION = 300  # letters below a photograph
 
 
 def profile(writer: Writer) -> Iterator[Block]:
@@ -44,9 +45,10 @@ def profile(writer: Writer) -> Iterator[Block]:
     if taken := writer.pictures.photos:
         yield subheading(writer.say("profile.photos"))
         yield photos(
-            (one.name, one.caption or writer.say("profile.photo", number=number), one.caption)
+            (one.name, one.caption or writer.say("profile.photo", number=number),
+             clipped(one.caption, CAPTION))
             for number, one in enumerate(taken, 1)
-        )
+        )  # fmt: skip
 
 
 def _members(writer: Writer) -> Iterator[tuple[str, str]]:

@@ -210,6 +210,19 @@ def test_a_word_without_end_stays_in_its_cell() -> None:
     assert "b" * 40 not in text
 
 
+def test_a_row_longer_than_a_page_goes_on_on_the_next() -> None:
+    """5,000 letters on a partner and on a remedy: the row was kept whole, and its end was lost."""
+    long = "Kata yang panjang sekali. " * 190 + "Akhirnya."
+    told = {"risiko": [{"risiko": "Harga turun", "tindakan": long}]}
+    plan = plan_of(unit_usaha={"t": shop(mitra=long)}, narasi=told)
+    ends = 0
+    for page in PdfReader(BytesIO(write_pdf(run_plan(plan, 24), cases={}))).pages:
+        text, places = placed(page)
+        ends += text.count("Akhirnya.")
+        assert all(y > 0 for _, y in places)
+    assert ends == 2
+
+
 def test_the_summary_of_fifteen_years_ends_on_its_second_page() -> None:
     """Years, uses, a picture and the weakest numbers: the last lines stood alone on a third."""
     loan = {

@@ -12,6 +12,7 @@ from pypdf.generic import DictionaryObject
 
 from kopdes_plan.inputs.pictures import Pictures, pictures_of
 from kopdes_plan.model.result import Result
+from kopdes_plan.outputs.document import document
 from kopdes_plan.outputs.pdf import write_pdf
 from tests.pdfs import pages_of
 from tests.pictures import COMMENT, photo
@@ -73,6 +74,18 @@ def test_a_reader_that_cannot_see_hears_what_they_show(printed: bytes) -> None:
 def test_captions_are_printed_as_typed(printed: bytes) -> None:
     text = " ".join(pages_of(printed))
     assert "Foto Gudang di tepi sungai" in text and "<b>tebal</b>" in text
+
+
+def test_a_caption_as_long_as_a_chapter_is_cut(shown: tuple[Result, Pictures]) -> None:
+    """5,000 letters below a photograph ran over the page's foot and off the paper."""
+    result, pictures = shown
+    told = pictures.photos[0]._replace(caption="Gudang kami. " * 384)
+    body = document(result, pictures=pictures._replace(photos=(told,)), cases={}, whole=True)[
+        "body"
+    ]
+    (block,) = (block for block in body if block["kind"] == "photos")
+    ((_, heard, printed),) = block["items"]
+    assert heard == told.caption and 200 < len(printed) <= 300 and printed.endswith("kami.")
 
 
 def test_the_paper_does_not_say_where_they_were_taken(printed: bytes) -> None:
