@@ -223,6 +223,17 @@ def test_a_row_longer_than_a_page_goes_on_on_the_next() -> None:
     assert ends == 2
 
 
+def test_a_verdict_stays_with_its_table() -> None:
+    """Wherever a page ends, the notice of a loan's check and its table are not parted by it."""
+    one = {"skema": "bank_umum", "plafon": "4jt", "bunga": "9%", "jangka_waktu_bulan": 12}
+    loans = [{"nama": f"Kredit nomor {n}"} | one for n in range(9)]
+    result = run_plan(plan_of(unit_usaha={"t": shop()}, pinjaman=loans), 24)
+    for page in PdfReader(BytesIO(write_pdf(result, cases={}))).pages:
+        text = " ".join(page.extract_text().split())
+        for part in text.split("Lengkapi surat dan persetujuan di bawah.")[1:]:
+            assert part.startswith(" Perihal Hasil Keterangan Dasar Aturan berlaku")
+
+
 def test_the_summary_of_fifteen_years_ends_on_its_second_page() -> None:
     """Years, uses, a picture and the weakest numbers: the last lines stood alone on a third."""
     loan = {
