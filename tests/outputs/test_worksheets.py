@@ -92,6 +92,19 @@ def test_what_is_usual_is_printed_with_who_says_so() -> None:
     assert cost["note"].endswith("Angka kecil: perkiraan.")
 
 
+def test_people_and_equipment_of_each_kind_have_a_row_with_its_unit() -> None:
+    """A bank agent and a counter share a clerk: a quarter of one and a tenth, not one for both."""
+    sheets = worksheets(types=["brilink", "ppob"])["sheets"]
+    rows = {
+        block["title"]: [(row["name"], row["usual"][1], row["usual"][-1]) for row in block["rows"]]
+        for sheet in sheets for block in sheet["blocks"] if block["kind"] == "grid"
+    }  # fmt: skip
+    clerk = "Petugas loket (berbagi dengan gerai)"
+    units = [TYPES[one].label for one in ("brilink", "ppob")]
+    assert rows["Tenaga kerja"] == [(clerk, "0 – 0,5", units[0]), (clerk, "0 – 0,25", units[1])]
+    assert {row[2] for row in rows["Alat dan bangunan yang diperlukan"]} <= {*units}
+
+
 def test_a_plans_form_holds_its_names_and_none_of_its_numbers() -> None:
     plan = kopdes_plan.load_plan(EXAMPLE, [("koperasi.alamat", "Jalan Poros 17")])
     sheets = worksheets(plan)["sheets"]

@@ -43,7 +43,7 @@ def _units(form: Form) -> Iterator[Sheet]:
     named = [asked for asked in form.units if asked.name]
     season = units.season(named, max(1, 8 - len(named)), form.language)
     yield form.sheet("season", [season], landscape=True)
-    workers = [staff.name for staff in form.plan.staff] if form.plan else []
+    workers = form.plan.staff if form.plan else ()
     yield form.sheet("people", units.people(form.units, workers, form.language))
 
 

@@ -26,6 +26,7 @@ NARROW = 1.3  # a whole number, a share
 LONGEST_SOURCE = 60
 ONE_BOX = ("grid", "months", "ticks")  # blocks that are numbered as a whole
 LETTERS = "abcdefghij"
+Named = tuple[str, Mapping[str, Any]]  # the name of a row, and by key what is usual in it
 
 
 def box(
@@ -124,12 +125,12 @@ def entries(boxes: Iterable[Block], title: str = "", note: str = "", columns: in
 
 def grid(
     path: str, keys: Sequence[str], language: str, title: str, note: str = "", blank: int = 3,
-    named: Sequence[str] = (), usual: Mapping[str, Mapping[str, Any]] = {}, unit: str = "",
-    behaviour: str = "", origin: bool = True, height: str = "normal",
+    named: Sequence[Named] = (), unit: str = "", behaviour: str = "", origin: bool = True,
+    height: str = "normal",
 ) -> Block:  # fmt: skip
-    """A table with a row for each name in `named` and `blank` empty ones below.
+    """A table with a row for each of `named` and `blank` empty ones below.
 
-    `usual` holds by name what is usual in each column; `path` is that of a row, `aset.1`.
+    `path` is that of a row, `aset.1`.
     """
     columns = [box(f"{path}.{key}", language, behaviour, unit) for key in keys]
     known = [facts(f"{path}.{key}", behaviour, language) for key in keys]
@@ -139,13 +140,13 @@ def grid(
         {
             "name": name,
             "usual": [
-                usually(usual.get(name, {}).get(key), one, language, short=True) if one else ""
+                usually(usual.get(key), one, language, short=True) if one else ""
                 for key, one in zip(keys, known, strict=True)
             ],
         }
-        for name in named
+        for name, usual in named
     ]
-    numbers = (value for name in named for value in usual.get(name, {}).values())
+    numbers = (value for _, usual in named for value in usual.values())
     asked = origin and any(column["origin"] for column in columns)
     return {
         "kind": "grid", "title": title, "columns": columns,

@@ -104,12 +104,10 @@ def funding(form: Form) -> Iterator[Sheet]:
             form, "saldo_awal.persediaan", "persediaan", title, note, names, max(1, 4 - len(names))
         ),
     ])  # fmt: skip
-    usual = usual_entries(form.units, "equipment")
-    named = [asset.name for asset in form.plan.assets] if form.plan else [*usual]
+    named = usual_entries(form.units, "equipment", form.plan.assets if form.plan else ())
     yield form.sheet("assets", [
         form.grid(
             f"{words}.assets", "aset.1", order.ASSETS, blank=max(3, 8 - len(named)), named=named,
-            usual=usual,
         ),
         form.grid(f"{words}.grants", "hibah.1", order.GRANTS, blank=3),
     ], landscape=True)  # fmt: skip
@@ -152,7 +150,7 @@ def risk(form: Form) -> Iterator[Sheet]:
     usual = list(dict.fromkeys(one.what for kind in kinds for one in kind.risks))[:MOST_RISKS]
     yield form.sheet("risk", [
         form.grid(
-            "step_risk.risks", "narasi.risiko.1", order.RISKS, named=usual,
+            "step_risk.risks", "narasi.risiko.1", order.RISKS, named=[(x, {}) for x in usual],
             blank=max(4, 9 - len(usual)), height="tall",
         )
     ])  # fmt: skip

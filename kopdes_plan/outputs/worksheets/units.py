@@ -23,13 +23,14 @@ from kopdes_plan.inputs.entry_order import (
 from kopdes_plan.inputs.plan_facts import facts, singles
 from kopdes_plan.inputs.plan_fields import BEHAVIOURS
 from kopdes_plan.outputs.blocks import Block
-from kopdes_plan.outputs.worksheets.boxes import box, entries, grid, small_figures
+from kopdes_plan.outputs.worksheets.boxes import Named, box, entries, grid, small_figures
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from kopdes_plan.inputs.businesses import AnyUnit, Behaviour
     from kopdes_plan.inputs.catalogue import UnitType
+    from kopdes_plan.inputs.plan import Asset, Staff
 
 PATH = "unit_usaha.*"
 NAMED_BESIDE = ("nama", "jenis", "satuan", "pembeli", "mitra_produk")  # asked in other ways
@@ -104,13 +105,12 @@ def _rows(
 ) -> Block:
     """The materials or costs of a unit: the named ones, one more, and no fewer than `least`."""
     field = {"bahan": "materials", "biaya": "costs"}[key]
-    named = [part.name for part in getattr(asked.unit, field, ())]
     usual = {part.name: _by_key(part) for part in asked.usual.get(key, ())}
+    named = [(part.name, usual.get(part.name, {})) for part in getattr(asked.unit, field, ())]
     note = {"bahan": "step_units.materials.note", "biaya": "worksheet.costs_note"}[key]
     return grid(
         f"{PATH}.{key}.1", keys, language, t.say(f"step_units.{words}.title", language),
-        t.say(note, language), max(1, least - len(named)), named, usual,
-        asked.sold_by, asked.behaviour,
+        t.say(note, language), max(1, least - len(named)), named, asked.sold_by, asked.behaviour,
     )  # fmt: skip
 
 
@@ -120,10 +120,19 @@ def _by_key(part: BaseModel) -> dict[str, Any]:
     return {str(fields[name].alias): getattr(part, name) for name in said}
 
 
-def usual_entries(units: Iterable[Asked], field: str) -> dict[str, dict[str, Any]]:
-    """By name, the equipment or staff that the kinds of these units usually need."""
-    kinds = (asked.kind for asked in units if asked.kind is not None)
-    return {part.name: _by_key(part) for kind in kinds for part in getattr(kind, field)}
+def usual_entries(
+    units: Iterable[Asked], field: str, own: Iterable[Asset | Staff] = ()
+) -> list[Named]:
+    """A plan's own equipment or staff, else what the kinds of these units usually need, each row
+    with what is usual and for which unit.
+    """
+    usual: list[Named] = [
+        (part.name, {**_by_key(part), "unit": asked.name})
+        for asked in units if asked.kind is not None for part in getattr(asked.kind, field)
+    ]  # fmt: skip
+    by_name = dict(usual)
+    named: list[Named] = [(part.name, by_name.get(part.name, {})) for part in own]
+    return named or usual
 
 
 def season(units: Sequence[Asked], blank: int, language: str) -> Block:
@@ -154,17 +163,16 @@ def _season(asked: Asked) -> list[str]:
     return [t.number(index) if isinstance(index, float) else "" for index in _indices(asked)]
 
 
-def people(units: Sequence[Asked], named: Sequence[str], language: str) -> Iterator[Block]:
+def people(units: Sequence[Asked], own: Sequence[Staff], language: str) -> Iterator[Block]:
     """Staff and the costs that all units share."""
 
     def say(key: str) -> str:
         return t.say(f"step_units.{key}", language)
 
-    usual = usual_entries(units, "staff")
-    names = [*named] or [*usual]
+    named = usual_entries(units, "staff", own)
     yield grid(
         "tenaga_kerja.1", (*STAFF, "unit"), language, say("staff.title"), say("staff.note"),
-        max(3, 9 - len(names)), names, usual,
+        max(3, 9 - len(named)), named,
     )  # fmt: skip
     yield grid(
         "biaya_bersama.1", (*SHARED, "unit"), language, say("shared.title"), say("shared.note"), 6

@@ -55,7 +55,7 @@ def _resources(form: Form) -> Block:
 def _ideas(form: Form, keys: Sequence[str], names: Sequence[str]) -> Block:
     """A table with a row for each idea."""
     table = grid(
-        "potensi_desa.ide.*", keys, form.language, "", named=names,
+        "potensi_desa.ide.*", keys, form.language, "", named=[(name, {}) for name in names],
         blank=max(2, IDEAS - len(names)), height="tall",
     )  # fmt: skip
     idea = named("potensi_desa.ide", form.say("worksheet.idea"))
