@@ -15,6 +15,7 @@ from kopdes_plan import text as t
 from kopdes_plan.inputs.catalogue import UnitType, load_unit_types
 from kopdes_plan.model.result import Result
 from kopdes_plan.outputs.worksheets import worksheets
+from kopdes_plan.outputs.worksheets.boxes import source
 from kopdes_plan.outputs.worksheets.pdf import write_worksheets
 from kopdes_plan.paths import TEMPLATES
 from tests.plans import HOSTILE, plan_of, shop
@@ -90,6 +91,15 @@ def test_what_is_usual_is_printed_with_who_says_so() -> None:
         {"name": "Ongkos ambil dan segel", "usual": ["", "100.000 – 400.000", "", ""]}
     ]
     assert cost["note"].endswith("Angka kecil: perkiraan.")
+
+
+def test_who_says_so_is_named_to_the_end(printed: list[str]) -> None:
+    """A decree for Kutai Kartanegara was for "Kut…", a guess of 2015 had a gap before its year."""
+    read = "".join(printed)
+    assert squeezed("500/K.572/2022 (HET Kutai Kartanegara)") in read
+    assert "…" not in read
+    wages = TYPES["gula_aren"].defaults["upah_borongan"]
+    assert source(wages, "id") == "perkiraan, 2015"
 
 
 def test_people_and_equipment_of_each_kind_have_a_row_with_its_unit() -> None:

@@ -23,7 +23,7 @@ PERCENT = ("share", "rate_per_year", "rate_per_month", "growth_per_year")
 FEW = 2  # choices that are ticked by their words; more have letters to circle
 WIDTHS = {"text": 3.0, "long": 3.6, "number": 2.0, "month": 1.5, "day": 1.5, "ticks": 1.4}
 NARROW = 1.3  # a whole number, a share
-LONGEST_SOURCE = 60
+LONGEST_SOURCE = 110
 ONE_BOX = ("grid", "months", "ticks")  # blocks that are numbered as a whole
 LETTERS = "abcdefghij"
 Named = tuple[str, Mapping[str, Any]]  # the name of a row, and by key what is usual in it
@@ -101,7 +101,7 @@ def source(number: Sourced, language: str) -> str:
     host = urlsplit(number.citation).netloc.removeprefix("www.")
     named = host or shortened(number.citation, LONGEST_SOURCE)
     year = str(number.year or "")
-    cited = named if year in named else f"{named} {year}"
+    cited = named if year in named else f"{named} {year}".strip()
     guess = t.say("plan.origin.asumsi", language) if number.origin == "asumsi" else ""
     return ", ".join(part for part in (guess, cited) if part)
 
