@@ -102,6 +102,17 @@ def test_who_says_so_is_named_to_the_end(printed: list[str]) -> None:
     assert source(wages, "id") == "perkiraan, 2015"
 
 
+def test_the_usual_choice_is_named_beside_the_ticks(
+    printed: list[str], everything: dict[str, Any]
+) -> None:
+    """A bank agent that ticks "prinsipal" would sell the money it hands out."""
+    for kind, usual in (
+        ("brilink", "Biasanya agen (menerima biaya layanan)"),
+        ("lpg3", "Biasanya PPN besaran tertentu"),
+    ):
+        assert squeezed(usual) in page_of(printed, everything, TYPES[kind])
+
+
 def test_people_and_equipment_of_each_kind_have_a_row_with_its_unit() -> None:
     """A bank agent and a counter share a clerk: a quarter of one and a tenth, not one for both."""
     sheets = worksheets(types=["brilink", "ppob"])["sheets"]
@@ -212,3 +223,15 @@ def test_english_forms_ask_the_same_in_english() -> None:
     titles = [sheet["title"] for sheet in english["sheets"]]
     assert "Twelve months" in titles and "Dua belas bulan" not in titles
     assert "Page1of" in pages_of(write_worksheets(types=["lpg3"], language="en"))[0]
+
+
+def test_the_choices_of_two_questions_stand_apart() -> None:
+    """Road and river, two lines of boxes each, looked like one question with four lines."""
+    height: dict[str, float] = {}
+
+    def seen(words: str, at: list[float], *more: Any) -> None:
+        height.setdefault(words.strip(), at[5])
+
+    PdfReader(BytesIO(write_worksheets())).pages[4].extract_text(visitor_text=seen)
+    paved, mud = height["aspal atau beton"], height["tanah, putus bila hujan"]
+    assert mud - height["dapat dilayari sepanjang tahun"] > 1.25 * (paved - mud) > 0

@@ -86,7 +86,9 @@ def usually(value: object, known: Facts, language: str, short: bool = False) -> 
         words = plan_words.choice(str(value), language, known.name)
     else:
         words = _written(value, known) if isinstance(value, float | int) else str(value)
-    return words.removeprefix("Rp") if short else t.say("worksheet.usual", language, value=words)
+    if short and not known.choices:
+        return words.removeprefix("Rp")
+    return t.say("worksheet.usual", language, value=words)
 
 
 def _written(value: float, known: Facts) -> str:
