@@ -22,6 +22,12 @@ from kopdes_plan.model.timeline import Array, Timeline
 
 APRIL, DECEMBER = 4, 12
 PAID_TAX = ("tax_paid", "tax_instalments")
+POOLS = {  # of the SHU shared -> the flow that decides it, and the one that pays it
+    "reserve": ("reserve_appropriated", ""),
+    "members": ("member_surplus_appropriated", "member_surplus_paid"),
+    "village": ("village_share_appropriated", "village_share_paid"),
+    "funds": ("funds_appropriated", "funds_spent"),
+}
 TAX = ("general_tax", *PAID_TAX, "tax_prepaid_applied")
 
 
@@ -214,14 +220,8 @@ class _Closing:
         meeting = time.index(time.years[y] + 1, terms.meeting_month)
         if meeting >= time.months:
             return
-        names = {
-            "reserve": ("reserve_appropriated", ""),
-            "members": ("member_surplus_appropriated", "member_surplus_paid"),
-            "village": ("village_share_appropriated", "village_share_paid"),
-            "funds": ("funds_appropriated", "funds_spent"),
-        }
         paid_in = meeting + terms.paid_after_months
-        for pool, (appropriated, paid) in names.items():
+        for pool, (appropriated, paid) in POOLS.items():
             if not (pool == "village" and terms.village_as_expense):
                 self.into(appropriated)[:, meeting] += pools[pool]
                 self.retained = self.retained - pools[pool]

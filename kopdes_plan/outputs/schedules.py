@@ -14,16 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kopdes_plan.inputs.rules import load_rules
+from kopdes_plan.model.years import POOLS
 from kopdes_plan.outputs.lines import periods, row_of, summed
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Loan, Plan
     from kopdes_plan.model.result import LoanBook, Result
-
-POOLS = (
-    "reserve_appropriated", "member_surplus_appropriated", "village_share_appropriated",
-    "funds_appropriated",
-)  # fmt: skip
 
 
 class BudgetItem(NamedTuple):
@@ -161,6 +157,6 @@ def shared_surplus(result: Result) -> dict[str, dict[int, float]]:
                 strict=True,
             )
         )
-        for pool in POOLS
+        for pool, _ in POOLS.values()
         if pool in result.flows
     }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kopdes_plan.model.surplus import RESERVE
 from kopdes_plan.model.year_terms import FINANCING_COST, MEMBERS, VILLAGE
-from kopdes_plan.model.years import APRIL, DECEMBER
+from kopdes_plan.model.years import APRIL, DECEMBER, POOLS
 from kopdes_plan.outputs.workbook.formulas import (
     Formula,
     floor,
@@ -257,13 +257,7 @@ class _Closing:
         """What meetings decide and what is paid in the months of year y, from earlier years."""
         first, last = self.book.months_of(y)
         later = self.book.original.surplus.paid_after_months
-        named = {
-            "reserve": ("reserve_appropriated", ""),
-            "members": ("member_surplus_appropriated", "member_surplus_paid"),
-            "village": ("village_share_appropriated", "village_share_paid"),
-            "funds": ("funds_appropriated", "funds_spent"),
-        }
-        for pool, (appropriated, paid) in named.items():
+        for pool, (appropriated, paid) in POOLS.items():
             for m in range(first, last + 1):
                 for name, after in ((appropriated, 0), (paid, later)):
                     if name in self.decided:
