@@ -19,7 +19,7 @@ from kopdes_plan.inputs.plan_file import reading
 from kopdes_plan.inputs.plan_text import Tree, parse
 from kopdes_plan.inputs.plan_words import label
 from kopdes_plan.inputs.problems import PlanProblems
-from kopdes_plan.inputs.text_files import decoded, refused
+from kopdes_plan.inputs.text_files import decoded, read_bytes, refused
 
 ATTACHED = "rencana.yaml"  # the plan's name in the PDF
 ROLE = "jabatan"
@@ -87,17 +87,7 @@ def plan_in(content: bytes, name: str = "") -> str:
 
 def plan_of_pdf(path: Path | str) -> str:
     """The text of the plan inside a PDF file; PlanProblems when there is none to be had."""
-    file = Path(path)
-    try:
-        if not file.is_file():
-            raise refused("file_is_folder" if file.is_dir() else "file_missing", str(path))
-        with file.open("rb") as opened:
-            content = opened.read(LARGEST + 1)
-    except (OSError, ValueError) as fault:  # ValueError: a null byte in the name
-        if isinstance(fault, PlanProblems):
-            raise
-        raise refused("file_unreadable", str(path)) from fault
-    return plan_in(content, str(path))
+    return plan_in(read_bytes(path, LARGEST), str(path))
 
 
 def _attached(content: bytes, name: str) -> bytes:

@@ -11,6 +11,11 @@ LARGEST = 1_000_000  # bytes
 
 def read_text(path: Path | str) -> str:
     """The text of a plan file; PlanProblems when it is no readable text of a plan's size."""
+    return decoded(read_bytes(path, LARGEST), str(path))
+
+
+def read_bytes(path: Path | str, largest: int) -> bytes:
+    """A file's bytes, of a larger one a byte more than that; PlanProblems when it is no file."""
     file = Path(path)
     try:
         if file.is_dir():
@@ -19,15 +24,12 @@ def read_text(path: Path | str) -> str:
             raise refused("file_missing", str(path))
         if not file.is_file():
             raise refused("file_not_plan", str(path))
-        if file.stat().st_size > LARGEST:
-            raise refused("file_too_big", str(path))
         with file.open("rb") as opened:
-            content = opened.read(LARGEST + 1)
+            return opened.read(largest + 1)
     except (OSError, ValueError) as fault:  # ValueError: a null byte in the name
         if isinstance(fault, PlanProblems):
             raise
         raise refused("file_unreadable", str(path)) from fault
-    return decoded(content, str(path))
 
 
 def decoded(content: bytes, name: str) -> str:
