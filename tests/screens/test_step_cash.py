@@ -139,13 +139,6 @@ def test_three_pictures_say_in_words_what_they_show(session: Session) -> None:
         assert "<svg" in picture and 'aria-label="Grafik' in picture
 
 
-def test_without_a_plan_it_says_what_to_do_first() -> None:
-    view = View(Session())
-    (only,) = cash.left(view)
-    assert "langkah Mulai" in only["html"]
-    assert list(cash.right(view)) == []
-
-
 def test_a_plan_with_mistakes_keeps_its_fields_and_says_why_there_is_no_table(file: Path) -> None:
     text = file.read_text(encoding="utf-8").replace("kapasitas: 4", "kapasitas: empat")
     file.write_text(text, encoding="utf-8")

@@ -23,12 +23,6 @@ def do(view: View, action: str, value: str = "") -> None:
     STEP.actions[action](view, value)
 
 
-def test_without_a_plan_it_says_what_to_do_first() -> None:
-    """One sentence left, nothing right."""
-    view = View(Session())
-    assert list(drawn(view)) == ["no_plan"] and drawn(view, "right") == {}
-
-
 def test_a_second_village_is_added_led_and_removed(session: Session, file: Path) -> None:
     """Badak Baru joins Saliki, becomes the first, and Saliki leaves; the last one stays."""
     view = View(session)

@@ -31,12 +31,6 @@ def do(view: View, action: str, value: str = "") -> None:
     STEP.actions[action](view, value)
 
 
-def test_without_a_plan_it_says_what_to_do_first() -> None:
-    """One sentence left, nothing right."""
-    view = View(Session())
-    assert list(drawn(view)) == ["no_plan"] and drawn(view, "right") == {}
-
-
 def test_the_aspects_are_asked_for_in_words(session: Session) -> None:
     """Seven long texts, each saying what a lender wants to read; the risks are elsewhere."""
     block = drawn(View(session))["told"]

@@ -16,7 +16,6 @@ from kopdes_plan.model.result import Result
 from kopdes_plan.outputs.chances import chance_sentences
 from kopdes_plan.outputs.field_names import file_path
 from kopdes_plan.screens import answers
-from kopdes_plan.screens.editing.session import Session
 from kopdes_plan.screens.steps import View, risk, risk_views
 from tests.screens.conftest import PLAN
 from tests.screens.conftest import opened as plan_opened
@@ -212,16 +211,6 @@ def test_the_weakest_guesses_are_links_in_a_table(opened: Opened) -> None:
     assert 'data-go="unit_usaha.gudang.harga"' in weakest
     assert f"Sewa gudang: {label(Rental, 'price')}" in weakest
     assert "unit_usaha.lpg.harga" not in weakest  # measured in the village
-
-
-def test_without_a_plan_it_says_what_to_do_first() -> None:
-    view = View(Session())
-    (only,) = risk.left(view)
-    assert "langkah Mulai" in only["html"]
-    assert list(risk.right(view)) == []
-    for action in risk.ACTIONS.values():
-        action(view, "")
-    assert view.session.plan is None
 
 
 @pytest.mark.parametrize("name", ["ready", "limits"])

@@ -435,6 +435,14 @@ def test_a_value_that_is_not_offered_does_no_harm(step: Step, file: Path, folder
     assert {one for one in made if folder not in one.parents} <= {folder}
 
 
+@pytest.mark.parametrize("step", [step for step in STEPS if step.of_plan][1:], ids=lambda s: s.name)
+def test_without_a_plan_a_step_says_what_to_do_first(step: Step) -> None:
+    """One sentence left that names the first step, nothing right."""
+    view = View(Session())
+    (only,) = step.left(view)
+    assert "langkah Mulai" in only["html"] and list(step.right(view)) == []
+
+
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
 def test_actions_without_a_plan_do_nothing_bad(step: Step) -> None:
     for action in step.actions.values():
