@@ -18,6 +18,7 @@ from kopdes_plan.screens.answers.markup import escape, notice, pill, table, tag
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields import field
 from kopdes_plan.screens.steps import Step, View
+from kopdes_plan.screens.steps.without_plan import without_plan
 
 if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
@@ -30,7 +31,7 @@ CHARTS = ("cash", "income", "surplus")
 def left(view: View) -> Iterator[Block]:
     """The statement chosen, then what holds for the whole plan."""
     if view.session.plan is None:
-        yield blocks.html("no_plan", notice(view.say("step_cash.no_plan")))
+        yield without_plan(view)
         return
     yield from _statement(view)
     shown = [_general(view, key) for key in GENERAL]

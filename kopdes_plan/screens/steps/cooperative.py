@@ -24,6 +24,7 @@ from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.editing.numbers import in_file
 from kopdes_plan.screens.fields import fields, rest, sheet
 from kopdes_plan.screens.steps import Step, View, pictures, villages
+from kopdes_plan.screens.steps.without_plan import without_plan
 
 if TYPE_CHECKING:
     from kopdes_plan.screens.editing.session import Session
@@ -35,7 +36,7 @@ VILLAGES, SHARES = "koperasi.desa", "pembagian_shu.bagian"
 def left(view: View) -> Iterator[Block]:
     """Identity, villages, numbers, people, members, savings; taxes and shares in folds."""
     if view.session.plan is None:
-        yield blocks.html("no_plan", notice(view.say("step_cooperative.no_plan")))
+        yield without_plan(view)
         return
 
     def say(key: str) -> str:

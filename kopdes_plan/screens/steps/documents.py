@@ -16,6 +16,7 @@ from kopdes_plan.screens.fields import field, rest, sheet
 from kopdes_plan.screens.steps import Step, View, pictures
 from kopdes_plan.screens.steps.lacking import lacking, listed
 from kopdes_plan.screens.steps.moments import changed
+from kopdes_plan.screens.steps.without_plan import without_plan
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
@@ -34,7 +35,7 @@ def left(view: View) -> Iterator[Block]:
     """The documents to make and to open, then the six aspects to write."""
     plan = view.session.plan
     if plan is None:
-        yield blocks.html("no_plan", notice(view.say("step_documents.no_plan")))
+        yield without_plan(view)
         return
     yield from _choices(view)
     yield blocks.html("documents", _documents(view))

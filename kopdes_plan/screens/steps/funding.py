@@ -32,6 +32,7 @@ from kopdes_plan.screens.fields import fields, rest, sheet, worded
 from kopdes_plan.screens.steps import Step, View
 from kopdes_plan.screens.steps.funding_checks import folds
 from kopdes_plan.screens.steps.funding_ways import compare, compared, offer
+from kopdes_plan.screens.steps.without_plan import without_plan
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Loan, Plan
@@ -44,7 +45,7 @@ def left(view: View) -> Iterator[Block]:
     """Own money, what must be bought, grants, loans; the rarely used in folds."""
     plan = view.session.plan
     if plan is None:
-        yield blocks.html("no_plan", answers.notice(view.say("step_funding.no_plan")))
+        yield without_plan(view)
         return
     yield from _own(view)
     yield from _assets(view, plan)

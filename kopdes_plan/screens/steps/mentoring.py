@@ -19,6 +19,7 @@ from kopdes_plan.screens.answers.markup import escape, heading, notice, shown, t
 from kopdes_plan.screens.blocks import Block, button
 from kopdes_plan.screens.fields import worded
 from kopdes_plan.screens.steps import Step, View, cash_book
+from kopdes_plan.screens.steps.without_plan import without_plan
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.fields import YearMonth
@@ -32,7 +33,7 @@ def left(view: View) -> Iterator[Block]:
     """The months as they were, the log, what must be ready: a sheet each."""
     plan = view.session.plan
     if plan is None:
-        yield blocks.html("no_plan", notice(view.say("step_mentoring.no_plan")))
+        yield without_plan(view)
         return
     label = view.say("step_mentoring.next_month")
     yield blocks.buttons("next_month", button("next_month", label, tone="main"))

@@ -31,6 +31,7 @@ from kopdes_plan.screens.answers import potential as shown
 from kopdes_plan.screens.blocks import Block
 from kopdes_plan.screens.fields import field, fields, sheet
 from kopdes_plan.screens.steps import Step, View
+from kopdes_plan.screens.steps.without_plan import without_plan
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
@@ -57,7 +58,7 @@ def left(view: View) -> Iterator[Block]:
     """The part that is chosen."""
     plan = view.session.plan
     if plan is None:
-        yield blocks.html("no_plan", answers.notice(_say(view, "no_plan")))
+        yield without_plan(view)
         return
     part = _part(view)
     options = [(name, _say(view, f"part.{name}")) for name in PARTS]

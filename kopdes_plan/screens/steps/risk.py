@@ -24,6 +24,7 @@ from kopdes_plan.screens.fields import fields, worded
 from kopdes_plan.screens.steps import Step, View, usual_cases
 from kopdes_plan.screens.steps.risk_views import draw, look, looked, offers, stop
 from kopdes_plan.screens.steps.usual_cases import USUAL
+from kopdes_plan.screens.steps.without_plan import without_plan
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
@@ -37,7 +38,7 @@ def left(view: View) -> Iterator[Block]:
     """What differs in the low and high case, what comes of it, then risks and what is done."""
     plan = view.session.plan
     if plan is None:
-        yield blocks.html("no_plan", notice(view.say("step_risk.no_plan")))
+        yield without_plan(view)
         return
     yield from _cases(view, plan)
     yield from offers(view)

@@ -30,6 +30,7 @@ from kopdes_plan.screens.fields import field, fields, months_row, rest, sheet, w
 from kopdes_plan.screens.steps import Step, View, unit_exports, unit_partners, unit_types
 from kopdes_plan.screens.steps.removals import goes_with, without_unit
 from kopdes_plan.screens.steps.unit_types import asked, catalogue, needs
+from kopdes_plan.screens.steps.without_plan import without_plan
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.businesses import AnyUnit
@@ -42,7 +43,7 @@ def left(view: View) -> Iterator[Block]:
     """The units as a choice, the chosen one or the catalogue, then staff and shared costs."""
     plan = view.session.plan
     if plan is None:
-        yield blocks.html("no_plan", answers.notice(view.say("step_units.no_plan")))
+        yield without_plan(view)
         return
     chosen = _chosen(view, plan)
     options = [(key, unit.name) for key, unit in plan.units.items()]
