@@ -291,6 +291,21 @@ def test_a_typed_number_ends_the_draws(opened: Opened, every_batch: None) -> Non
     assert "chances" not in blocks_of(view)
 
 
+def test_risks_are_written_while_one_reads_what_may_go_wrong(
+    opened: Opened, every_batch: None
+) -> None:
+    """Words change no figure: looks and draws stay, and those that still go on do so."""
+    view = opened(MANY)
+    risk.ACTIONS["look"](view, "limits")
+    risk.ACTIONS["draw"](view, "")
+    part(view)
+    risk.ACTIONS["usual_risks"](view, "")
+    view.session.edit("narasi.risiko.1.penanggung_jawab", "Bendahara")
+    view.session.edit("unit_usaha.lpg.harga", "mahal")  # waits, and is not in the plan
+    assert part(view) == (1_600, 1_600)
+    assert {"limits", "chances"} <= {block["id"] for block in risk.right(view)}
+
+
 def test_the_same_seed_gives_the_same_chances_as_the_command(opened: Opened) -> None:
     """Two boards with one plan read the same sentences, and those of `kopdes-plan risiko`."""
     said = []

@@ -1,8 +1,9 @@
 """Deeper looks at what may go wrong, each worked out when asked: ready cases, limits, draws.
 
 They take up to seconds, so they are not made anew with every number typed. What was worked out
-is kept for the plan it was made of; after a change it is gone until somebody asks again. Draws
-grow while people look at them, and may be stopped.
+is kept for the plan it was made of; after a change it is gone until somebody asks again, but for
+words: risks are written down while one reads it. Draws grow while people look at them, and may be
+stopped.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.plan_text import Tree
 from kopdes_plan.outputs import risk_charts
 from kopdes_plan.outputs.chances import chance_sentences
 from kopdes_plan.outputs.risk import limit_sentences, limits_table
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
 
 PART_SECONDS = 0.2  # of drawing, before what people did meanwhile is answered
 GROWN = 1.5  # times as many draws, before the picture is drawn anew
-Kept = dict[str, tuple[int, list[Block]]]
+WORDS = "narasi"  # of these nothing is computed
+Kept = dict[str, tuple[Tree, list[Block]]]
 _kept: WeakKeyDictionary[Session, Kept] = WeakKeyDictionary()
 
 
@@ -82,7 +85,7 @@ def _drawing(view: View, plan: Plan) -> Work:
     """Draws a plan part by part, until all is drawn, it is closed, or the plan has changed."""
     from kopdes_plan import growing
 
-    version, found, shown, begun = view.session.version, None, 0, monotonic()
+    numbers, found, shown, begun = _numbers(view), None, 0, monotonic()
     try:
         for found in growing(plan):
             if GROWN * shown <= found.draws < found.asked:
@@ -90,11 +93,11 @@ def _drawing(view: View, plan: Plan) -> Work:
                 _keep(view, "draws", _chances(view, found, going=True))
             if monotonic() - begun > PART_SECONDS:
                 yield found.draws, found.asked
-                if view.session.version != version:
+                if _numbers(view) != numbers:
                     return
                 begun = monotonic()
     finally:
-        if found is not None and view.session.version == version:
+        if found is not None and _numbers(view) == numbers:
             _keep(view, "draws", _chances(view, found))
 
 
@@ -105,15 +108,21 @@ def _forget(view: View, name: str) -> None:
 
 def _keep(view: View, name: str, made: Iterable[Block]) -> None:
     kept = _kept.setdefault(view.session, {})
-    kept[name] = (view.session.version, list(made))
+    kept[name] = (_numbers(view), list(made))
     view.chosen[f"look-{name}"] = str(int(view.chosen.get(f"look-{name}", "0")) + 1)
 
 
 def looked(view: View) -> Iterator[Block]:
     """What was asked and still holds, the last first."""
-    for version, made in reversed(_kept.get(view.session, {}).values()):
-        if version == view.session.version:
+    for numbers, made in reversed(_kept.get(view.session, {}).values()):
+        if numbers == _numbers(view):
             yield from made
+
+
+def _numbers(view: View) -> Tree:
+    """What the plan's file says, but for its words."""
+    tree = view.session.draft.tree()
+    return {key: inner for key, inner in tree.items() if key != WORDS}
 
 
 def _ready(view: View, result: Result) -> Iterator[Block]:
