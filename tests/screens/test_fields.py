@@ -189,6 +189,20 @@ def test_a_small_percentage_prints_its_sign_once(view: View) -> None:
     assert (two["text"], two["suffix"]) == ("6", "% per tahun")
 
 
+@pytest.mark.parametrize(
+    ("path", "typed", "why"),
+    [
+        ("tanggal_rencana", "31/02/2027", "terbaca 31/02/2027. Tanggal ini tidak ada di kalender."),
+        ("mulai", "13/2027", "terbaca 13/2027. Tulis bulan dan tahunnya"),
+    ],
+)
+def test_a_wrong_date_is_told_as_it_was_typed(view: View, path: str, typed: str, why: str) -> None:
+    """Not as `2027-02-31`, which nobody wrote."""
+    view.session.edit(path, typed)
+    shown = field(view, path)
+    assert shown["text"] == typed and shown["mistake"].startswith(why)
+
+
 def test_dates_stand_as_people_write_them(view: View) -> None:
     """Months and days in words; the year without a point; an empty month is empty."""
     assert field(view, "mulai")["text"] == "Januari 2027"

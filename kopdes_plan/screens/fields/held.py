@@ -25,6 +25,7 @@ from kopdes_plan.screens.steps import View
 
 WAITS_FOR_SOURCE = "source_missing"  # `20.000 sumber`: the source is typed next
 SHARES = "document.surplus.share."  # the words of the shares of the SHU
+DATED = ("day", "month")  # a file has them in figures: what was wrong is said as it was typed
 MONTH = 100.0  # the index of a month of which nothing is said
 
 
@@ -52,6 +53,8 @@ def held(view: View, path: str, facts: Facts, value: Any, raw: Any) -> Held:
     if isinstance(typed, Mapping) or problem.code == WAITS_FOR_SOURCE:
         typed = _number_in(typed, facts)
     text = typed if isinstance(typed, str) else shown(value, facts.kind, view.language)
+    if facts.kind and facts.kind.name in DATED:
+        problem = problem._replace(read=text)
     return Held(text, problem, value, given)
 
 
