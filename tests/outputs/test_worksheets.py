@@ -34,6 +34,17 @@ def pages_of(pdf: bytes) -> list[str]:
     return [squeezed(page.extract_text()) for page in PdfReader(BytesIO(pdf)).pages]
 
 
+def heights(pdf: bytes, page: int) -> dict[str, float]:
+    """How high above the lower edge each piece of text stands, in points."""
+    found: dict[str, float] = {}
+
+    def seen(words: str, at: list[float], *more: Any) -> None:
+        found.setdefault(words.strip(), at[5])
+
+    PdfReader(BytesIO(pdf)).pages[page].extract_text(visitor_text=seen)
+    return found
+
+
 def boxes(sheet: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Every box and column of a sheet."""
     for block in sheet["blocks"]:
@@ -227,11 +238,15 @@ def test_english_forms_ask_the_same_in_english() -> None:
 
 def test_the_choices_of_two_questions_stand_apart() -> None:
     """Road and river, two lines of boxes each, looked like one question with four lines."""
-    height: dict[str, float] = {}
-
-    def seen(words: str, at: list[float], *more: Any) -> None:
-        height.setdefault(words.strip(), at[5])
-
-    PdfReader(BytesIO(write_worksheets())).pages[4].extract_text(visitor_text=seen)
+    height = heights(write_worksheets(), 4)
     paved, mud = height["aspal atau beton"], height["tanah, putus bila hujan"]
     assert mud - height["dapat dilayari sepanjang tahun"] > 1.25 * (paved - mud) > 0
+
+
+def test_names_that_are_printed_stay_in_their_boxes() -> None:
+    """Three villages with their districts ran over the address and the deed's number."""
+    villages = ["64.02.05.2001", "64.02.05.2002", "64.02.05.2003"]
+    plan = plan_of(koperasi={"nama": "Koperasi uji", "desa": villages})
+    height = heights(write_worksheets(plan=plan), 1)
+    first = next(y for words, y in height.items() if words.startswith("Desa Saliki"))
+    assert height["Alamat"] - first > 10 and height["Kartanegara"] - height["Nomor dan surat"] > 10
