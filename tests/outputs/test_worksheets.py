@@ -250,3 +250,13 @@ def test_names_that_are_printed_stay_in_their_boxes() -> None:
     height = heights(write_worksheets(plan=plan), 1)
     first = next(y for words, y in height.items() if words.startswith("Desa Saliki"))
     assert height["Alamat"] - first > 10 and height["Kartanegara"] - height["Nomor dan surat"] > 10
+
+
+def test_a_long_name_stays_in_its_row() -> None:
+    """Five lines of a name stood over the head of the table."""
+    name = "Pembantu gerai, gudang lidi, dan pengantar barang ke tiga desa di hulu (setengah hari)"
+    pdf = write_worksheets(plan=plan_of(tenaga_kerja=[{"nama": name, "dasar_upah": "umk"}]))
+    (place,) = (n for n, page in enumerate(pages_of(pdf)) if "Dasarupah:" in page)
+    height = heights(pdf, place)
+    first = next(y for words, y in height.items() if words.startswith("Pembantu"))
+    assert height["Pekerjaan"] - first > 9
