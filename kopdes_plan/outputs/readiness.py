@@ -91,7 +91,7 @@ def _drawn(items: Items, start: YearMonth, language: str) -> str:
 
     from kopdes_plan.outputs.axis import mark
     from kopdes_plan.outputs.bars import bars
-    from kopdes_plan.outputs.canvas import BLUE, GREEN, INK, LABEL, RED, area, figure, legend
+    from kopdes_plan.outputs.canvas import BLUE, GREEN, LABEL, PAPER, RED, area, figure, legend
 
     dated = [one for one in in_order(items) if one.due is not None]
     if not dated:
@@ -117,13 +117,13 @@ def _drawn(items: Items, start: YearMonth, language: str) -> str:
         done = [(one.done.toordinal(), n) for n, one in enumerate(dated) if one.done]
         if done:
             axes.plot(
-                *zip(*done, strict=True), "D", color=GREEN, markersize=6, markeredgecolor=INK,
+                *zip(*done, strict=True), "D", color=GREEN, markersize=7, markeredgecolor=PAPER,
                 label=t.say("progress.ready.finished", language),
             )  # fmt: skip
         mark(axes.yaxis, range(wide), names, labelsize=LABEL)
         axes.set_ylim(wide - 0.4, -0.6)
         axes.set_xlim(first, last)
-        marks = _months(first, last)
+        marks = _months(first, last - (last - first) // 16)  # no name of a month is cut
         mark(axes.xaxis, [x for x, _ in marks], [words for _, words in marks])
         legend(axes, columns=3)
     return picture(t.say("progress.ready.alt", language, count=_sentence(items, start, language)))
@@ -141,15 +141,16 @@ def _short(words: str) -> str:
 
 
 def _months(first: int, last: int) -> list[tuple[int, str]]:
-    """First days of months between two days with their names, six at most."""
+    """First days of months between two days with their names, six at most, or the first day."""
     from datetime import date
 
-    day, found = date.fromordinal(first).replace(day=1), []
+    begin = date.fromordinal(first)
+    day, found = begin.replace(day=1), []
     while day.toordinal() <= last:
         if day.toordinal() >= first:
             found.append((day.toordinal(), f"{day.month}/{day.year}"))
         day = day.replace(year=day.year + day.month // 12, month=day.month % 12 + 1)
-    return found[:: max(1, -(-len(found) // 6))]
+    return found[:: max(1, -(-len(found) // 6))] or [(first, f"{begin.month}/{begin.year}")]
 
 
 def as_json(plan: Plan) -> dict[str, Any]:

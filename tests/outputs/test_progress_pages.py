@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+import pytest
 
 from kopdes_plan.outputs.document import document
 from kopdes_plan.outputs.progress_pages import CHARTS
@@ -60,3 +63,17 @@ def test_the_pictures_are_the_same_each_time_and_escape_what_is_typed() -> None:
     for draw in CHARTS.values():
         svg = draw(result, "id")
         assert svg == draw(result, "id") and "aria-label" in svg and "<b>" not in svg
+
+
+@pytest.mark.parametrize(
+    ("due", "written"),
+    [("2026-12-25", ["12/2026"]), ("2026-12-18", ["12/2026"]), ("2027-01-20", ["1/2027"])],
+)
+def test_a_list_of_one_month_is_dated_too(due: str, written: list[str]) -> None:
+    """No first of a month lies between 13 and 25 December; that of January was cut at the edge."""
+    listed = [{"hal": "NIB", "rencana": due, "mulai": "2026-12-20", "selesai": due}]
+    svg = CHARTS["gantt"](run_plan(plan_of(unit_usaha={"toko": shop()}, kesiapan=listed)), "id")
+    assert re.findall(r">(\d+/\d+)<", svg) == written
+    assert (
+        "fill: #0f7670; stroke: #ffffff" in svg
+    )  # what is done stands out from a bar, in grey too
