@@ -120,15 +120,18 @@ def _income(result: Result, span: Periods) -> tuple[Array, dict[str, Array]]:
 
 
 def income_alt(result: Result, language: str = "id") -> str:
-    """What `income` shows, in one sentence."""
+    """What `income` shows: revenue and cost of each year."""
     span = periods(result.time)
     revenue, costs = _income(result, span)
     cost = sum(costs.values(), np.zeros(len(revenue)))
-    return t.say(
-        "chart.income.alt", language, first=span.labels[0], last=span.labels[-1],
-        revenue_first=t.rupiah(revenue[0]), cost_first=t.rupiah(cost[0]),
-        revenue_last=t.rupiah(revenue[-1]), cost_last=t.rupiah(cost[-1]),
+    each = (
+        t.say(
+            "chart.income.alt_year", language, year=year, revenue=t.rupiah(float(income)),
+            cost=t.rupiah(float(spent)),
+        )
+        for year, income, spent in zip(span.labels, revenue, cost, strict=True)
     )  # fmt: skip
+    return t.say("chart.income.alt", language, years="; ".join(each))
 
 
 def debt(result: Result, language: str = "id") -> str:
@@ -244,7 +247,7 @@ def _unit_results(result: Result) -> tuple[str, list[tuple[str, float]]]:
 def units_alt(result: Result, language: str = "id") -> str:
     """What `units` shows, in one sentence."""
     year, values = _unit_results(result)
-    each = ", ".join(f"{name} {t.rupiah(value)}" for name, value in values)
+    each = "; ".join(f"{name} {t.rupiah(value)}" for name, value in values)
     return t.say("chart.units.alt", language, year=year, units=each or "–")
 
 

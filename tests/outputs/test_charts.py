@@ -173,3 +173,12 @@ def test_one_year_alone_is_a_column_and_no_wall(draw: charts.Chart) -> None:
     bar = re.findall(r'<path d="([^"]*)"[^>]*fill: #0f7670', svg)[-1]
     x = [float(n) for n in re.findall(r"[ML] ([\d.]+)", bar)]
     assert 0.1 < (max(x) - min(x)) / whole < 0.25
+
+
+def test_sentences_of_pictures_name_each_year_once_and_part_units_clearly() -> None:
+    """A year of a shop; two units of which one has commas in its name."""
+    units = {"toko": shop(), "loket": shop(nama="Loket listrik, pulsa, dan tagihan")}
+    result = run_plan(plan_of(unit_usaha=units), months=12)
+    assert charts.income_alt(result).count("2027") == 1
+    assert "pendapatan Rp24.000.000, biaya Rp19.200.000" in charts.income_alt(result)
+    assert "Toko Rp2.400.000; Loket listrik, pulsa, dan tagihan Rp2.4" in charts.units_alt(result)
