@@ -91,8 +91,7 @@ def _labels(found: Difference, language: str) -> list[str]:
 
 def _known_name(group: str, step: str, name: str, language: str) -> str:
     """The word of a share of the SHU such as `jasa_usaha`; other names as they are."""
-    key = f"document.share.{step}"
-    return t.say(key, language) if group == "bagian" and t.has(key, language) else name
+    return plan_words.share_name(step, language) if group == "bagian" else name
 
 
 def _top(path: str, language: str) -> str:

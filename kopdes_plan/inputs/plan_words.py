@@ -8,6 +8,7 @@ value says something else in one field, "plan.choice.<field>.<value>", and "plan
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from pydantic import BaseModel
@@ -72,6 +73,22 @@ def beside(label: str, unit: str) -> str:
     ('', 'orang')
     """
     return "" if unit == label.lower() else unit
+
+
+def share_name(share: str, language: str = "id") -> str:
+    """A share of the SHU by its usual word; a name of one's own with a capital.
+
+    >>> share_name("jasa_usaha"), share_name("dana_masjid")
+    ('Jasa usaha anggota', 'Dana masjid')
+    """
+    return usual_shares(language).get(share) or t.capital(share.replace("_", " "))
+
+
+@lru_cache(maxsize=2)
+def usual_shares(language: str = "id") -> Mapping[str, str]:
+    """Shares of the SHU that a board may want, with their words; some have several names."""
+    words, start = t.topic("document", language), "document.surplus.share."
+    return {key.removeprefix(start): words[key] for key in words if key.startswith(start)}
 
 
 def snake(name: str) -> str:

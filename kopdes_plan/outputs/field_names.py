@@ -99,6 +99,8 @@ def _label(plan: Plan | None, at: str, step: str, field: Field, language: str) -
         return plan_words.label(field.owner, field.name, language)
     if at.endswith(f".musim.bulanan.{step}"):
         return t.say(f"number.month.{step}", language)
+    if at.startswith("pembagian_shu.bagian."):
+        return plan_words.share_name(step, language)
     entry = None if plan is None else value_at(plan, at)
     name = getattr(entry, "name", "") or getattr(entry, "role", "")
     if name:

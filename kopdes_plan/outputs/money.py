@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.plan_words import share_name
 from kopdes_plan.inputs.rules import RuleUnknown, load_rules
 from kopdes_plan.outputs import charts, schedules
 from kopdes_plan.outputs.aspects import regime_b
@@ -212,16 +213,12 @@ def surplus_plan(writer: Writer) -> Iterator[Block]:
     month = t.month(2000, plan.meeting_month, writer.language).removesuffix(" 2000")
     yield {"kind": "text", "text": writer.say("surplus.note", month=month)}
     yield facts(
-        (_share_name(writer, name), t.percent(float(share))) for name, share in plan.shares.items()
+        (share_name(name, writer.language), t.percent(float(share)))
+        for name, share in plan.shares.items()
     )
     yield figure("surplus", charts.surplus_alt(writer.result, writer.language))
     yield from _pools(writer)
     yield bullets(_village(writer))
-
-
-def _share_name(writer: Writer, name: str) -> str:
-    key = f"document.surplus.share.{name}"
-    return t.say(key, writer.language) if t.has(key, writer.language) else name.replace("_", " ")
 
 
 def _pools(writer: Writer) -> Iterator[Block]:

@@ -61,7 +61,7 @@ def said(changes: dict[str, object], language: str = "id") -> list[str]:
          "Tenaga kerja › Citra › Dasar upah: sesuai kesepakatan menjadi tanpa upah"),
         ("pinjaman", None, "Pinjaman dihapus: Modal kerja"),
         ("pembagian_shu.bagian.cadangan", "55%",
-         "Pembagian SHU › Bagian SHU › cadangan: 60% menjadi 55%"),
+         "Pembagian SHU › Bagian SHU › Cadangan: 60% menjadi 55%"),
         ("pembagian_shu.bulan_rat", "3", None),  # what holds anyway
         ("skenario.pasokan_berhenti", {"unit_usaha.lpg.harga": "x0,9"},
          "Skenario diubah: pasokan berhenti"),

@@ -183,7 +183,7 @@ def test_units_of_the_same_name_are_all_meant() -> None:
     [
         ("unit_usaha.t.biaya.1.per_bulan", "Toko, Sewa: Tetap"),
         ("koperasi.pengurus.1.nama", "Koperasi, Ketua: Nama"),
-        ("pembagian_shu.bagian.jasa_usaha", "Pembagian SHU: jasa usaha"),
+        ("pembagian_shu.bagian.jasa_usaha", "Pembagian SHU: Jasa usaha anggota"),
         ("saldo_awal.kas", "Saldo awal: Kas dan bank"),
         ("nama", "Nama rencana"),
         ("pinjaman.7.bunga", "Pinjaman 7: Bunga"),

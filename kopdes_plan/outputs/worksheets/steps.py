@@ -30,7 +30,6 @@ ASKED_OF_LENDER = (  # of the terms that the screen keeps in a fold
 )  # fmt: skip
 OLD_ASSETS = tuple(key for key in order.OLD_ASSETS if key != "kelompok_pajak")
 LENDERS, MOST_RISKS = 2, 6
-SHARES = "document.surplus.share."
 
 
 def start(form: Form) -> Iterator[Sheet]:
@@ -81,8 +80,7 @@ def cooperative(form: Form) -> Iterator[Sheet]:
 
 def _shares(form: Form) -> Block:
     """The usual shares of the SHU by name, and empty rows for others."""
-    words = t.topic("document", form.language)
-    names = dict.fromkeys(words[key] for key in words if key.startswith(SHARES))
+    names = dict.fromkeys(plan_words.usual_shares(form.language).values())
     title, note = (form.say("step_cooperative.sharing.title"), form.say("worksheet.shares_note"))
     return mapping(form, "pembagian_shu.bagian", "bagian", title, note, [*names], 2)
 

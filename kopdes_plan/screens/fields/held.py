@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs import plan_words
 from kopdes_plan.inputs.catalogue import load_unit_types
 from kopdes_plan.inputs.plan_changes import value_at
 from kopdes_plan.inputs.plan_facts import FILE_WORDS, LISTED, Choice, Facts
@@ -24,7 +25,6 @@ from kopdes_plan.screens.editing.origins import parts_of
 from kopdes_plan.screens.steps import View
 
 WAITS_FOR_SOURCE = "source_missing"  # `20.000 sumber`: the source is typed next
-SHARES = "document.surplus.share."  # the words of the shares of the SHU
 DATED = ("day", "month")  # a file has them in figures: what was wrong is said as it was typed
 MONTH = 100.0  # the index of a month of which nothing is said
 
@@ -98,10 +98,10 @@ def name_of(view: View, path: str) -> str:
     group, plan = above.rpartition(".")[2], view.session.plan
     if group == "persediaan" and plan and key in plan.units:
         return plan.units[key].name
-    words = {"bagian": f"{SHARES}{key}", "bulanan": f"number.month.{key}"}.get(group, "")
-    if words and t.has(words, view.language):
-        return t.say(words, view.language)
-    return key.replace("_", " ").capitalize() if group == "bagian" else key
+    if group == "bagian":
+        return plan_words.share_name(key, view.language)
+    month = f"number.month.{key}"
+    return view.say(month) if group == "bulanan" and t.has(month, view.language) else key
 
 
 def names(view: View, path: str) -> dict[str, str]:
@@ -117,8 +117,7 @@ def names(view: View, path: str) -> dict[str, str]:
     group = path.rpartition(".")[2]
     offered: list[str] = []
     if group == "bagian":
-        words = t.topic("document", view.language)
-        offered = [key.removeprefix(SHARES) for key in words if key.startswith(SHARES)]
+        offered = list(plan_words.usual_shares(view.language))
     elif group == "persediaan":
         stocked = ("trading", "production")
         offered = [key for key, unit in plan.units.items() if unit.behaviour in stocked]
