@@ -3,7 +3,8 @@
 In reading order:
 
 - `plan` the tree of a plan, with `businesses` (units), `village_profile`, `progress` (what became
-  of it), `fields` and `sourced` (its scalars); `entry_order` how it is asked for
+  of it), `fields` and `sourced` (its scalars), `file_words` (of some choices); `entry_order` how
+  it is asked for
 - `plan_file` a file read, with `plan_text`, `plan_changes`, `plan_mistakes`, `plan_fields`,
   `plan_facts`, `plan_words`, `plan_numbers`; `text_files`, `plan_in_pdf` where its text lies
 - `plan_checks` rules between fields, with `loan_checks`, `loan_months`; `problems` mistakes as

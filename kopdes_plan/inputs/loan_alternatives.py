@@ -17,12 +17,10 @@ from kopdes_plan.inputs.compliance import Check, checklist, loan_checklist, verd
 from kopdes_plan.inputs.compliance_cases import case_of
 from kopdes_plan.inputs.compliance_standing import standing
 from kopdes_plan.inputs.fields import Sourced
+from kopdes_plan.inputs.file_words import GRACE_INTEREST, GRACE_POSITIONS, METHODS
 from kopdes_plan.inputs.financing import AS_AGREED, limits, with_amount, with_loan, with_loans
 from kopdes_plan.inputs.loan_months import first_month, least_tenor, signing_day
 from kopdes_plan.inputs.loan_offers import (
-    GRACE_INTEREST,
-    METHODS,
-    POSITIONS,
     longest_tenor,
     rate_rule,
     unknown_terms,
@@ -178,7 +176,7 @@ def _loan(
         "signed": day,
         "rate_per_year": None if rate is None else Sourced(rate.number),
         "method": word_of(terms.get("method_default"), METHODS),
-        "grace_position": word_of(terms.get("grace_position_default"), POSITIONS),
+        "grace_position": word_of(terms.get("grace_position_default"), GRACE_POSITIONS),
         "grace_interest": word_of(terms.get("grace_interest_default"), GRACE_INTEREST),
         "wording": str(terms["rate_word_default"].value) if "rate_word_default" in terms else "",
     }

@@ -12,17 +12,12 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.file_words import GRACE_INTEREST, GRACE_POSITIONS, METHODS
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_checks import SHORTEST
 from kopdes_plan.inputs.rule_types import CONFIRMED, Rule
 from kopdes_plan.inputs.rules import load_rules
 
-METHODS = {
-    "annuity": "anuitas", "equal_principal": "pokok_tetap", "flat": "flat",
-    "bullet": "sekali_bayar",
-}  # fmt: skip
-POSITIONS = {"inside": "dalam", "outside": "luar"}
-GRACE_INTEREST = {"paid": "dibayar", "capitalised": "ditambahkan"}
 DECIDING = {  # what a board must know before it borrows, and the terms that say it
     "ceiling": {"ceiling"},
     "rate": {"rate", "rate_min", "rate_max"},
@@ -86,7 +81,7 @@ def new_loan(scheme: str, plan: Plan, language: str = "id") -> dict[str, Any]:
         "jangka_waktu_bulan": t.number(longest_tenor(terms, plan)),
         "masa_tenggang_bulan": t.number(grace),
         "metode": word_of(terms.get("method_default"), METHODS),
-        "tenggang_di": word_of(terms.get("grace_position_default"), POSITIONS),
+        "tenggang_di": word_of(terms.get("grace_position_default"), GRACE_POSITIONS),
         "bunga_tenggang": word_of(terms.get("grace_interest_default"), GRACE_INTEREST),
     }
     return {key: value for key, value in loan.items() if value}
@@ -183,7 +178,8 @@ def _number(rule: Rule | None, other: float) -> float:
 
 def word_of(rule: Rule | None, words: Mapping[str, str]) -> str:
     """The plan's word for the value of a rule, or nothing."""
-    return words.get(str(rule.value), "") if rule is not None else ""
+    found = (word for word, meant in words.items() if rule is not None and rule.value == meant)
+    return next(found, "")
 
 
 def _rupiah(rule: Rule) -> str:

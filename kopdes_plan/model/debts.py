@@ -8,11 +8,12 @@ calendar, with fees. Amount, rate, tenor and grace may differ between scenarios.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kopdes_plan.inputs.file_words import DAY_COUNTS, GRACE_INTEREST, GRACE_POSITIONS, METHODS
 from kopdes_plan.model.drivers import Drivers, Number
 from kopdes_plan.model.ledger import add
 from kopdes_plan.model.loan_changes import repaid_early, rescheduled
@@ -23,18 +24,6 @@ from kopdes_plan.model.timeline import Array, Timeline
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Loan, Plan
 
-METHODS: dict[str, Literal["annuity", "equal_principal", "flat", "bullet"]] = {
-    "anuitas": "annuity",
-    "pokok_tetap": "equal_principal",
-    "flat": "flat",
-    "sekali_bayar": "bullet",
-}
-DAY_COUNTS: dict[str, Literal["30/360", "actual/365", "actual/360"]] = {
-    "30/360": "30/360",
-    "aktual/365": "actual/365",
-    "aktual/360": "actual/360",
-}
-
 
 def loan_terms(loan: Loan, rate_per_year: Number | None = None) -> LoanTerms:
     """A plan's loan in the terms of `loans`; the rate (S,) may differ between scenarios."""
@@ -44,8 +33,8 @@ def loan_terms(loan: Loan, rate_per_year: Number | None = None) -> LoanTerms:
         tenor_months=loan.tenor_months,
         method=METHODS[loan.method],
         grace_months=loan.grace_months,
-        grace_interest="capitalised" if loan.grace_interest == "ditambahkan" else "paid",
-        grace_position="outside" if loan.grace_position == "luar" else "inside",
+        grace_interest=GRACE_INTEREST[loan.grace_interest],
+        grace_position=GRACE_POSITIONS[loan.grace_position],
         day_count=DAY_COUNTS[loan.day_count],
         payment_rounding=float(loan.payment_rounding),
     )

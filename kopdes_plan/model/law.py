@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kopdes_plan.inputs.file_words import TAX_GROUPS
 from kopdes_plan.inputs.loan_checks import signing_day
 from kopdes_plan.model.drivers import Number
 from kopdes_plan.model.income_tax import TaxParams, savings_interest_tax
@@ -29,14 +30,6 @@ TERMS = (
     "borrower", "ceiling", "rate", "rate_min", "rate_max", "tenor_months_max", "grace_months_max",
     "asset_owner", "repaid_from",
 )  # fmt: skip
-TAX_GROUPS = {
-    "1": "nonbuilding_1",
-    "2": "nonbuilding_2",
-    "3": "nonbuilding_3",
-    "4": "nonbuilding_4",
-    "bangunan_permanen": "building_permanent",
-    "bangunan_tidak_permanen": "building_nonpermanent",
-}
 
 
 @dataclass(frozen=True)

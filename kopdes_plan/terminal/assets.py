@@ -8,15 +8,12 @@ from typing import Annotated, Any
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import amounts
+from kopdes_plan.inputs.file_words import TAX_GROUPS
 from kopdes_plan.terminal.console import show, show_json, table
 from kopdes_plan.terminal.options import AsOf, Json, Reading, choose, option, parsed_or, rule_number
 from kopdes_plan.text import say
 
 WEAR = {"garis_lurus": "straight_line", "saldo_menurun": "declining"}
-GROUPS = {"1": "nonbuilding_1", "2": "nonbuilding_2", "3": "nonbuilding_3",
-          "4": "nonbuilding_4", "bangunan_permanen": "building_permanent",
-          "bangunan_tidak_permanen": "building_nonpermanent"}  # fmt: skip
-
 LONGEST_LIFE = 200  # years
 
 
@@ -27,7 +24,7 @@ def wear(
     metode: Annotated[
         str | None, option("--metode", metavar="|".join(WEAR), word="metode_susut")
     ] = None,
-    kelompok: Annotated[str | None, option("--kelompok", metavar="|".join(GROUPS))] = None,
+    kelompok: Annotated[str | None, option("--kelompok", metavar="|".join(TAX_GROUPS))] = None,
     mulai: Annotated[str | None, option("--mulai", metavar="YYYY-MM", word="mulai_bulan")] = None,
     tanggal: AsOf = None,
     as_json: Json = False,
@@ -36,7 +33,7 @@ def wear(
     from kopdes_plan.model.depreciation import by_year
 
     method: Any = choose("--metode", metode, WEAR)
-    group = "" if kelompok is None else choose("--kelompok", kelompok, GROUPS)
+    group = "" if kelompok is None else choose("--kelompok", kelompok, TAX_GROUPS)
     reading = Reading()
     price = reading.read("--harga", harga, amounts.parse_amount, math.inf)
     residual = reading.read("--residu", residu, amounts.parse_amount, 0.0)

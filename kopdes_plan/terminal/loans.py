@@ -6,16 +6,12 @@ from typing import Annotated, Any
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import amounts
+from kopdes_plan.inputs.file_words import DAY_COUNTS, GRACE_INTEREST, GRACE_POSITIONS, METHODS
 from kopdes_plan.inputs.lists import parse_pairs
 from kopdes_plan.terminal.console import remark, show, show_json, table
 from kopdes_plan.terminal.options import Json, Reading, choose, option, refused
 from kopdes_plan.text import say
 
-METHODS = {"anuitas": "annuity", "pokok_tetap": "equal_principal", "flat": "flat",
-           "sekali_bayar": "bullet"}  # fmt: skip
-GRACE_INTEREST = {"dibayar": "paid", "ditambahkan": "capitalised"}
-GRACE_POSITION = {"dalam": "inside", "luar": "outside"}
-DAY_COUNT = {"30/360": "30/360", "aktual/365": "actual/365", "aktual/360": "actual/360"}
 ROUNDING = {"1": 1.0, "0.01": 0.01, "0,01": 0.01, "100": 100.0, "500": 500.0, "1000": 1000.0,
             "1.000": 1000.0}  # fmt: skip
 INTEREST_ROUNDING = {"0.01": 0.01, "0,01": 0.01, "1": 1.0}
@@ -38,9 +34,9 @@ def loan(
         str | None, option("--bunga-tenggang", metavar="|".join(GRACE_INTEREST))
     ] = None,
     tenggang_di: Annotated[
-        str | None, option("--tenggang-di", metavar="|".join(GRACE_POSITION))
+        str | None, option("--tenggang-di", metavar="|".join(GRACE_POSITIONS))
     ] = None,
-    hari: Annotated[str | None, option("--hari", metavar="|".join(DAY_COUNT))] = None,
+    hari: Annotated[str | None, option("--hari", metavar="|".join(DAY_COUNTS))] = None,
     bulatkan: Annotated[str | None, option("--bulatkan", metavar="1|0.01|100|500|1000")] = None,
     bulatkan_bunga: Annotated[str | None, option("--bulatkan-bunga", metavar="0.01|1")] = None,
     mulai: Annotated[str | None, option("--mulai", metavar="YYYY-MM-DD")] = None,
@@ -53,8 +49,8 @@ def loan(
     chosen: dict[str, Any] = {
         "method": choose("--metode", metode, METHODS),
         "grace_interest": choose("--bunga-tenggang", bunga_tenggang, GRACE_INTEREST),
-        "grace_position": choose("--tenggang-di", tenggang_di, GRACE_POSITION),
-        "day_count": choose("--hari", hari, DAY_COUNT),
+        "grace_position": choose("--tenggang-di", tenggang_di, GRACE_POSITIONS),
+        "day_count": choose("--hari", hari, DAY_COUNTS),
         "payment_rounding": choose("--bulatkan", bulatkan, ROUNDING),
         "interest_rounding": choose("--bulatkan-bunga", bulatkan_bunga, INTEREST_ROUNDING),
     }

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from kopdes_plan.inputs.file_words import DAY_COUNTS
 from kopdes_plan.model.amortisation import DUST
-from kopdes_plan.model.debts import DAY_COUNTS, divmod_month
+from kopdes_plan.model.debts import divmod_month
 from kopdes_plan.model.loans import DAYS_OF_YEAR
 from kopdes_plan.outputs.workbook.annuity import Terms, Worth
 from kopdes_plan.outputs.workbook.formulas import (

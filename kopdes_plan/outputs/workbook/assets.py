@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kopdes_plan.model.law import TAX_GROUPS
+from kopdes_plan.inputs.file_words import TAX_GROUPS
 from kopdes_plan.outputs.workbook.book import AssetLines
 from kopdes_plan.outputs.workbook.formulas import (
     Formula,
