@@ -221,16 +221,16 @@ def relative_numbers(
             most = 1.0 if field.kind.name == "share" else math.inf
             number = scaled(old, change.factor, field.kind.name.endswith("rupiah"), most)
             now[change.path] = number
-            problems += _beyond(change.path, number, field)
+            problems += _unfit(change.path, float(number), field)
         elif "*" not in change.pattern:
             problems.append(Problem("change_of_nothing", change.path, read=change.text))
     return now, problems
 
 
-def _beyond(path: str, number: Sourced, field: Field) -> list[Problem]:
-    """What is wrong with a number that a factor made, if its field cannot hold it."""
+def _unfit(path: str, value: float | str, field: Field) -> list[Problem]:
+    """What is wrong with a value that its field cannot hold."""
     try:
-        adapter(field.annotation).validate_python(float(number))
+        adapter(field.annotation).validate_python(value)
     except ValidationError as fault:
         place = Place(tuple(path.split(".")), "")
         return [sentence(m, place) for m in fault.errors(include_url=False)]
@@ -307,11 +307,7 @@ def _wrong(tree: Tree, pattern: str, text: str) -> list[Problem]:
         if problem is not None:
             problems.append(problem)
         elif change is None and text and field.kind is not None:
-            try:
-                adapter(field.annotation).validate_python(text)
-            except ValidationError as fault:
-                place = Place(tuple(path.split(".")), "")
-                problems += [sentence(m, place) for m in fault.errors(include_url=False)]
+            problems += _unfit(path, text, field)
     return problems
 
 
