@@ -262,6 +262,5 @@ def _times(loan: Loan, path: str, terms: dict[str, Rule]) -> Iterator[Finding]:
 
 def _outside(rule: Rule, code: str, path: str, read: str, limit: str) -> Finding:
     cited = load_rules().cite(rule.path, rule.effective)
-    source = cited.source.partition(" tentang ")[0]  # a law's number, without its long title
-    params = {"limit": limit, "source": f"{source}, {cited.where}", "rule": rule.path}
+    params = {"limit": limit, "source": f"{cited.law}, {cited.where}", "rule": rule.path}
     return Finding(rule, Problem(code, path, None, read, params=params))

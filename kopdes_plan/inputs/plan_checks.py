@@ -165,7 +165,7 @@ def _above_cap(code: str, path: str, rate: float, cap: Rule) -> Problem:
         path,
         None,
         t.percent(rate),
-        params={"limit": t.percent(cap.number), "source": cited.source.partition(" tentang ")[0]},
+        params={"limit": t.percent(cap.number), "source": cited.law},
     )
 
 

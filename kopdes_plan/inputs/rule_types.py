@@ -149,6 +149,11 @@ class Citation(NamedTuple):
     source_id: str
     original_unread: bool
 
+    @property
+    def law(self) -> str:
+        """The number of the law, without its long title."""
+        return self.source.partition(" tentang ")[0]
+
 
 class RuleUnknown(LookupError):
     """No rule has this path."""

@@ -86,7 +86,7 @@ def _cited(path: str, time: Timeline, month: int) -> dict[str, object]:
     cited = load_rules().cite(path, date(year, int(time.month_of[month]), 1))
     since = {"day": f"{cited.effective:%Y-%m}", "month": f"{cited.effective:%Y-%m}"}
     return {
-        "source": cited.source.partition(" tentang ")[0],
+        "source": cited.law,
         "area": cited.label,
         "since": since.get(cited.start, str(cited.effective.year)),
     }

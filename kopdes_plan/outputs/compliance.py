@@ -41,12 +41,11 @@ def basis(check: Check, language: str = "id") -> str:
     cited = check.citation
     if cited is None:
         return t.say("compliance.no_rule", language)
-    law = cited.source.partition(" tentang ")[0]  # its number, without its long title
     mark = f" {UNREAD}" if cited.original_unread else ""
     unknown = t.say("compliance.since_unknown", language)
     begun = unknown if cited.start == "unknown" else since(cited, language)
     sure = t.say(f"rule.confidence.{cited.confidence}", language)
-    return f"{law}{mark}, {cited.where}; {begun}; {sure}"
+    return f"{cited.law}{mark}, {cited.where}; {begun}; {sure}"
 
 
 def as_json(checks: Iterable[Check], language: str = "id") -> list[dict[str, Any]]:

@@ -189,7 +189,7 @@ def _limit(rule: Rule | None) -> tuple[str, str]:
         return "–", "–"
     cited = load_rules().cite(rule.path, rule.effective)
     limit = t.number(rule.number) if rule.unit == "months" else t.rupiah(rule.number)
-    return limit, f"{cited.source.partition(' tentang ')[0]}, {cited.where}"
+    return limit, f"{cited.law}, {cited.where}"
 
 
 def _why(asked: Asked, known: Mapping[str, object], language: str) -> Iterator[str]:

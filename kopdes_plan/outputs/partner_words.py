@@ -50,7 +50,7 @@ def basis(number: Sourced, language: str = "id") -> str:
 def rule_basis(path: str, day: date, language: str = "id") -> str:
     """The decree of a rule, its area, since when and how sure; a note follows."""
     cited = load_rules().cite(path, day)
-    law = cited.source.partition(" tentang ")[0] + (f" {UNREAD}" if cited.original_unread else "")
+    law = cited.law + (f" {UNREAD}" if cited.original_unread else "")
     found = t.say(
         "partner.basis.rule", language, source=law, area=cited.label.partition(": ")[2],
         since=since(cited, language),

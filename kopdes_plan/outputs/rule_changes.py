@@ -59,7 +59,7 @@ def _said(cited: Citation | None, language: str) -> str:
         return t.say("rule.change.none", language)
     return t.say(
         "rule.change.value", language, value=rule_value(cited.value, cited.unit, language),
-        source=cited.source.partition(" tentang ")[0], where=cited.where,
+        source=cited.law, where=cited.where,
         since=since(cited, language),
         confidence=t.say(f"rule.confidence.{cited.confidence}", language),
     )  # fmt: skip

@@ -249,4 +249,4 @@ def _basis(it: Page) -> Iterator[Block]:
 
 def _short(cited: Citation) -> str:
     """A law's number, without its long title, and the place in it."""
-    return f"{cited.source.partition(' tentang ')[0]}, {cited.where}"
+    return f"{cited.law}, {cited.where}"
