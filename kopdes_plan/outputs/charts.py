@@ -238,8 +238,7 @@ def units(result: Result, language: str = "id") -> str:
 
 def _unit_results(result: Result) -> tuple[str, list[tuple[str, float]]]:
     span = periods(result.time)
-    full = np.flatnonzero(span.months == span.whole)
-    year = int(full[-1]) if len(full) else len(span.labels) - 1
+    year = span.last_full
     totals = [(unit.name, float(summed(row_of(unit.result), span)[year])) for unit in result.units]
     return span.labels[year], sorted(totals, key=lambda total: -total[1])
 

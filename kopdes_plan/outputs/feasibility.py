@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kopdes_plan import text as t
 from kopdes_plan.outputs import charts, risk_charts
 from kopdes_plan.outputs.blocks import (
@@ -39,8 +37,7 @@ def units(writer: Writer) -> Iterator[Block]:
         return
     yield figure("units", charts.units_alt(result, writer.language))
     span = periods(result.time)
-    full = np.flatnonzero(span.months == 12)
-    year = int(full[-1]) if len(full) else len(span.labels) - 1
+    year = span.last_full
     rows = [
         row([
             unit.name, writer.say(f"behaviour.{unit.behaviour}"),

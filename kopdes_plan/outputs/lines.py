@@ -53,6 +53,12 @@ class Periods(NamedTuple):
         """Months of a full period."""
         return {"month": 1, "quarter": 3, "year": 12}[self.by]
 
+    @property
+    def last_full(self) -> int:
+        """The place of the last full period; of the last of all where none is."""
+        full = np.flatnonzero(self.months == self.whole)
+        return int(full[-1]) if len(full) else len(self.labels) - 1
+
 
 class Line(NamedTuple):
     """One line of a statement: its name in `Statements`, its words, and rupiah by period."""

@@ -202,8 +202,7 @@ def caption(name: str, result: Result, language: str = "id") -> str:
 def last_full_surplus(result: Result) -> tuple[str, float]:
     """The last calendar year with twelve months (or the last there is), and its SHU."""
     span = periods(result.time)
-    full = np.flatnonzero(span.months == span.whole)
-    year = int(full[-1]) if len(full) else len(span.labels) - 1
+    year = span.last_full
     return span.labels[year], float(_surplus(result)[year])
 
 

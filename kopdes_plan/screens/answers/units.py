@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kopdes_plan import text as t
 from kopdes_plan.outputs.lines import periods, row_of, summed
 from kopdes_plan.screens import answers
@@ -33,8 +31,7 @@ def sentences(result: Result, key: str, language: str = "id") -> str:
 def _share(result: Result, done: UnitResult, language: str) -> str:
     """The unit's own result beside that of all units, in the last full year."""
     span = periods(result.time)
-    full = np.flatnonzero(span.months == span.whole)
-    year = int(full[-1]) if len(full) else len(span.labels) - 1
+    year = span.last_full
     each = {unit.key: float(summed(row_of(unit.result), span)[year]) for unit in result.units}
     words = t.say(
         "step_units.said.share", language, result=t.rupiah(each[done.key]),
