@@ -75,6 +75,8 @@ class Kind(NamedTuple):
     personal: bool = False  # the name of somebody: it stays out of what is given away
 
 
+# Kinds that are written in percent.
+PERCENT = ("share", "rate_per_year", "rate_per_month", "growth_per_year")
 _Kept = PlainSerializer(lambda number: float(number), return_type=float)
 
 Rupiah = Annotated[

@@ -21,7 +21,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from kopdes_plan.inputs import amounts
 from kopdes_plan.inputs.businesses import BEHAVIOUR_WORDS
-from kopdes_plan.inputs.fields import Sourced
+from kopdes_plan.inputs.fields import PERCENT, Sourced
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_fields import Field, aliases, field_at, nearest, nearest_key
 from kopdes_plan.inputs.plan_mistakes import Place, sentence
@@ -182,10 +182,7 @@ def _relative(
     kind = field.kind
     if found is None or (found["part"] and kind is not None and kind.name == "growth_per_year"):
         return None, None
-    sourced = kind is not None and (
-        kind.relative
-        or kind.name in ("share", "rate_per_year", "rate_per_month", "growth_per_year")
-    )
+    sourced = kind is not None and (kind.relative or kind.name in PERCENT)
     if not sourced or kind is None:
         return None, Problem("change_not_relative", path, read=text)
     try:

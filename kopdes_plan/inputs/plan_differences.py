@@ -11,7 +11,7 @@ from typing import Any
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import plan_words
-from kopdes_plan.inputs.fields import Kind, Sourced, YearMonth
+from kopdes_plan.inputs.fields import PERCENT, Kind, Sourced, YearMonth
 from kopdes_plan.inputs.plan_comparison import (
     LOOSE,
     NOTHING,
@@ -122,7 +122,7 @@ def _shown(field: Field | None, value: Any, language: str) -> str:
 
 def _number(value: float, kind: Kind | None) -> str:
     name = kind.name if kind else ""
-    if name in ("share", "rate_per_year", "rate_per_month", "growth_per_year"):
+    if name in PERCENT:
         return t.percent(value, 4)
     if name == "year":
         return f"{value:.0f}"

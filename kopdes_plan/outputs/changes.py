@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.fields import PERCENT
 from kopdes_plan.inputs.plan_changes import factor, targets
 from kopdes_plan.inputs.plan_facts import facts
 from kopdes_plan.inputs.scenarios import tree_to_read
@@ -19,8 +20,6 @@ from kopdes_plan.outputs.writer import plain
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
-
-PERCENT = ("share", "rate_per_year", "rate_per_month", "growth_per_year")
 
 
 def change(plan: Plan, pattern: str, text: str, language: str = "id") -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.fields import PERCENT
 from kopdes_plan.inputs.plan_facts import Facts
 from kopdes_plan.inputs.plan_numbers import BOUNDS
 from kopdes_plan.outputs.workbook.formulas import Formula, both, where
 
 ANY = (0.0, 1e12)
 ENDLESS = 1e9  # a bound as far away as this is not named
-PERCENT = {"share", "rate_per_year", "rate_per_month", "growth_per_year"}
 WHOLE = {"months", "year", "whole", "yes_no"}
 
 

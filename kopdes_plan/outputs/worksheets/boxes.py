@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs import plan_words
+from kopdes_plan.inputs.fields import PERCENT
 from kopdes_plan.inputs.plan_facts import LISTED, Facts, facts
 from kopdes_plan.inputs.sourced import Sourced
 from kopdes_plan.outputs.blocks import Block
 from kopdes_plan.outputs.writer import plain, shortened
 
 COUNTED = ("months", "whole", "year")  # kinds of whole numbers, which have no origin
-PERCENT = ("share", "rate_per_year", "rate_per_month", "growth_per_year")
 FEW = 2  # choices that are ticked by their words; more have letters to circle
 WIDTHS = {"text": 3.0, "long": 3.6, "number": 2.0, "month": 1.5, "day": 1.5, "ticks": 1.4}
 NARROW = 1.3  # a whole number, a share

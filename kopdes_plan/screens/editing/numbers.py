@@ -18,11 +18,10 @@ from kopdes_plan import text as t
 from kopdes_plan.inputs import amounts, plan_words
 from kopdes_plan.inputs import fields as kinds
 from kopdes_plan.inputs.amounts import AmountError
-from kopdes_plan.inputs.fields import Kind, YearMonth
+from kopdes_plan.inputs.fields import PERCENT, Kind, YearMonth
 from kopdes_plan.inputs.problems import Problem
 from kopdes_plan.screens.editing.origins import retyped, with_detail, with_origin, written_as
 from kopdes_plan.screens.editing.typed import (
-    PERCENT,
     RATIO,
     digits,
     in_file,

@@ -19,13 +19,12 @@ from kopdes_plan import text as t
 from kopdes_plan.inputs import amounts
 from kopdes_plan.inputs import fields as kinds
 from kopdes_plan.inputs.amounts import AmountError
-from kopdes_plan.inputs.fields import Kind, YearMonth, kind_of
+from kopdes_plan.inputs.fields import PERCENT, Kind, YearMonth, kind_of
 from kopdes_plan.inputs.plan_changes import adapter
 from kopdes_plan.inputs.plan_mistakes import Place, sentence
 from kopdes_plan.inputs.problems import Problem
 from kopdes_plan.screens.editing.origins import parts_of, short_form
 
-PERCENT = {"share", "rate_per_year", "rate_per_month", "growth_per_year"}
 LANGUAGES = ("id", "en")  # month names are read in both
 RATIO = re.compile(r"(?P<sign>[+-]?)\s*(?P<body>\d{1,9}(?:[.,]\d{1,12})?)\s*(?P<mark>%|persen)?")
 READERS = {
