@@ -39,6 +39,7 @@ _AMOUNT = re.compile(
     r"(?P<sign>[+-]?)\s*(?P<rp>rp\.?|idr)?\s*(?P<inner>[+-]?)\s*"
     r"(?P<body>\d[\d.,_]*?)(?P<dash>,-{1,2})?\s*(?P<unit>[a-z]*)"
 )
+_SPACED = re.compile(r"(?:rp\.?)?\s*([1-9]\d{0,2}(?: \d{3})+)")
 _RATE = re.compile(r"(?P<sign>[+-]?)\s*(?P<body>\d[\d.,_]*)\s*(?P<percent>%|persen)?")
 
 
@@ -179,6 +180,9 @@ def _amount(text: str, rupiah: bool) -> _Read:
     plain = _plain(text)
     if found := re.fullmatch(r"([+-]?\d{1,20}(?:\.\d{1,20})?)e([+-]?\d{1,2})", plain):
         raise _scientific(text, Decimal(found[1]).scaleb(int(found[2])))
+    if found := _SPACED.fullmatch(plain):
+        meant = _shown(Decimal(found[1].replace(" ", "")))
+        raise AmountError("space_thousands", text, first=meant)
     found = _AMOUNT.fullmatch(plain)
     if not found or (found["sign"] and found["inner"]) or (found["rp"] and not rupiah):
         raise AmountError("not_a_number", text)

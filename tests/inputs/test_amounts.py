@@ -92,6 +92,8 @@ def test_amounts_may_have_decimals(typed: str, meant: float) -> None:
         ("1.234.56", "terbaca 1.234.56. Angka ini punya dua arti: 1.234,56 atau 123.456. Tulis salah satunya."),
         ("3M", "terbaca 3M. Angka ini punya dua arti: 3 juta atau 3 miliar. Tulis salah satunya."),
         ("1,234,567", "terbaca 1,234,567. Ribuan dipisah dengan titik, bukan koma; mungkin maksudnya 1.234.567."),
+        ("1 500", "terbaca 1 500. Ribuan dipisah dengan titik, bukan spasi; mungkin maksudnya 1.500."),
+        ("Rp 2 750 000", "terbaca Rp 2 750 000. Ribuan dipisah dengan titik, bukan spasi; mungkin maksudnya 2.750.000."),
         ("1e9", "terbaca 1e9. Tulis angkanya lengkap, mungkin maksudnya 1.000.000.000."),
         ("", "belum diisi."),
         ("   ", "belum diisi."),
@@ -106,7 +108,7 @@ def test_what_has_two_meanings_or_none_is_refused(typed: str, said: str) -> None
 
 @pytest.mark.parametrize(
     "typed",
-    ["abc", "Rp", "--5", "1.", ".5", "10_0", "1 500", "\u0663", "10\u00b2", "1;2", "5 juta lima",
+    ["abc", "Rp", "--5", "1.", ".5", "10_0", "\u0663", "10\u00b2", "1;2", "5 juta lima",
      "1e999", "0x10", "1/2", "nan", "inf", "\u0000", "5%", "1.500,5,-"],
 )  # fmt: skip
 def test_junk_is_no_number(typed: str) -> None:
