@@ -76,7 +76,7 @@ class Kind(NamedTuple):
 
 
 # Kinds that are written in percent.
-PERCENT = ("share", "rate_per_year", "rate_per_month", "growth_per_year")
+PERCENT = {"share", "rate_per_year", "rate_per_month", "growth_per_year"}
 _Kept = PlainSerializer(lambda number: float(number), return_type=float)
 
 Rupiah = Annotated[
