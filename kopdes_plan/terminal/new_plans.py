@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated
 
 from kopdes_plan.inputs import amounts
@@ -89,6 +90,7 @@ def _begun(desa: str, nama: str | None, tanggal: str | None, file: Path) -> tupl
 
 def _filled(name: str, code: str, day: date) -> str:
     """The text of the skeleton plan with its name, village and dates; all comments stay."""
+    from kopdes_plan.inputs.catalogue import load_unit_types
     from kopdes_plan.inputs.drafts import Draft
     from kopdes_plan.paths import TEMPLATES
 
@@ -98,4 +100,5 @@ def _filled(name: str, code: str, day: date) -> str:
     draft.set("koperasi.desa.1", code)
     draft.set(PLAN_DATE, day.isoformat())
     draft.set("mulai", f"{day.year + day.month // 12}-{day.month % 12 + 1:02d}")
-    return draft.text().replace("NAMA DESA", name)
+    kinds = fill(", ".join(load_unit_types()), 96, initial_indent="# ", subsequent_indent="# ")
+    return draft.text().replace("NAMA DESA", name).replace("# JENIS USAHA", kinds)

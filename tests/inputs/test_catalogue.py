@@ -69,8 +69,9 @@ LOCAL = {
 
 
 def test_every_business_of_the_collected_facts_has_a_file() -> None:
-    assert set(TYPES) == GERAI | LOCAL
-    assert len(TYPES) == 38
+    """A type that somebody adds is one file more and no line here."""
+    assert set(TYPES) >= GERAI | LOCAL
+    assert len(GERAI | LOCAL) == 38
 
 
 @each_type

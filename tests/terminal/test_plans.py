@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from kopdes_plan.inputs.catalogue import load_unit_types
 from kopdes_plan.inputs.places import village
 from kopdes_plan.inputs.plan_file import load_plan
 from kopdes_plan.paths import TEMPLATES
@@ -38,6 +39,8 @@ def test_a_new_plan_has_no_problems_and_begins_next_month(command, new_plan) -> 
     assert "tanggal_rencana: 2026-12-05 " in text and "mulai: 2027-01 " in text
     assert f'desa: ["{SALIKI}"]' in text
     assert "NAMA DESA" not in text
+    listed = re.search(r"jenis yang ada:\s+([a-z0-9_, ]+)", " ".join(text.split("\n# ")))
+    assert listed and listed[1].strip().split(", ") == list(load_unit_types())
 
 
 def test_a_new_plan_computes_and_has_nothing_a_board_never_asked_for(command, new_plan) -> None:
@@ -46,8 +49,14 @@ def test_a_new_plan_computes_and_has_nothing_a_board_never_asked_for(command, ne
     assert done.json["units"] == [] and done.json["start"] == "2027-01"
     plan = load_plan(new_plan)
     assert not (plan.units or plan.staff or plan.loans or plan.assets or plan.scenarios)
-    comments = new_plan.read_text(encoding="utf-8").count("#")
-    assert comments == (TEMPLATES / "plans" / "baru.yaml").read_text(encoding="utf-8").count("#")
+    text, skeleton = new_plan.read_text("utf-8"), TEMPLATES / "plans" / "baru.yaml"
+    assert text.count("  # ") == skeleton.read_text("utf-8").count("  # ")  # all remarks stay
+    plan = load_plan(new_plan)
+    assert not (plan.units or plan.staff or plan.loans or plan.assets or plan.scenarios)
+    skeleton = (TEMPLATES / "plans" / "baru.yaml").read_text(encoding="utf-8")
+    assert set(re.findall("  # .*", skeleton)) <= set(
+        re.findall("  # .*", new_plan.read_text(encoding="utf-8"))
+    )
 
 
 def test_an_example_is_used_by_taking_its_sign_away(new_plan) -> None:
