@@ -80,7 +80,7 @@ def test_every_open_scheme_can_be_added_and_the_plan_still_computes(session: Ses
     assert session.plan is not None
     rules, day = load_rules(), session.plan.plan_date
     own = {s for s in rules.schemes(day) if rules.value(f"loans/{s}.borrower", day) == "koperasi"}
-    assert set(added) == own and len(own) == 10
+    assert set(added) == own and len(own) >= 10  # a scheme that somebody adds comes along
     for place, scheme in enumerate(added, start=1):
         blocks = do(view, "add_loan", scheme)
         assert session.refused == () and session.result is not None
