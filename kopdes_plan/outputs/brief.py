@@ -79,13 +79,11 @@ def _activity(writer: Writer) -> Iterator[Block]:
 
 def _benefit(writer: Writer) -> Iterator[Block]:
     result, plan = writer.result, writer.result.plan
-    members, found = row_of(result.members), result.indicators
+    members = row_of(result.members)
     yield subheading(writer.say("brief.benefit"))
     now, end = t.number(float(plan.members.count)), t.number(float(members[-1]))
     said = [writer.say("brief.members", now=now, end=end)]
-    if found.jobs_permanent or found.jobs_temporary:
-        jobs = {"permanent": found.jobs_permanent, "temporary": found.jobs_temporary}
-        said.append(writer.say("brief.jobs", **{kind: t.number(x) for kind, x in jobs.items()}))
+    said += summary.jobs(writer, "brief")
     for pool, amount in _shared(writer).items():
         if amount > 0.5:
             said.append(writer.say(f"brief.{pool}", amount=t.rupiah(amount)))

@@ -156,12 +156,18 @@ def _what(writer: Writer) -> Iterator[Block]:
             "summary.members", members=t.number(float(plan.members.count)),
             members_end=t.number(float(members[-1])), villages=writer.villages(),
         ),
-        writer.say(
-            "summary.jobs", permanent=t.number(result.indicators.jobs_permanent),
-            temporary=t.number(result.indicators.jobs_temporary),
-        ),
+        *jobs(writer, "summary"),
     ]  # fmt: skip
     yield {"kind": "text", "text": " ".join(sentences)}
+
+
+def jobs(writer: Writer, topic: str) -> Iterator[str]:
+    """How many people work for good and for a time; nothing where nobody does."""
+    found = writer.result.indicators
+    permanent, temporary = found.jobs_permanent, found.jobs_temporary
+    if permanent or temporary:
+        words = f"{topic}.jobs" if temporary else f"{topic}.jobs_permanent"
+        yield writer.say(words, permanent=t.number(permanent), temporary=t.number(temporary))
 
 
 def _debt_or_surplus(writer: Writer) -> Iterator[Block]:

@@ -121,6 +121,18 @@ def test_units_whose_names_have_commas_are_told_apart() -> None:
     assert f"2 unit usaha: {said}" in pages_of(write_pdf(result))[1]
 
 
+def test_nobody_reads_of_no_workers() -> None:
+    """One cashier: "0 sementara" tells nothing, and a plan without anybody speaks of no work."""
+    cashier = {"nama": "Kasir", "dasar_upah": "disepakati", "upah": "1jt"}
+    (first, _), (none, _) = (
+        pages_of(
+            write_pdf(run_plan(plan_of(unit_usaha={"t": shop()}, tenaga_kerja=who)), kind="ringkas")
+        )
+        for who in ([cashier], [])
+    )
+    assert "1 pekerja tetap." in first and "pekerja" not in none
+
+
 def test_a_minus_never_stands_on_a_line_of_its_own() -> None:
     """Rp10 million of wages a month, 6 % more each year, and nothing to pay them: cash ends Rp837
     million short, and its card says so on one line, not a dash above Rp837 million.
