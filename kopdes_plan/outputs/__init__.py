@@ -29,7 +29,7 @@
 `document`         each kind of document as one dictionary
 `pdf`, `preview`   that dictionary laid out by typst (`typesetting`): the whole, the first pages
 `word`             that dictionary as a Word file: `word_blocks`, `word_pages`, `word_styles`,
-                   `word_xml`
+                   `word_xml`, `word_fit`
 `class_view`       a class as a whole: `class_rows`, `class_tables`, `class_workbook`, `class_pdf`,
                    and its `login_cards`
 `bulk_rows`        thousands of plans, on disk by `bulk_table`

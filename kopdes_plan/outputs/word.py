@@ -20,6 +20,7 @@ from kopdes_plan.outputs.chart_pictures import chart_pictures
 from kopdes_plan.outputs.document import document
 from kopdes_plan.outputs.pdf import figures
 from kopdes_plan.outputs.word_blocks import Writing, drawn, write_blocks
+from kopdes_plan.outputs.word_fit import fitting
 from kopdes_plan.outputs.word_pages import UPRIGHT, Margins, empty, packed
 from kopdes_plan.outputs.word_styles import hexed
 from kopdes_plan.outputs.word_xml import (
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
     from kopdes_plan.model.result import Result
 
 LOGO = 16  # millimetres high
-BRIEF: Margins = (17, 19, 18, 19)  # as in the PDF; with smaller letters it is two pages here too
-SMALLER = 0.9
+BRIEF: Margins = (17, 19, 18, 19)  # as in the PDF
+WHOLE = 5  # rows of a table that the end of the first page does not part
 CONTENTS = r'TOC \o "1-2" \h'
 
 
@@ -80,7 +81,10 @@ def word_file(
     names = [file.removesuffix(".svg") for file in figures(content)]
     shown = chart_pictures(result, names, meta["language"])
     shown |= {one.name: one.content for one in (pictures.logo, *pictures.photos) if one}
-    scale, margins = (SMALLER, BRIEF) if kind == "ringkas" else (1.0, UPRIGHT)
+    margins = BRIEF if kind == "ringkas" else UPRIGHT
+    scale = 1.0
+    if kind == "ringkas":
+        scale = fitting(_both_pages(content), paper, BRIEF, LOGO if meta["logo"] else 0)
     word = empty(meta, result.plan.plan_date, scale)
     KINDS[kind](Writing(word, meta, shown, paper, margins), content)
     return packed(word)
@@ -106,10 +110,22 @@ def _brief(writing: Writing, content: Mapping[str, Any]) -> None:
     _letterhead(writing)
     write_blocks(writing, [blocks.heading(content["title"], 0)])
     writing.write("Note", run(f"{content['plan']} · {content['period']}"))
-    for page in content["pages"]:  # one after the other: here nobody fits them to their paper
-        write_blocks(writing, page)
+    write_blocks(writing, _both_pages(content))
     write_blocks(writing, [blocks.subheading(content["approval"]["title"])])
     _approval(writing, content["approval"], 4)
+
+
+def _both_pages(content: Mapping[str, Any]) -> list[blocks.Block]:
+    """The blocks of the two pages one after the other: where the first ends is Word's affair, and
+    a table of many years may go on on the second.
+    """
+    listed = [block for page in content["pages"] for block in page]
+    return [
+        block | {"keep": block["keep"] and len(block["rows"]) <= WHOLE}
+        if block["kind"] == "table"
+        else block
+        for block in listed
+    ]
 
 
 KINDS: dict[str, Callable[[Writing, Mapping[str, Any]], None]] = {

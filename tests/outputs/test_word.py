@@ -69,7 +69,11 @@ def printed(
     made: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, list[str]]:
     """The text of each page of both kinds, as LibreOffice Writer lays them out."""
-    folder = tmp_path_factory.mktemp("word")
+    return laid_out(made, tmp_path_factory.mktemp("word"))
+
+
+def laid_out(made: dict[str, bytes], folder: Path) -> dict[str, list[str]]:
+    """The text of each page of some files by name."""
     files = [folder / f"{kind}.docx" for kind in made]
     for file, content in zip(files, made.values(), strict=True):
         file.write_bytes(content)
@@ -122,9 +126,24 @@ def test_its_pages_are_numbered_and_none_is_empty(printed: dict[str, list[str]])
 def test_the_short_one_is_two_pages_with_the_signatures_on_the_second(
     printed: dict[str, list[str]],
 ) -> None:
-    """A bank asked for two pages: as the PDF, though here no program fits them to their paper."""
+    """A bank asked for two pages: as the PDF, though here lines are only counted beforehand."""
     assert len(printed["ringkas"]) == 2
     assert printed["ringkas"][1].count("tanda tangan dan cap") == 4
+
+
+@pytest.mark.butuh_writer
+def test_the_short_one_of_a_large_plan_is_two_pages_too(large: Result, tmp_path: Path) -> None:
+    """Fifteen units and years, three loans, the longest texts: three pages, as long as the letters
+    were as large for every plan. They are no smaller than two thirds of those of the long one.
+    """
+    made = {
+        paper: write_docx(large, kind="ringkas", cases={"pesimis": large}, paper=paper)
+        for paper in ("A4", "F4")
+    }
+    for paper, pages in laid_out(made, tmp_path).items():
+        assert len(pages) == 2 and "Kepala Desa/Lurah" in pages[1], paper
+        letters = docx.Document(io.BytesIO(made[paper])).styles["Normal"].font.size
+        assert letters is not None and letters >= Pt(6.6)
 
 
 def test_no_figure_is_broken_in_its_column(word: Any, contents: dict[str, dict[str, Any]]) -> None:
