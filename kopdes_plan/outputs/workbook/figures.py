@@ -1,6 +1,7 @@
 """The sheet "Ukuran": the figures that `model.indicators` and `coverage` give, in cells.
 
-IRR is the spreadsheet's own. A figure that does not exist is 0 here and shown as a dash.
+IRR is the spreadsheet's own, begun at several guesses. A figure that does not exist is 0 here and
+shown as a dash.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ from kopdes_plan.model.indicators import RECEIPTS
 from kopdes_plan.model.internal_rate import UNIQUE, irr
 from kopdes_plan.outputs.workbook.formulas import (
     Formula,
+    Span,
+    Term,
     both,
     dot,
+    either,
     formula,
     function,
     least,
@@ -30,7 +34,7 @@ from kopdes_plan.outputs.workbook.sheets import Line, Sheet
 if TYPE_CHECKING:
     from kopdes_plan.outputs.workbook.book import Book
 
-OTHER_GUESSES = (-0.05, 0.3, 0.01)  # a month, where a number typed leads far from the plan's IRR
+GUESSES = (-0.4, -0.15, -0.05, 0.01, 0.3)  # a month, where a number typed leads far from the plan's
 NOTHING = 9e99  # stands for "no such figure" while the least is looked for
 
 
@@ -61,10 +65,7 @@ def _feasibility(book: Book, made: Ledger, sheet: Sheet, lines: dict[str, Line])
     _figure(book, sheet, "npv_without_end_value", dot(lines["before"].span(0, last), factor))
     rates, status = irr(np.array([full.values]))
     if status[0] == UNIQUE:
-        found = formula(0.0)
-        for guess in (*OTHER_GUESSES, round(float(rates[0]), 6)):  # the last is tried first
-            root = function("IRR", float(rates[0]), full, guess)
-            found = function("IFERROR", root.value, root, found)
+        found = _rate_a_month(book, full, float(rates[0]))
         found = where(lines["full"][0] > 0, 0, found)  # money first: the cost of a loan
         _figure(book, sheet, "irr", (1 + found) ** 12 - 1, "share_or_none")
     receipts = [name for name in RECEIPTS if name in made.totals]
@@ -86,6 +87,19 @@ def _feasibility(book: Book, made: Ledger, sheet: Sheet, lines: dict[str, Line])
     gain, loss = added(most(c, 0) for c in cells), added(most(-c, 0) for c in cells)
     _figure(book, sheet, "net_bc", ratio(gain, loss), "ratio_or_none")
     _payback(book, sheet, lines)
+
+
+def _rate_a_month(book: Book, flows: Span, planned: float) -> Formula:
+    """The root that every guess leads to; 0 where none leads to one, or two to different ones."""
+    sheet = book.sheets["monthly_measures"]
+    roots = [function("IRR", planned, flows, guess) for guess in (round(planned, 6), *GUESSES)]
+
+    def found(otherwise: Term) -> list[Formula]:
+        return [function("IFERROR", planned, root, otherwise) for root in roots]
+
+    high = sheet.scalar(book.say("measure.irr_highest"), most(*found(-1)), "share")
+    low = sheet.scalar(book.say("measure.irr_lowest"), least(*found(high)), "share")
+    return where(either(high < -0.99, high - low > 1e-5), 0, high)
 
 
 def _payback(book: Book, sheet: Sheet, lines: dict[str, Line]) -> None:

@@ -5,6 +5,7 @@ The formulas are written without their values, so every number read back was com
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,6 +108,15 @@ def cases() -> dict[str, Case]:
     first = plan_of(unit_usaha={"toko": shop(jumlah_per_bulan="1000")}, aset=tools)
     typed = {"aset.1.harga": (0.0, "0")}
     made["uang_dulu"] = Case(typed_in(build(run_plan(first, 24)), typed), first)
+    stall = {"nama": "Etalase", "harga": "10jt", "umur_bulan": 48}
+    closing = {"nama": "Bongkar", "jumlah": "1", "setiap_bulan": 0, "mulai": "2028-12"}
+    torn = plan_of(
+        unit_usaha={"toko": shop(jumlah_per_bulan="1000")}, aset=[stall], biaya_bersama=[closing],
+        asumsi_umum={"kenaikan_biaya": "0"},
+    )  # fmt: skip
+    dear = {"biaya_bersama.1.jumlah": "40jt"}
+    typed = {"biaya_bersama.1.jumlah": (40e6, "")}
+    made["dua_irr"] = Case(typed_in(build(run_plan(torn, 24)), typed), changed(torn, dear))
     starter = made[STARTERS[0]].plan
     for name, values in TYPED.items():
         other = changed(starter, {path: text for path, (_, text) in values.items()})
@@ -177,6 +187,17 @@ def test_money_that_comes_first_has_no_irr(cases: Any, recalculated: Any) -> Non
     case, found = cases["uang_dulu"], recalculated["uang_dulu"]
     rows = {row[0]: row[VALUE] for row in found[case.book.sheets["measures"].name]}
     assert case.book.figures["irr"].value > 0 and rows[figure_label("irr", "id")] == 0
+
+
+def test_several_roots_are_no_irr(cases: Any, recalculated: Any) -> None:
+    """A stall that costs 10 million, earns two a month and 40 million to tear down has two roots:
+    the sheet showed one of them, all documents say that there is no IRR.
+    """
+    case, found = cases["dua_irr"], recalculated["dua_irr"]
+    roots = run_plan(case.plan, 24).indicators.irr
+    rows = {row[0]: row[VALUE] for row in found[case.book.sheets["measures"].name]}
+    assert case.book.figures["irr"].value > 0 and math.isnan(roots[0])
+    assert rows[figure_label("irr", "id")] == 0
 
 
 @pytest.mark.parametrize("name", TYPED)
