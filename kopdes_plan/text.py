@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
+import string
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -68,10 +69,26 @@ def _flat(tree: Mapping[str, Any], start: str) -> Iterator[tuple[str, str]]:
 def say(key: str, language: str = "id", **params: object) -> str:
     """The words of `key` with `params` filled in; KeyError for an unknown key or a lacking param.
 
-    >>> say("number.months_count", count=72)
-    '72 bulan'
+    In a language with plurals `{count:month|months}` is the first word for one, else the second.
+
+    >>> say("number.months_count", count=72), say("number.months_count", "en", count=1)
+    ('72 bulan', '1 month')
     """
-    return topic(key.partition(".")[0], language)[key].format(**params)
+    words = topic(key.partition(".")[0], language)[key]
+    return PLURALS.format(words, **params) if "|" in words else words.format(**params)
+
+
+class _Plurals(string.Formatter):
+    """Fills in as `str.format` does, and knows one from many."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, parted, many = format_spec.partition("|")
+        if parted:
+            return one if str(value) == "1" else many
+        return str(super().format_field(value, format_spec))
+
+
+PLURALS = _Plurals()
 
 
 def has(key: str, language: str = "id") -> bool:

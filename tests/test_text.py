@@ -79,3 +79,27 @@ def _asked(sentence: str) -> set[str | None]:
 def test_whole_rupiah_hold_every_digit(amount: int) -> None:
     digits = text.rupiah(amount).replace("Rp", "").replace(".", "")
     assert int(digits) == amount
+
+
+def test_one_is_not_many_in_english() -> None:
+    """A loan with a month of grace had "1 months"; a thing to mend was "1 things"."""
+    terms = {"wording": "interest", "rate": "6%"}
+    said = text.say("document.brief.terms_value", "en", tenor=36, grace=1, **terms)
+    assert said == "interest 6% a year, 36 months, grace 1 month"
+    assert (
+        text.say("answer.glance.problems_count", "en", count=1) == "There is 1 thing to mend first:"
+    )
+    assert (
+        text.say("answer.glance.problems_count", "en", count=2)
+        == "There are 2 things to mend first:"
+    )
+    assert text.say("document.social.benefit", "en", female="1", members="21").startswith("1 of 21")
+
+
+@pytest.mark.parametrize("key", sorted(k for k, said in text.words("en").items() if "|" in said))
+def test_a_plural_can_be_filled_in(key: str) -> None:
+    """With one and with many every sentence is whole: no stroke and no brace is left."""
+    asked = {name: "1" for name in _asked(text.words("en")[key]) if name}
+    for count in ("1", "12"):
+        said = text.say(key, "en", **dict.fromkeys(asked, count))
+        assert not set("{|}") & set(said), said
