@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kopdes_plan import text
+from kopdes_plan.outputs.annexes import rule_value
 
 
 @pytest.mark.parametrize(
@@ -93,6 +94,7 @@ def test_one_is_not_many_in_english() -> None:
         text.say("answer.glance.problems_count", "en", count=2)
         == "There are 2 things to mend first:"
     )
+    assert rule_value(1, "months", "en") == "1 month"  # the holiday allowance of a year
     assert text.say("document.social.benefit", "en", female="1", members="21").startswith("1 of 21")
 
 

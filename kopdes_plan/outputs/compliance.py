@@ -116,9 +116,10 @@ def _said(value: object, unit: str, language: str) -> str:
         return t.percent(value)
     if unit == "months":
         return t.say("number.months_count", language, count=plain(value))
-    return (
-        f"{plain(value)} {t.say('rule.unit.years', language)}" if unit == "years" else plain(value)
-    )
+    written = plain(value)
+    if unit == "years":
+        return f"{written} {t.say('rule.unit.years', language, count=written)}"
+    return written
 
 
 def _plain(value: object, language: str) -> Any:
