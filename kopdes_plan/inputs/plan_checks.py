@@ -89,15 +89,15 @@ def _horizon(plan: Plan) -> Iterator[Problem]:
     for place, loan in enumerate(plan.loans):
         last = last_month(loan, plan)
         if last > end:
-            params = {"end": _month(end), "last": _month(last), "loan": loan.name}
-            if plan.horizon_months is not None:
-                needed = last.index_from(plan.start) + 1
+            needed = last.index_from(plan.start) + 1
+            params: dict[str, object] = {"last": _month(last), "loan": loan.name}
+            if plan.horizon_months is not None and needed <= LONGEST:
                 yield Problem(
                     "plan_ends_before_loan",
                     "jangka_bulan",
                     None,
                     str(plan.horizon_months),
-                    params={**params, "needed": needed},
+                    params={**params, "end": _month(end), "needed": needed},
                 )
             else:
                 yield Problem(
@@ -105,7 +105,11 @@ def _horizon(plan: Plan) -> Iterator[Problem]:
                     f"pinjaman.{place + 1}.jangka_waktu_bulan",
                     None,
                     str(loan.tenor_months),
-                    params={**params, "longest": LONGEST},
+                    params={
+                        **params,
+                        "end": _month(plan.start.plus(LONGEST - 1)),
+                        "longest": LONGEST,
+                    },
                 )
 
 

@@ -113,7 +113,10 @@ def test_no_plan_is_longer_than_180_months(with_set: Change) -> None:
       - {nama: A, plafon: 100 juta, bunga: 14%, jangka_waktu_bulan: 179}
     """
     assert with_set() == []
-    assert with_set(("pinjaman.1.jangka_waktu_bulan", "180")) == ["loan_ends_after_limit"]
+    too_long = ("pinjaman.1.jangka_waktu_bulan", "180")
+    assert with_set(too_long) == ["loan_ends_after_limit"]
+    # 181 months, which no plan may have, were asked for where the plan says how long it is
+    assert with_set(too_long, ("jangka_bulan", "180")) == ["loan_ends_after_limit"]
 
 
 # The opening balance
