@@ -178,7 +178,7 @@ def _years(book: Book, made: Ledger, sheet: Sheet, lines: dict[str, Line]) -> No
     dscr = sheet.line(
         book.say("measure.dscr"),
         lambda y: where(service[y] > 0.5, ratio(cfads[y], service[y]), formula(0.0)),
-        "ratio",
+        "ratio_or_none",
     )
     counted = sheet.line(
         book.say("measure.counted"),

@@ -40,10 +40,10 @@ BREAKING: dict[str, tuple[dict[str, float], tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-def made() -> Book:
+def made(tenor: int = 12) -> Book:
     """A shop with a laptop, a season and a loan, over two years: all checks are there."""
     bank = {"nama": "Bank", "skema": "bank_umum", "plafon": "1_200_000", "bunga": "9%",
-            "jangka_waktu_bulan": "12", "bulan": "2027-01"}  # fmt: skip
+            "jangka_waktu_bulan": tenor, "bulan": "2027-01"}  # fmt: skip
     laptop = {"nama": "Laptop", "harga": "6_000_000", "umur_bulan": "48",
               "umur_sudah_bulan": "0"}  # fmt: skip
     plan = plan_of(
@@ -101,6 +101,16 @@ def test_a_plan_without_rent_cites_no_rate_of_rent() -> None:
     ]
     assert "Tarif PPh badan" in labels
     assert "PPh final sewa tanah dan bangunan" not in labels
+
+
+def test_a_year_without_debt_has_no_dscr() -> None:
+    """The loan is repaid within a year; of the next the yearly table said DSCR 0.00, which a bank
+    reads as a year that earns nothing for its debt.
+    """
+    book = made(tenor=11)
+    line = book.lines["year.dscr"]
+    assert line.filled[0] > 0 and line.filled[1] == 0
+    assert {line.sheet.cells[line.row, FIRST_MONTH + y].kind for y in range(2)} == {"ratio_or_none"}
 
 
 @pytest.mark.butuh_libreoffice
