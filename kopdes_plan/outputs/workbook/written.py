@@ -143,11 +143,28 @@ def _paper(page: Any, sheet: Sheet, letters: float, heights: dict[int, float]) -
     each, rows = math.ceil(sheet.months / pages), 1 + max(row for row, _ in sheet.cells)
     across = WIDE / LETTER / (letters + each * (MONTH + 1))
     down = TALL / (LINE * (rows - len(heights)) + sum(heights.values()))
-    page.set_print_scale(int(100 * min(1, across, down if down * 100 > SMALLEST else across)))
+    scale = min(1, across, down if down * 100 > SMALLEST else across)
+    page.set_print_scale(int(100 * scale))
+    page.set_h_pagebreaks(_cuts(sheet, heights, TALL / scale))
     last = FIRST_MONTH + sheet.months - 1
     page.set_v_pagebreaks(range(FIRST_MONTH + each, last + 1, each))
     page.repeat_columns(LABEL, UNIT)
     page.print_area(TITLE, LABEL, rows - 1, last)
+
+
+def _cuts(sheet: Sheet, heights: dict[int, float], room: float) -> list[int]:
+    """Headings that begin a page, so that what stands below them is not torn where it fits."""
+    begun = [row for (row, _), cell in sheet.cells.items() if cell.style == "heading"]
+    ends = sorted({*begun[1:], 1 + max(row for row, _ in sheet.cells)})
+    cuts: list[int] = []
+    top, last = FIRST_ROW, FIRST_ROW
+    for end in ends:
+        high = sum(heights.get(row, LINE) for row in (*range(FIRST_ROW), *range(top, end)))
+        if high > room and last > top:
+            cuts.append(last)
+            top = last
+        last = end
+    return cuts
 
 
 def _heights(sheet: Sheet) -> dict[int, float]:

@@ -84,6 +84,18 @@ def test_half_a_year_fits_on_a_page_in_type_that_can_be_read() -> None:
             assert ends == list(range(FIRST_MONTH + months, FIRST_MONTH + sheet.months, months))
 
 
+def test_a_statement_is_not_torn_between_two_pages() -> None:
+    """The yearly table takes two pages: the second begins with the balance sheet, not within it."""
+    book = made()
+    sheet = book.sheets["years"]
+    with ZipFile(BytesIO(written(book))) as parts:
+        place = 1 + book.ordered().index(sheet)
+        page = ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{place}.xml"))
+    breaks = [int(one.get("id", 0)) for one in page.findall(f".//{EXCEL}rowBreaks/*")]
+    words = [sheet.cells[row, 0].content for row in breaks]
+    assert words == ["Laporan Posisi Keuangan"]
+
+
 def test_names_for_formulas_are_not_printed() -> None:
     """They took a quarter of the width of the assumptions that a board signs."""
     with ZipFile(BytesIO(written(made()))) as parts:
