@@ -260,3 +260,10 @@ def test_a_long_name_stays_in_its_row() -> None:
     height = heights(pdf, place)
     first = next(y for words, y in height.items() if words.startswith("Pembantu"))
     assert height["Pekerjaan"] - first > 9
+
+
+def test_forms_are_printed_in_black_alone() -> None:
+    """A blue-black of the documents came as dots from a printer that knows only black."""
+    page = PdfReader(BytesIO(write_worksheets())).pages[1]
+    drawn = page.get_contents().get_data().decode("latin-1")  # type: ignore[union-attr]
+    assert set(re.findall(r"cs ([\d. ]+) scn", drawn, re.IGNORECASE)) == {"0"}
