@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MUTED, RULE = colour("muted"), colour("rule")
 APART = 3.5  # points between the axes and words
 STEPS = 5  # lines of rupiah, at most
+ROOM = 0.1  # share of the width between two words below, at least
 FEWEST = 3  # columns that there is room for: one year alone is no wall
 
 
@@ -54,10 +55,12 @@ def mark(axis: Axis, places: Iterable[Any], words: Sequence[str], **kind: Any) -
 
 
 def month_axis(axes: Axes, result: Result) -> None:
-    """A mark at each January (and at the first month), labelled with the year."""
-    januaries = np.flatnonzero(result.time.month_of == 1)
-    marks = januaries if len(januaries) else np.array([0])
-    mark(axes.xaxis, marks, [str(result.time.year_of[m]) for m in marks])
+    """Each January labelled with its year, and the first month where there is room for it."""
+    time = result.time
+    marks = [(int(m), str(time.year_of[m])) for m in np.flatnonzero(time.month_of == 1)]
+    if not marks or marks[0][0] > ROOM * time.months:
+        marks.insert(0, (0, f"{time.month_of[0]}/{time.year_of[0]}"))
+    mark(axes.xaxis, [m for m, _ in marks], [words for _, words in marks])
     axes.set_xlim(-0.5, result.time.months - 0.5)
 
 

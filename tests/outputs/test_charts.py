@@ -182,3 +182,16 @@ def test_sentences_of_pictures_name_each_year_once_and_part_units_clearly() -> N
     assert charts.income_alt(result).count("2027") == 1
     assert "pendapatan Rp24.000.000, biaya Rp19.200.000" in charts.income_alt(result)
     assert "Toko Rp2.400.000; Loket listrik, pulsa, dan tagihan Rp2.4" in charts.units_alt(result)
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "below"),
+    [("2027-07", 18, ["7/2027", "2028"]), ("2027-12", 25, ["2028", "2029"]),
+     ("2027-01", 24, ["2027", "2028"]), ("2027-02", 180, ["2028", "2029"])],
+)  # fmt: skip
+def test_the_first_month_is_named_where_no_january_is_near(
+    start: str, months: int, below: list[str]
+) -> None:
+    """A plan from July showed half a year of cash before the first word below it."""
+    svg = charts.cash(run_plan(plan_of(mulai=start, unit_usaha={"toko": shop()}), months))
+    assert re.findall(r">((?:\d+/)?20\d\d)<", svg)[:2] == below
