@@ -9,6 +9,7 @@ from shutil import copyfile
 
 import pytest
 
+from kopdes_plan.inputs.catalogue import CLASSES, load_unit_types
 from kopdes_plan.outputs.worksheets import STEPS as PAPER
 from kopdes_plan.outputs.worksheets import worksheets
 from kopdes_plan.paths import TEMPLATES
@@ -100,6 +101,17 @@ def test_a_units_sheet_asks_in_the_order_of_its_card(view: View) -> None:
     for key, sheet in zip(plan.units, sheets, strict=False):
         view.chosen["unit_usaha"] = key
         assert out_of_order(on_paper([sheet, *last]), on_screen(step.left(view))) == []
+
+
+@pytest.mark.parametrize("kind", [*load_unit_types(), *CLASSES])
+def test_the_sheet_of_every_kind_is_in_the_order_of_its_card(kind: str, view: View) -> None:
+    """Also of a business of nobody's kind, which is known by its behaviour."""
+    own, step = kind in CLASSES, workshop.BY_NAME["unit_usaha"]
+    printed = worksheets(types=() if own else (kind,))["sheets"]
+    sheets = [one for one in printed if one["step"] == step.name]
+    step.actions["add_own" if own else "add"](view, kind)
+    sheet = sheets[[*CLASSES].index(kind) if own else 0]  # type: ignore[arg-type]
+    assert out_of_order(on_paper([sheet, *sheets[-2:]]), on_screen(step.left(view))) == []
 
 
 def test_sheets_have_the_names_and_numbers_of_the_steps() -> None:
