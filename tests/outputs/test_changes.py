@@ -56,7 +56,7 @@ PLAN = plan_of(
         ("mulai", "2027-03", "Bulan mulai: Maret 2027"),
         ("tanggal_rencana", "2026-12-01", "Tanggal rencana: 1 Desember 2026"),
         ("pajak.tahun_terdaftar", "2024", "Pajak, Terdaftar sebagai wajib pajak sejak: 2024"),
-        ("pembagian_shu.bagian.desa", "10%", "Pembagian SHU, desa: 10%"),
+        ("pembagian_shu.bagian.desa", "10%", "Pembagian SHU, Imbal jasa desa: 10%"),
     ],
 )  # fmt: skip
 def test_a_change_is_said_with_labels_and_names(pattern: str, text: str, words: str) -> None:
