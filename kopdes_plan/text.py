@@ -113,6 +113,16 @@ def number(x: float, decimals: int = 0) -> str:
     return written.translate(str.maketrans(",.", ".,"))
 
 
+def plain(x: float, decimals: int = 2) -> str:
+    """`x` with at most `decimals` decimals.
+
+    >>> plain(2.5), plain(3000.0)
+    ('2,5', '3.000')
+    """
+    written = number(x, decimals)
+    return written.rstrip("0").rstrip(",") if "," in written else written
+
+
 def rupiah(x: float) -> str:
     """Whole rupiah.
 
@@ -183,9 +193,7 @@ def percent(x: float, decimals: int = 2) -> str:
     >>> percent(0.065), percent(0.06), percent(0.110845)
     ('6,5%', '6%', '11,08%')
     """
-    written = number(x * 100, decimals)
-    if "," in written:
-        written = written.rstrip("0").rstrip(",")
+    written = plain(x * 100, decimals)
     return written if written == "–" else f"{written}%"
 
 

@@ -126,8 +126,7 @@ def _number(value: float, kind: Kind | None) -> str:
         return t.percent(value, 4)
     if name == "year":
         return f"{value:.0f}"
-    written = t.number(value, 4)
-    return written.rstrip("0").rstrip(",")
+    return t.plain(value, 4)
 
 
 def _about(where: str, old: Sourced, new: Sourced, field: Field | None, language: str) -> str:

@@ -51,7 +51,7 @@ def written(plan: Plan, path: str, text: str, floods: Floods) -> str | None:
         return text
     now, more = value_at(plan, path), int(added[1])
     if not added[2]:
-        return _plain(float(now) + more)
+        return t.plain(float(now) + more)
     if now is None and not _starts(plan, path):
         return None
     return str((now or plan.start).plus(more))
@@ -138,13 +138,8 @@ def _of_partner(plan: Plan, path: str) -> str | None:
 def _ranged(number: Any) -> str:
     """A number as a plan's file holds it, a guess with its range."""
     if not number.has_range:
-        return _plain(number)
-    return f"{_plain(number)} asumsi {_plain(number.low)}..{_plain(number.high)}"
-
-
-def _plain(x: float) -> str:
-    written = t.number(x, 2)
-    return written.rstrip("0").rstrip(",") if "," in written else written
+        return t.plain(number)
+    return f"{t.plain(number)} asumsi {t.plain(number.low)}..{t.plain(number.high)}"
 
 
 def _starts(plan: Plan, path: str) -> bool:

@@ -22,7 +22,7 @@ from kopdes_plan.outputs.blocks import (
     table,
 )
 from kopdes_plan.outputs.lines import row_of
-from kopdes_plan.outputs.writer import Writer, amount, clipped, plain
+from kopdes_plan.outputs.writer import Writer, amount, clipped
 
 NUMBERS = ("deed_number", "cooperative_number", "business_number", "tax_number", "bank_account")
 CAPTION = 300  # letters below a photograph
@@ -61,8 +61,8 @@ def _members(writer: Writer) -> Iterator[tuple[str, str]]:
     yield (
         writer.say("profile.joining"),
         writer.say(
-            "profile.joining_value", joining=plain(float(saved.joining_per_month)),
-            leaving=plain(float(saved.leaving_per_month)),
+            "profile.joining_value", joining=t.plain(float(saved.joining_per_month)),
+            leaving=t.plain(float(saved.leaving_per_month)),
         ),
     )  # fmt: skip
     yield writer.say("profile.principal_savings"), t.rupiah(float(saved.principal_savings))
@@ -115,8 +115,8 @@ def _quantity(unit: object) -> str:
     """What a unit sells in a full month: its quantity, or capacity by occupancy."""
     if hasattr(unit, "capacity"):
         occupancy = float(getattr(unit, "occupancy", 1.0))
-        return f"{plain(float(unit.capacity))} × {t.percent(occupancy)}"
-    return plain(float(getattr(unit, "quantity_per_month", 0.0)))
+        return f"{t.plain(float(unit.capacity))} × {t.percent(occupancy)}"
+    return t.plain(float(getattr(unit, "quantity_per_month", 0.0)))
 
 
 def _operations(writer: Writer) -> Iterator[Block]:
@@ -127,7 +127,7 @@ def _operations(writer: Writer) -> Iterator[Block]:
     rows = [
         row([
             asset.name, names.get(asset.unit, asset.unit) or writer.say("risks.general"),
-            plain(float(asset.count)), writer.say(f"owner.{asset.owner}"),
+            t.plain(float(asset.count)), writer.say(f"owner.{asset.owner}"),
         ])
         for asset in assets
     ]  # fmt: skip
@@ -142,7 +142,7 @@ def _management(writer: Writer) -> Iterator[Block]:
     if plan.staff:
         rows = [
             row([
-                person.name, plain(float(person.count)),
+                person.name, t.plain(float(person.count)),
                 writer.say(f"wage_basis.{person.wage_basis}"),
                 amount(float(person.wage_per_month)),
             ])
@@ -156,7 +156,7 @@ def _management(writer: Writer) -> Iterator[Block]:
         "kind": "text",
         "text": writer.say(
             "management.jobs", permanent=t.number(found.jobs_permanent),
-            temporary=t.number(found.jobs_temporary), fte=plain(found.full_time_equivalent),
+            temporary=t.number(found.jobs_temporary), fte=t.plain(found.full_time_equivalent),
         ),
     }  # fmt: skip
     if found.contributed_work > 0:

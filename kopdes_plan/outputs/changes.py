@@ -16,7 +16,6 @@ from kopdes_plan.inputs.plan_changes import factor, targets
 from kopdes_plan.inputs.plan_facts import facts
 from kopdes_plan.inputs.scenarios import tree_to_read
 from kopdes_plan.outputs.field_names import behaviour_at, placed, unit_at
-from kopdes_plan.outputs.writer import plain
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
@@ -69,5 +68,5 @@ def written(plan: Plan, path: str, value: Any, language: str = "id") -> str:
         return t.date_long(value, language)
     if not isinstance(value, int | float):
         return str(value)
-    number = t.rupiah(float(value)) if kind.endswith("rupiah") else plain(float(value))
+    number = t.rupiah(float(value)) if kind.endswith("rupiah") else t.plain(float(value))
     return f"{str(value) if kind == 'year' else number} {behind}".strip()

@@ -16,7 +16,7 @@ from kopdes_plan.inputs.rule_types import Citation
 from kopdes_plan.inputs.rules import load_rules
 from kopdes_plan.outputs.annexes import UNREAD, since
 from kopdes_plan.outputs.blocks import Block, notice, row, small, subheading, table
-from kopdes_plan.outputs.writer import Writer, plain
+from kopdes_plan.outputs.writer import Writer
 
 TONES = {"pass": "good", "unknown": "doubt", "fail": "bad"}
 
@@ -115,8 +115,8 @@ def _said(value: object, unit: str, language: str) -> str:
     if unit == "/year":
         return t.percent(value)
     if unit == "months":
-        return t.say("number.months_count", language, count=plain(value))
-    written = plain(value)
+        return t.say("number.months_count", language, count=t.plain(value))
+    written = t.plain(value)
     if unit == "years":
         return f"{written} {t.say('rule.unit.years', language, count=written)}"
     return written

@@ -32,7 +32,6 @@ from kopdes_plan.outputs.blocks import (
     subheading,
     table,
 )
-from kopdes_plan.outputs.writer import plain
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.businesses import AnyUnit, Export
@@ -103,7 +102,7 @@ def _price(one: Abroad, language: str) -> Iterator[Block]:
         listed = ", ".join(t.say(f"export.stage.{stage}", language) for stage in forgotten)
         yield notice("doubt", "", t.say("export.said.forgotten", language, stages=listed))
     ask = plain_usd(in_usd(sale.asked.at(one.export.term), sale.terms))
-    small_lot = {"lot": plain(sale.terms.lot), "reaches": t.rupiah(sale.small_lot), "unit": unit}
+    small_lot = {"lot": t.plain(sale.terms.lot), "reaches": t.rupiah(sale.small_lot), "unit": unit}
     yield bullets(
         [
             t.say("export.said.ask", language, **{**words, "usd": ask}),
@@ -164,7 +163,7 @@ def _rates(one: Abroad, language: str) -> Iterator[Block]:
     ]  # fmt: skip
     yield table(heads, rows, "lrrr", size="small", keep=True)
     days = load_starting().days_until_paid
-    words = {"days": plain(days), "low": plain(days.low), "high": plain(days.high)}
+    words = {"days": t.plain(days), "low": t.plain(days.low), "high": t.plain(days.high)}
     usd = t.number(sale.exposed_usd)
     yield small(t.say("export.said.exposed", language, usd=usd, **words))
 
@@ -175,12 +174,12 @@ def volume(plan: Plan, one: Abroad, language: str = "id") -> Iterator[str]:
     if not math.isfinite(sale.gathering.months):
         yield t.say("export.said.no_goods", language)
         return
-    months = {"quantity": plain(_per_month(one.unit)), "months": _months(sale.gathering.months)}
+    months = {"quantity": t.plain(_per_month(one.unit)), "months": _months(sale.gathering.months)}
     yield t.say("export.said.gathering", language, unit=unit, **months)
     if container is None or not math.isfinite(sale.container.months):
         yield t.say("export.said.no_container", language)
         return
-    filled = {"container": plain(container), "months": _months(sale.container.months)}
+    filled = {"container": t.plain(container), "months": _months(sale.container.months)}
     alone = sale.container.villages <= 1
     key = "container_alone" if alone else "container"
     yield t.say(f"export.said.{key}", language, unit=unit, **filled)
@@ -196,7 +195,7 @@ def volume(plan: Plan, one: Abroad, language: str = "id") -> Iterator[str]:
 
 
 def _months(x: float) -> str:
-    return plain(round(x, 1))
+    return t.plain(round(x, 1))
 
 
 def papers(plan: Plan, export: Export, language: str = "id") -> Iterator[tuple[str, str, str]]:

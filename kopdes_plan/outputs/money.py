@@ -24,7 +24,7 @@ from kopdes_plan.outputs.blocks import (
 )
 from kopdes_plan.outputs.key_tables import dscr, short_year, sources_and_uses
 from kopdes_plan.outputs.lines import periods, row_of, summed
-from kopdes_plan.outputs.writer import Writer, amount, first, plain
+from kopdes_plan.outputs.writer import Writer, amount, first
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Loan
@@ -70,7 +70,7 @@ def budget(writer: Writer) -> Iterator[Block]:
 
 def _budget_row(writer: Writer, item: schedules.BudgetItem) -> dict[str, object]:
     return row([
-        item.name, writer.month(item.month, short=True), plain(item.pieces), amount(item.price),
+        item.name, writer.month(item.month, short=True), t.plain(item.pieces), amount(item.price),
         amount(item.total), writer.say(f"payer.{item.paid_by}"),
     ])  # fmt: skip
 

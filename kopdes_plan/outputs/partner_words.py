@@ -9,7 +9,6 @@ from kopdes_plan import text as t
 from kopdes_plan.inputs.plan_words import unit_of
 from kopdes_plan.inputs.rules import load_rules
 from kopdes_plan.outputs.annexes import UNREAD, since
-from kopdes_plan.outputs.writer import plain
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.fields import Sourced
@@ -23,7 +22,7 @@ def said(number: Sourced, kind: Kind, unit: str, language: str = "id") -> str:
     def one(value: float) -> str:
         if kind == "share":
             return t.percent(value)
-        return plain(value) if kind in ("count", "days") else t.rupiah(value)
+        return t.plain(value) if kind in ("count", "days") else t.rupiah(value)
 
     value = one(number)
     if number.has_range:

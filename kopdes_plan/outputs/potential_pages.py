@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kopdes_plan import text as t
 from kopdes_plan.inputs.plan_words import behind, beside, choice, label
 from kopdes_plan.inputs.village_profile import VillageProfile, months_of
 from kopdes_plan.model.households import village_effect
@@ -16,7 +17,6 @@ from kopdes_plan.outputs import village_effect as effect_words
 from kopdes_plan.outputs.blocks import Block, bullets, facts, row, small, subheading, table
 from kopdes_plan.outputs.potential import environment, reason
 from kopdes_plan.outputs.potential_report import rows
-from kopdes_plan.outputs.writer import plain
 from kopdes_plan.remembered import of_the_last
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def place(writer: Writer) -> Iterator[Block]:
         if name in NUMBERS:
             unit = behind(VillageProfile, name, "quantity", language)
             said = beside(label(VillageProfile, name, language), unit)
-            return f"{plain(float(typed))} {said}".rstrip()
+            return f"{t.plain(float(typed))} {said}".rstrip()
         if name in CHOICES:
             return choice(typed, language, name)
         return ", ".join(writer.word(f"number.month.{month}") for month in months_of(typed))

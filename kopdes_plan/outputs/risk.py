@@ -120,8 +120,7 @@ def limit_value(switch: Switch) -> str:
     if lever.together or (any(part in lever.name for part in PERCENT) and abs(lever.value) <= 1):
         return t.percent(_rounded(value, inner, 1e-4))
     step = 1.0 if abs(value) >= 100 else 0.01
-    written = t.number(_rounded(value, inner, step), 0 if step == 1 else 2)
-    return written.rstrip("0").rstrip(",") if "," in written else written
+    return t.plain(_rounded(value, inner, step), 0 if step == 1 else 2)
 
 
 def _rounded(value: float, down: bool, step: float) -> float:

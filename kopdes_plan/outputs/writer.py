@@ -125,12 +125,6 @@ def clipped(words: str, longest: int) -> str:
     return f"{start[: max(start.rfind(' '), 1)].rstrip(' ,;:') if ' ' in start else start}…"
 
 
-def plain(x: float) -> str:
-    """A quantity with at most two decimals: 2,5 and 3.000."""
-    written = t.number(x, 2)
-    return written.rstrip("0").rstrip(",") if "," in written else written
-
-
 def counted(quantity: float, unit: str) -> str:
     """A quantity with its unit: one decimal below a hundred, a dash when there is none.
 
@@ -150,7 +144,7 @@ SHARES = (
 
 def valued(x: float, field: str) -> str:
     """A number of a plan: a share as a percentage, anything else as a plain number."""
-    return t.percent(x) if any(part in field for part in SHARES) and abs(x) <= 1 else plain(x)
+    return t.percent(x) if any(part in field for part in SHARES) and abs(x) <= 1 else t.plain(x)
 
 
 def ranged(number: Sourced, field: str) -> str:

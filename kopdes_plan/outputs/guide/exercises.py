@@ -18,7 +18,6 @@ from kopdes_plan.model.exercises import ANSWERS, Figures
 from kopdes_plan.outputs.blocks import Block, facts, row, table
 from kopdes_plan.outputs.guide.words import listed
 from kopdes_plan.outputs.worksheets import step_title
-from kopdes_plan.outputs.writer import plain
 
 NAME = "name"  # the column that names the rows
 
@@ -46,7 +45,7 @@ class Solved(NamedTuple):
         kind = self.exercise.kinds[name]
         if kind in ("months", "months_exact"):
             return self.frame("months", count=t.number(figure, 1).removesuffix(",0"))
-        wrote = {"rupiah": t.rupiah, "percent": t.percent, "plain": plain, "count": t.number}
+        wrote = {"rupiah": t.rupiah, "percent": t.percent, "plain": t.plain, "count": t.number}
         return wrote[kind](figure)
 
     @property

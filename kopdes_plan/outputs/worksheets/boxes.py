@@ -17,7 +17,7 @@ from kopdes_plan.inputs.fields import PERCENT
 from kopdes_plan.inputs.plan_facts import LISTED, Facts, facts
 from kopdes_plan.inputs.sourced import Sourced
 from kopdes_plan.outputs.blocks import Block
-from kopdes_plan.outputs.writer import plain, shortened
+from kopdes_plan.outputs.writer import shortened
 
 COUNTED = ("months", "whole", "year")  # kinds of whole numbers, which have no origin
 FEW = 2  # choices that are ticked by their words; more have letters to circle
@@ -95,7 +95,7 @@ def _written(value: float, known: Facts) -> str:
     kind = known.kind.name if known.kind else ""
     if kind in PERCENT:
         return t.percent(value)
-    return t.rupiah(value) if kind.endswith("rupiah") else plain(value)
+    return t.rupiah(value) if kind.endswith("rupiah") else t.plain(value)
 
 
 def source(number: Sourced, language: str) -> str:

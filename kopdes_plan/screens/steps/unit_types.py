@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from kopdes_plan import text as t
 from kopdes_plan.inputs import plan_words
 from kopdes_plan.inputs.catalogue import CLASSES, UnitType, load_unit_types
-from kopdes_plan.outputs.writer import plain
 from kopdes_plan.screens import blocks
 from kopdes_plan.screens.answers.markup import escape, tag
 from kopdes_plan.screens.blocks import Block
@@ -96,7 +95,7 @@ def _worker(view: View, plan: Plan, key: str, place: int, staff: Staff) -> Block
     paid = plan_words.choice(staff.wage_basis, view.language, "wage_basis")
     if staff.wage_basis == "disepakati":
         paid = view.say(f"{words}.agreed", wage=t.rupiah(staff.wage_per_month))
-    said = view.say(f"{words}.said", count=plain(float(staff.count)), paid=paid)
+    said = view.say(f"{words}.said", count=t.plain(float(staff.count)), paid=paid)
     note = f"{said} {view.say(f'{words}.origin.{staff.count.origin}', source=staff.count.citation)}"
     if any(own.name == staff.name and own.unit == key for own in plan.staff):
         return blocks.card(staff.name, f"{note} {view.say(f'{words}.listed')}", tone="good")
