@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.compliance_cases import SURE, Case, Check, Status, Word, firm
+from kopdes_plan.inputs.loan_months import grace_beyond, tenor_rule
 from kopdes_plan.inputs.plan import Loan
 from kopdes_plan.inputs.rule_types import Rule
 
@@ -96,10 +97,7 @@ def _method(case: Case, loan: Loan) -> Iterator[Check]:
 
 def _tenor(case: Case, loan: Loan) -> Iterator[Check]:
     """The longest term; whether grace added to it counts is not always known."""
-    for_operations = loan.working_capital >= loan.amount > 0
-    short = case.terms.get("tenor_months_max_working_capital") if for_operations else None
-    rule = short or case.terms.get("tenor_months_max")
-    whole = loan.tenor_months + (loan.grace_months if loan.grace_position == "luar" else 0)
+    rule, whole = tenor_rule(loan, case.terms), loan.tenor_months + grace_beyond(loan)
     if rule is None or whole <= rule.number or loan.tenor_months > rule.number:
         yield at_most(case, "tenor", rule, loan.tenor_months, "months")
         return

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from kopdes_plan.inputs.fields import Sourced, YearMonth
-from kopdes_plan.inputs.loan_months import signing_day
+from kopdes_plan.inputs.loan_months import signing_day, tenor_rule
 from kopdes_plan.inputs.plan import Drawdown, Loan, Plan
 from kopdes_plan.inputs.rule_types import Rule
 from kopdes_plan.inputs.rules import load_rules
@@ -49,13 +49,11 @@ def limits(plan: Plan, place: int) -> Limits:
     terms = rules.terms(loan.scheme, day) if known and day is not None else {}
     others = sum(float(o.amount) for o in plan.loans if o.scheme == loan.scheme and o is not loan)
     fixed = float(loan.amount) - float(loan.working_capital)
-    for_operations = loan.working_capital >= loan.amount > 0
-    longest = terms.get("tenor_months_max_working_capital") if for_operations else None
     found = {
         "amount": terms.get("ceiling"),
         "operating_amount": terms.get("operating_ceiling"),
         "amount_above": _binding(terms.get("amount_above")),
-        "tenor_months": longest or terms.get("tenor_months_max"),
+        "tenor_months": tenor_rule(loan, terms),
         "grace_months": terms.get("grace_months_max"),
         "grace_months_min": _binding(terms.get("grace_months_min")),
     }

@@ -19,6 +19,7 @@ from kopdes_plan.inputs.loan_months import (
     first_month,
     last_month,
     signing_day,
+    tenor_rule,
 )
 from kopdes_plan.inputs.plan import Loan, Plan
 from kopdes_plan.inputs.plan_fields import nearest
@@ -239,10 +240,8 @@ def _rates(loan: Loan, path: str, terms: dict[str, Rule]) -> Iterator[Finding]:
 
 
 def _times(loan: Loan, path: str, terms: dict[str, Rule]) -> Iterator[Finding]:
-    for_operations = loan.working_capital >= loan.amount > 0
-    key = "tenor_months_max_working_capital" if for_operations else "tenor_months_max"
     checks = (
-        (terms.get(key) or terms.get("tenor_months_max"), loan.tenor_months, "jangka_waktu_bulan"),
+        (tenor_rule(loan, terms), loan.tenor_months, "jangka_waktu_bulan"),
         (terms.get("grace_months_max"), loan.grace_months, "masa_tenggang_bulan"),
     )
     for rule, months, name in checks:

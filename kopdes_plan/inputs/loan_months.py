@@ -6,13 +6,26 @@ fit the months of the loan. Limits of schemes stand in `loan_checks`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.fields import YearMonth
 from kopdes_plan.inputs.plan import Loan, Plan
 from kopdes_plan.inputs.problems import Problem
+from kopdes_plan.inputs.rule_types import Rule
+
+
+def tenor_rule(loan: Loan, terms: Mapping[str, Rule]) -> Rule | None:
+    """The rule of the longest tenor; working capital alone may have one of its own."""
+    for_operations = loan.working_capital >= loan.amount > 0
+    own = terms.get("tenor_months_max_working_capital") if for_operations else None
+    return own or terms.get("tenor_months_max")
+
+
+def grace_beyond(loan: Loan) -> int:
+    """Months of grace that come on top of the tenor."""
+    return loan.grace_months if loan.grace_position == "luar" else 0
 
 
 def first_month(loan: Loan, plan: Plan) -> YearMonth:
@@ -32,8 +45,7 @@ def last_drawdown(loan: Loan, plan: Plan) -> YearMonth:
 
 def agreed_end(loan: Loan, plan: Plan) -> YearMonth:
     """The month of the last instalment as agreed at first."""
-    grace = loan.grace_months if loan.grace_position == "luar" else 0
-    return first_month(loan, plan).plus(loan.tenor_months + grace)
+    return first_month(loan, plan).plus(loan.tenor_months + grace_beyond(loan))
 
 
 def last_month(loan: Loan, plan: Plan) -> YearMonth:

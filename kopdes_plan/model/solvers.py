@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kopdes_plan.inputs import financing
-from kopdes_plan.inputs.loan_months import first_month, least_tenor
+from kopdes_plan.inputs.loan_months import first_month, grace_beyond, least_tenor
 from kopdes_plan.inputs.plan_checks import LONGEST, horizon
 from kopdes_plan.model.answers import Answer, Case, Close, Line, Question, Run, UnitSales
 from kopdes_plan.model.drivers import Drivers
@@ -104,8 +104,7 @@ def _shortest_tenor(case: Case) -> Answer:
     if not case.plan.loans:
         return case.without("no_loan")
     loan, low = case.loan, least_tenor(case.loan, case.plan)
-    outside = loan.grace_months if loan.grace_position == "luar" else 0
-    high = min(LONGEST_TENOR, _months_left(case) - outside)
+    high = min(LONGEST_TENOR, _months_left(case) - grace_beyond(loan))
     return _months(case, low, high, loan.tenor_months, "tenor_months", "scheme_tenor")
 
 
