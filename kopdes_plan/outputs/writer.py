@@ -68,19 +68,26 @@ class Writer:
 
 
 def places(codes: Iterable[str], language: str = "id") -> str:
-    """Villages with where they lie; codes are looked up, names stay as typed."""
+    """Villages with where they lie; codes are looked up, names stay as typed.
+
+    Neighbours of one district are named together, so that it is said once.
+    """
     from kopdes_plan.inputs.places import village
 
-    named = []
+    near: dict[tuple[str, str, str], list[str]] = {}
     for typed in codes:
         found = village(typed)
-        if found is None:
-            named.append(typed)
-        else:
-            lies = {"district": found.district, "regency": found.regency}
-            words = f"document.place.{found.kind}"
-            named.append(t.say(words, language, name=found.name, **lies))
-    return "; ".join(named)
+        lies = (found.kind, found.district, found.regency) if found else ("", "", typed)
+        near.setdefault(lies, []).append(found.name if found else typed)
+    return "; ".join(
+        t.say(
+            f"document.place.{kind}", language, name=", ".join(names), district=district,
+            regency=regency, count=len(names),
+        )
+        if kind
+        else regency
+        for (kind, district, regency), names in near.items()
+    )  # fmt: skip
 
 
 def first(array: Array) -> float:

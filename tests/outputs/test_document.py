@@ -14,7 +14,7 @@ from kopdes_plan import text as t
 from kopdes_plan.model.result import Result
 from kopdes_plan.outputs.document import document
 from kopdes_plan.outputs.key_tables import short_year
-from kopdes_plan.outputs.writer import Writer, amount
+from kopdes_plan.outputs.writer import Writer, amount, places
 from tests.plans import plan_of, run_plan, shop
 
 
@@ -173,6 +173,19 @@ def test_no_cost_of_a_building_is_said_to_be_counted_that_is_not() -> None:
     assert costs[0] == 0 and costs[1] > 6 * 750_000
     assert "Selama Agrinas yang mengelola, pemeliharaan dan biaya pakai belum" in note["text"]
     assert "listrik dan asuransinya hanya bila ditulis" in note["text"]
+
+
+def test_neighbours_are_named_together() -> None:
+    """One cooperative of two villages of a district and one of another: each district once, so that
+    a letterhead is not cut in the middle of a regency.
+    """
+    codes = ["64.02.05.2001", "64.02.16.2004", "64.02.05.2002"]
+    assert places(codes) == (
+        "Desa Saliki, Salok Palai, Kecamatan Muara Badak, Kabupaten Kutai Kartanegara; "
+        "Desa Bangun Rejo, Kecamatan Tenggarong Seberang, Kabupaten Kutai Kartanegara"
+    )
+    assert places(codes[::2], "en").startswith("Saliki, Salok Palai villages, Muara Badak sub-")
+    assert places(["99.99.99.9999"]) == "99.99.99.9999"
 
 
 def test_an_empty_plan_has_a_document_with_reasons() -> None:
