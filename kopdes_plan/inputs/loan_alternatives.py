@@ -70,6 +70,11 @@ def new_loans(loans: Iterable[Loan]) -> tuple[Loan, ...]:
     return tuple(loan for loan in loans if loan.balance_left is None)
 
 
+def loan_asked(plan: Plan) -> float:
+    """Rupiah that a plan asks to borrow."""
+    return sum(float(loan.amount) for loan in new_loans(plan.loans))
+
+
 def comparison_day(plan: Plan) -> date:
     """The day whose terms are compared: when the plan's largest new loan is signed."""
     loan = main_loan(plan)
@@ -88,7 +93,7 @@ def alternatives(
     scheme in `schemes` is computed though the rules refuse it or it must be repaid within a year;
     with any given, the others are left out.
     """
-    asked = sum(float(loan.amount) for loan in new_loans(plan.loans)) if amount is None else amount
+    asked = loan_asked(plan) if amount is None else amount
     found = [_written(plan, day)]
     if main_loan(plan) is not None:
         found.append(Alternative(NO_LOAN, "none", ()))

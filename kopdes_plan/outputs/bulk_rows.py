@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
-from kopdes_plan.inputs.loan_alternatives import new_loans
+from kopdes_plan.inputs.loan_alternatives import loan_asked
 from kopdes_plan.inputs.plan_file import load_text
 from kopdes_plan.inputs.problems import PlanProblems, Problem, listing
 from kopdes_plan.model.sample import SHARES
@@ -89,7 +89,7 @@ def _computed(plan: Plan, draws: int, seed: int) -> Row:
 
     result, found = run(plan), sample(plan, draws, seed)
     figures = {
-        "loan_asked": sum(float(loan.amount) for loan in new_loans(plan.loans)),
+        "loan_asked": loan_asked(plan),
         **indicators(result),
         **{f"probability_{name}": share for name, share in probabilities(found).items()},
         **{

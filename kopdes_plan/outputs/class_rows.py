@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kopdes_plan.inputs.class_folder import Entry, read_entry
-from kopdes_plan.inputs.loan_alternatives import new_loans
+from kopdes_plan.inputs.loan_alternatives import loan_asked
 from kopdes_plan.inputs.places import village
 from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.inputs.whole_files import Stamp, stamp_of
@@ -124,7 +124,7 @@ def _computed(entry: Entry, stamp: Stamp | None, result: Result, language: str) 
         verdict=verdict(result, language),
         cash_min=first(found.cash_min),
         cash_min_month=result.time.label(lowest),
-        loan_asked=sum(float(loan.amount) for loan in new_loans(plan.loans)),
+        loan_asked=loan_asked(plan),
         dscr_min=first(found.dscr_min),
         units=tuple(_units(result)),
     )
