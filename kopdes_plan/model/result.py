@@ -162,6 +162,12 @@ class Indicators:
     full_time_equivalent: float
     contributed_work: float  # rupiah a year of unpaid work at the minimum wage
 
+    @property
+    def needed(self) -> Array:
+        """All uses together."""
+        total: Array = sum(self.uses.values(), np.zeros(1))
+        return total
+
 
 class Warning(NamedTuple):
     """Something feasible but unwise; its sentence is `warning.<code>` in the word file."""

@@ -45,7 +45,7 @@ def _number(label: str, value: str, note: str = "", bad: bool = False) -> dict[s
 
 def _money(writer: Writer) -> Iterator[dict[str, str]]:
     found, language = writer.result.indicators, writer.language
-    need = sum(first(value) for value in found.uses.values())
+    need = first(found.needed)
     for key, value in (("need", need), ("loan", _borrowed(writer))):
         words = t.rupiah_about(value, language) if value >= 0.5 else writer.say("poster.none")
         yield _number(writer.say(f"poster.{key}"), words)

@@ -133,7 +133,7 @@ def _units(writer: Writer) -> Iterator[Cells]:
 def _funding(writer: Writer) -> Iterator[Cells]:
     """What is needed, from whom, and each loan with its terms."""
     found, plan = writer.result.indicators, writer.result.plan
-    need = sum(first(value) for value in found.uses.values())
+    need = first(found.needed)
     yield _rupiah(writer, writer.say("summary.card.need"), need)
     for side in sides(writer.result, writer.language):
         for label, value in side:

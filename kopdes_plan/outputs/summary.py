@@ -62,7 +62,7 @@ def pages(writer: Writer) -> list[Block]:
 def key_figures(writer: Writer) -> Iterator[tuple[str, str, str, str]]:
     """Need, loan, instalment, lowest cash, lowest DSCR: label, value, remark, tone."""
     result, found = writer.result, writer.result.indicators
-    need = sum(first(value) for value in found.uses.values())
+    need = first(found.needed)
     yield writer.say("summary.card.need"), t.rupiah(need), writer.say("summary.card.need_note"), ""
     yield (writer.say("summary.card.loan"), *_loan(writer), "")
     yield (writer.say("summary.card.instalment"), *_instalment(writer), "")

@@ -37,7 +37,7 @@ def _hardest(result: Result, language: str) -> str:
 def money(result: Result, language: str = "id") -> str:
     """Uses beside sources; what loans and grants leave open is named."""
     found = result.indicators
-    own, needed = first(found.sources["own_funds"]), sum(first(x) for x in found.uses.values())
+    own, needed = first(found.sources["own_funds"]), first(found.needed)
     sums = {"needed": needed, "own": own, "cash": float(result.plan.opening.cash)}
     written = {key: t.rupiah(value) for key, value in sums.items()}
     words = t.say("step_funding.money.own", language, **written) if own > 0.5 else ""
