@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kopdes_plan import text as t
+from kopdes_plan.inputs.readiness import NUMBERS
 from kopdes_plan.inputs.rules import load_rules
 from kopdes_plan.outputs import potential_pages
 from kopdes_plan.outputs.annexes import rule_value
@@ -24,7 +25,6 @@ from kopdes_plan.outputs.blocks import (
 from kopdes_plan.outputs.lines import row_of
 from kopdes_plan.outputs.writer import Writer, amount, clipped
 
-NUMBERS = ("deed_number", "cooperative_number", "business_number", "tax_number", "bank_account")
 CAPTION = 300  # letters below a photograph
 
 

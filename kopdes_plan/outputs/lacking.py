@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from kopdes_plan import text as t
 from kopdes_plan.inputs.plan import Cooperative, Narrative
 from kopdes_plan.inputs.plan_words import label
+from kopdes_plan.inputs.readiness import NUMBERS
 from kopdes_plan.outputs.sentences import month_name
 
 if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.model.result import Result
 
-NUMBERS = ("deed_number", "cooperative_number", "business_number", "tax_number", "bank_account")
 TOLD = ("summary", "market", "operations", "management", "finance", "legal", "social")
 
 
