@@ -106,6 +106,7 @@ class UnitResult(NamedTuple):
     npv: Array
     break_even_quantity_per_day: Array
     quantity_per_day: Array  # what the plan sells a day over the break-even window
+    operating_days: float  # a month
     break_even_unit: str
     break_even_above_quota: NDArray[np.bool_]
     revenue: Array  # (S, T)

@@ -7,6 +7,7 @@ What comes in are the unit's flows and its own staff, costs and assets; what goe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,9 @@ from kopdes_plan.model.quantities import first_month
 from kopdes_plan.model.result import UnitResult
 from kopdes_plan.model.timeline import Array
 from kopdes_plan.model.unit_cash import UnitFlows
+
+if TYPE_CHECKING:
+    from kopdes_plan.inputs.businesses import AnyUnit
 
 GOODS = ("cost_of_goods_sold", "shrinkage_losses")
 
@@ -37,7 +41,7 @@ def unit_results(books: Books) -> tuple[UnitResult, ...]:
     quantity = _stacked([_a_month(unit.quantity, span) for unit in units.values()])
     own_fixed = _stacked([_a_month(fixed, span) for fixed in fixed_of.values()])
     to_cover = own_fixed + _shared_fixed(books, span, own_fixed, contribution)
-    days = np.array([[float(plan.units[key].operating_days_per_month) or 30.0] for key in units])
+    days = np.array([[_operating_days(plan.units[key])] for key in units])
     quotas = [plan.units[key].quota_per_month for key in units]
     quota = np.array([[np.inf if most is None else float(most)] for most in quotas])
     each = contribution / np.where(quantity > 0, quantity, 1.0)
@@ -52,6 +56,10 @@ def unit_results(books: Books) -> tuple[UnitResult, ...]:
         )
         for place, (key, unit) in enumerate(units.items())
     )  # fmt: skip
+
+
+def _operating_days(unit: AnyUnit) -> float:
+    return float(unit.operating_days_per_month) or 30.0
 
 
 def _a_month(monthly: Array, span: slice) -> Array:
@@ -141,6 +149,7 @@ def _result(
         npv=npv,
         break_even_quantity_per_day=break_even_a_day,
         quantity_per_day=quantity_a_day,
+        operating_days=_operating_days(unit),
         break_even_unit=unit.quantity_unit,
         break_even_above_quota=above_quota,
         revenue=done.sales,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
+from kopdes_plan.model.daily_sales import pace
 from kopdes_plan.outputs import charts, risk_charts
 from kopdes_plan.outputs.blocks import (
     Block,
@@ -57,14 +59,21 @@ def units(writer: Writer) -> Iterator[Block]:
 def _daily(writer: Writer) -> Iterator[Block]:
     rows = []
     for unit in writer.result.units:
-        planned = counted(first(unit.quantity_per_day), unit.break_even_unit)
-        needed = counted(first(unit.break_even_quantity_per_day), unit.break_even_unit)
+        *both, a_month = pace(unit)
+        needed, planned = (_counted(writer, x, unit.break_even_unit, a_month) for x in both)
         if bool(unit.break_even_above_quota[0]):
             needed = writer.say("feasibility.above_quota")
         rows.append(row([unit.name, needed, planned]))
     heads = writer.columns("unit", "break_even", "planned")
     caption = writer.say("feasibility.break_even")
     yield table(heads, rows, "lrr", caption, "small", widths=[1.6, 1, 1], keep=True)
+
+
+def _counted(writer: Writer, value: float, unit: str, a_month: bool) -> str:
+    words = counted(value, unit)
+    if not a_month or not math.isfinite(value):
+        return words
+    return writer.say("feasibility.a_month", value=words)
 
 
 def indicators(writer: Writer) -> Iterator[Block]:

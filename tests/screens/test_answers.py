@@ -15,8 +15,10 @@ import kopdes_plan as kp
 from kopdes_plan import text as t
 from kopdes_plan.inputs.plan_fields import field_at
 from kopdes_plan.model.result import Result
+from kopdes_plan.outputs import feasibility
 from kopdes_plan.outputs.lines import STATEMENTS
 from kopdes_plan.outputs.look import css_variables
+from kopdes_plan.outputs.writer import Writer
 from kopdes_plan.paths import TEMPLATES
 from kopdes_plan.screens import answers
 from kopdes_plan.screens.answers.sentences import daily_sales, jobs
@@ -170,6 +172,16 @@ def test_a_sale_that_loses_is_not_told_to_sell_more() -> None:
     result = run_plan(plan_of(unit_usaha={"t": shop(harga_beli="11.000")}, pinjaman=[LOAN]), 72)
     assert "tidak menolong" in words(daily_sales(result))
     assert "Berapa pun yang terjual" in words(answers.sales_for_instalment(result))
+
+
+def test_a_goat_is_not_sold_every_day() -> None:
+    """One a month was told as "0 ekor sehari; rencana 0": no sentence and no table says so."""
+    goats = shop(nama="Kambing", satuan="ekor", jumlah_per_bulan="1", hari_buka="30")
+    result = run_plan(plan_of(unit_usaha={"t": goats}), 24)
+    assert "ekor sebulan agar tidak rugi; rencana 1." in words(daily_sales(result))
+    assert "1 ekor sebulan cukup" in words(answers.break_even(result))
+    printed = str(list(feasibility._daily(Writer(result))))
+    assert "1,0 ekor sebulan" in printed
 
 
 def test_a_unit_that_sells_nothing_yet_is_not_said_to_lose() -> None:

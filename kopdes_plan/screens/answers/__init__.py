@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from kopdes_plan import text as t
 from kopdes_plan.inputs.plan_changes import BASE
+from kopdes_plan.model.daily_sales import pace
 from kopdes_plan.outputs.look import css_variables
 from kopdes_plan.outputs.writer import Writer
 from kopdes_plan.paths import TEMPLATES
@@ -71,7 +72,9 @@ def _font(name: str, weight: int) -> str:
 
 
 def break_even(result: Result, language: str = "id") -> str:
-    """How much each unit must sell a day, in the unit people count, beside what the plan sells."""
+    """How much each unit must sell a day (slow ones a month), in the unit people count, beside
+    what the plan sells.
+    """
     keys = ("unit", "needed", "planned", "enough")
     heads = [t.say(f"answer.break_even.{key}", language) for key in keys]
     rows = ((_break_even_row(unit, language), "item") for unit in result.units)
@@ -80,7 +83,7 @@ def break_even(result: Result, language: str = "id") -> str:
 
 
 def _break_even_row(unit: UnitResult, language: str) -> list[str]:
-    needed, planned = float(unit.break_even_quantity_per_day[0]), float(unit.quantity_per_day[0])
+    needed, planned, a_month = pace(unit)
     if not planned:
         code, tone = "nothing", "doubt"
     elif not math.isfinite(needed):
@@ -89,8 +92,11 @@ def _break_even_row(unit: UnitResult, language: str) -> list[str]:
         code, tone = "above_quota", "bad"
     else:
         code, tone = ("enough_yes", "good") if planned >= needed else ("enough_no", "bad")
-    told = [unit.name, *(counted(x, unit.break_even_unit) for x in (needed, planned))]
-    return [*map(escape, told), pill(t.say(f"answer.break_even.{code}", language), tone)]
+    told = [counted(x, unit.break_even_unit) for x in (needed, planned)]
+    if a_month:
+        told = [t.say("answer.break_even.a_month", language, value=value) for value in told]
+    enough = pill(t.say(f"answer.break_even.{code}", language), tone)
+    return [escape(unit.name), *map(escape, told), enough]
 
 
 def picture(result: Result, name: str, language: str = "id") -> str:

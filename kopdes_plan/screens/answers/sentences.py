@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kopdes_plan import text as t
-from kopdes_plan.model.daily_sales import sales_per_day
+from kopdes_plan.model.daily_sales import pace, sales_per_day
 from kopdes_plan.outputs.lines import periods, row_of, statement, summed, surplus_line
 from kopdes_plan.outputs.sentences import month_name, verdict
 from kopdes_plan.outputs.summary import instalment as largest_instalment
@@ -96,16 +96,17 @@ def daily_sales(result: Result, language: str = "id") -> str:
 
 
 def unit_sentence(unit: UnitResult, language: str = "id") -> str:
-    """What one unit must sell a day to make no loss, beside the plan."""
-    needed, planned = first(unit.break_even_quantity_per_day), first(unit.quantity_per_day)
+    """What one unit must sell a day, or a month, to make no loss, beside the plan."""
+    needed, planned, a_month = pace(unit)
     if not planned:
         return _say("unit_nothing", language, "doubt", unit=unit.name)
     if not math.isfinite(needed):
         return _say("unit_never", language, "bad", unit=unit.name)
     above = bool(unit.break_even_above_quota[0])
     tone = "bad" if above or planned < needed else "good"
+    key = ("unit_quota" if above else "unit") + ("_month" if a_month else "")
     return _say(
-        "unit_quota" if above else "unit", language, tone, unit=unit.name,
+        key, language, tone, unit=unit.name,
         needed=counted(needed, unit.break_even_unit), planned=counted(planned, ""),
     )  # fmt: skip
 
