@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FORMULA = ("=", "+", "-", "@", "\t")
 WIDTHS = (24, 38, 56, 16, 46)  # of the columns, in letters
 HEAD, LINE = 3, 15  # the row of the heads; points of a line
+HIGHEST = 409  # points of a row that Excel takes
 SLIM = 1.1  # letters are a little narrower than the digits by which columns are measured
 OPEN = colour("doubt-soft")
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -101,7 +102,8 @@ def _write(book: Any, sheet: Any, head: list[str], listed: Iterable[Row]) -> Non
     for column, words in enumerate(head):
         sheet.write_string(HEAD, column, words, strong)
     for place, row in enumerate(listed, HEAD + 1):
-        sheet.set_row(place, LINE * lines((*row[:3], "", row.source), WIDTHS))
+        high = LINE * lines((*row[:3], "", row.source), WIDTHS)
+        sheet.set_row(place, min(high, HIGHEST))
         for column, cell in ((0, row.group), (1, row.label), (2, row.shown), (4, row.source)):
             is_open = row.raw is None and column == 2
             sheet.write_string(place, column, cell, left_open if is_open else text)
@@ -112,9 +114,13 @@ def _write(book: Any, sheet: Any, head: list[str], listed: Iterable[Row]) -> Non
 
 
 def lines(cells: Iterable[object], widths: Iterable[int]) -> int:
-    """How many lines the longest text of a row takes in columns of these widths, words not cut."""
+    """How many lines the longest text of a row takes in columns of these widths, words not cut.
+
+    >>> lines(["satu dua", "a\\n\\nb"], [4, 9])
+    3
+    """
     return max(
-        len(wrap(cell, int(width * SLIM))) or 1
+        sum(len(wrap(line, int(width * SLIM))) or 1 for line in cell.splitlines() or [""])
         for cell, width in zip(cells, widths, strict=False)
         if isinstance(cell, str)
     )

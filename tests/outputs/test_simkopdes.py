@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from typing import Any
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
@@ -14,7 +15,11 @@ from kopdes_plan import text as t
 from kopdes_plan.model.result import Result
 from kopdes_plan.outputs.simkopdes import Row, rows
 from kopdes_plan.outputs.simkopdes_files import as_csv, as_xlsx
+from kopdes_plan.outputs.workbook.build import build
+from kopdes_plan.outputs.workbook.written import written
 from tests.plans import plan_of, run_plan, shop
+
+EXCEL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +105,22 @@ def test_typed_text_is_never_a_formula(typed: str) -> None:
     made = as_xlsx(result)
     assert "<f>" not in part(made, "xl/worksheets/sheet1.xml")
     assert typed in {value for row in cells(made) for value in row}
+
+
+def test_paragraphs_are_not_cut() -> None:
+    """A summary of six short lines needs a row six lines high, also in the workbook; it had one,
+    and the rest could not be seen.
+    """
+    aspects = {"ringkasan": "Kami membuka gerai.\n\nLPG.\nGudang.\n\nSemua untuk warga."}
+    result = run_plan(plan_of(unit_usaha={"toko": shop()}, narasi=aspects), months=24)
+    heights = []
+    book = build(result)
+    place = 1 + book.ordered().index(book.sheets["simkopdes"])
+    for made, number in ((as_xlsx(result), 1), (written(book), place)):
+        with ZipFile(io.BytesIO(made)) as parts:
+            page = ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{number}.xml"))
+        heights.append(max(float(row.get("ht", 0)) for row in page.iter(f"{EXCEL}row")))
+    assert heights == [6 * 15, 6 * 12 + 3]
 
 
 def test_the_workbook_reads_back_as_the_rows(sheet: list[Row], result: Result) -> None:

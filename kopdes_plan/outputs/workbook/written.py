@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from kopdes_plan.outputs.look import look
+from kopdes_plan.outputs.simkopdes_files import HIGHEST, lines
 from kopdes_plan.outputs.workbook.formulas import Formula
 from kopdes_plan.outputs.workbook.sheets import (
     FIRST_MONTH,
@@ -51,7 +52,6 @@ MONTH = 12  # letters of a month's column
 LINE, HEADING, BIG = 12, 15, 20  # points that a line of text is high
 LETTER = 7  # points, of the widest that stands in where Calibri is missing
 WIDE, TALL = 842 - 2 * 0.4 * 72, 595 - 2 * 0.6 * 72  # points of A4 on its side inside its margins
-SLIM = 1.1  # of its text, more letters stand in a column than its width says
 SMALLEST = 65  # % of its size that a sheet is printed in to stand on one page
 EVERYTHING = {"format_columns": True, "format_rows": True, "select_locked_cells": True,
               "select_unlocked_cells": True, "autofilter": True}  # fmt: skip
@@ -174,9 +174,9 @@ def _heights(sheet: Sheet) -> dict[int, float]:
         if cell.style in ("heading", "big"):
             found[row] = HEADING
         if "wrap" in cell.style and isinstance(cell.content, str):
-            lines = math.ceil(len(cell.content) / (sheet.widths[column] * SLIM))
-            if lines > 1:
-                found[row] = max(found.get(row, 0.0), LINE * lines + 3)
+            count = lines([cell.content], [int(sheet.widths[column])])
+            if count > 1:
+                found[row] = max(found.get(row, 0.0), min(LINE * count + 3, HIGHEST))
     return found
 
 
