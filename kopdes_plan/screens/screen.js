@@ -165,15 +165,22 @@ class Page {
     const first = this.step === undefined;
     this.step = bar.step;
     this.steps.hidden = !bar.steps.length;
-    redraw(this.steps, () => this.steps.replaceChildren(...bar.steps.map((step) =>
-      h("button", {
-        type: "button", class: kind("step", step.mistaken && "mistaken"), "data-step": step.name,
-        "aria-current": step.name === bar.step ? "step" : null,
-        onclick: () => this.send("step", { name: step.name }),
-      }, step.number ? h("b", {}, step.number) : "", ` ${step.label}`))));
+    this.drawSteps(bar);
     this.turned ||= turned && !first;
     if (turned && !first) this.root.scrollIntoView({ block: "start" });
     this.again(bar.file);
+  }
+
+  drawSteps({ step: open, steps }) {
+    const wanted = JSON.stringify([open, steps]);
+    if (wanted === this.drawnSteps) return;
+    this.drawnSteps = wanted;
+    redraw(this.steps, () => this.steps.replaceChildren(...steps.map((step) =>
+      h("button", {
+        type: "button", class: kind("step", step.mistaken && "mistaken"), "data-step": step.name,
+        "aria-current": step.name === open ? "step" : null,
+        onclick: () => this.send("step", { name: step.name }),
+      }, step.number ? h("b", {}, step.number) : "", ` ${step.label}`))));
   }
 
   drawBlock({ region, order, block }) {

@@ -55,6 +55,7 @@ class Screen(anywidget.AnyWidget):
         self.view = View(Session(), language)
         self.step = BY_NAME[only or STEPS[0].name]
         self._sent: dict[str, str] = {}
+        self._orders: dict[str, list[str]] = {}
         self._going = False
         self._right_of: object = None
         self._coming = bytearray()  # a file that comes in pieces
@@ -98,6 +99,7 @@ class Screen(anywidget.AnyWidget):
 
     def _hello(self, _: Content) -> None:
         self._sent.clear()
+        self._orders.clear()
         self._right_of = None
 
     def _edit(self, content: Content) -> None:
@@ -249,7 +251,7 @@ class Screen(anywidget.AnyWidget):
             yield html(f"{region}-fault", answers.notice(words, "bad"))
 
     def _region(self, region: str, blocks: Iterable[Block]) -> None:
-        """Sends a region's blocks as they are made, and which of them there are now."""
+        """Sends a region's blocks as they are made, and which of them there are if that changed."""
         order: list[str] = []
         for block in blocks:
             id = f"{self.step.name}.{region}.{block['id']}"
@@ -258,7 +260,9 @@ class Screen(anywidget.AnyWidget):
             if self._sent.get(id) != written:
                 self._sent[id] = written
                 self.send({"type": "block", "region": region, "order": order, "block": block})
-        self.send({"type": "region", "region": region, "order": order})
+        if self._orders.get(region) != order:
+            self._orders[region] = order
+            self.send({"type": "region", "region": region, "order": order})
 
     def _bar(self) -> None:
         view, session = self.view, self.view.session
