@@ -212,6 +212,15 @@ def test_equipment_of_a_type_is_added_with_its_unit_and_its_source(session: Sess
     assert card["buttons"] == [] and card["tone"] == "good"
 
 
+def test_there_is_no_fold_with_nothing_in_it(session: Session) -> None:
+    """Details of people come with the first of them."""
+    view = View(session)
+    assert {"staff-more", "shared-more"}.isdisjoint(every(left(view)))
+    session.add("tenaga_kerja", {"nama": "Kasir"})
+    session.add("biaya_bersama", {"nama": "Listrik", "jumlah": "50.000"})
+    assert {"staff-more", "shared-more"} <= every(left(view)).keys()
+
+
 def test_the_season_is_filled_in_month_by_month(session: Session) -> None:
     """The storeroom has no season; July, when boats come in, becomes one and a half."""
     view = View(session)

@@ -53,7 +53,7 @@ def left(view: View) -> Iterator[Block]:
         yield from catalogue(view)
     else:
         yield from _unit(view, plan, chosen)
-    yield from _people(view)
+    yield from _people(view, plan)
 
 
 def right(view: View) -> Iterator[Block]:
@@ -153,13 +153,15 @@ def _removal_question(view: View, plan: Plan, key: str) -> str:
 # ---- who works, and what all share
 
 
-def _people(view: View) -> Iterator[Block]:
+def _people(view: View, plan: Plan) -> Iterator[Block]:
     yield worded(view, "step_units.staff", "staff", "tenaga_kerja", *STAFF)
-    details = sheet(view, "staff-details", "tenaga_kerja", *STAFF_MORE)
-    yield blocks.fold("staff-more", view.say("step_units.staff.more"), [details])
+    if plan.staff:
+        details = sheet(view, "staff-details", "tenaga_kerja", *STAFF_MORE)
+        yield blocks.fold("staff-more", view.say("step_units.staff.more"), [details])
     yield worded(view, "step_units.shared", "shared", "biaya_bersama", *SHARED)
-    details = sheet(view, "shared-details", "biaya_bersama", *SHARED_MORE)
-    yield blocks.fold("shared-more", view.say("step_units.shared.more"), [details])
+    if plan.shared_costs:
+        details = sheet(view, "shared-details", "biaya_bersama", *SHARED_MORE)
+        yield blocks.fold("shared-more", view.say("step_units.shared.more"), [details])
 
 
 # ---- what the buttons do
