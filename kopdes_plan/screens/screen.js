@@ -293,9 +293,11 @@ class Page {
   again(file) {
     this.plan = file;
     if (!file || this.kept?.file !== file) return;
-    sessionStorage.removeItem(TYPED);
-    this.send("again", { edits: this.kept.edits });
+    const { edits } = this.kept;
     this.kept = null;
+    if (sessionStorage.getItem(TYPED) === null) return; // another page of this window was first
+    sessionStorage.removeItem(TYPED);
+    this.send("again", { edits });
   }
 
   watch() {
