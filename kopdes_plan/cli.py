@@ -163,8 +163,10 @@ def _command_line_wrong(wrong: CommandLineError) -> int:
 
 
 def _report(wrong: PlanProblems) -> list[str]:
-    """A single problem without a file needs no heading."""
-    if len(wrong.problems) == 1 and not wrong.file:
+    """A single problem needs no heading where it names the file itself, or there is none."""
+    first, *more = wrong.problems
+    named = first.line is None and os.path.basename(wrong.file) in first.text()
+    if not more and (not wrong.file or named):
         return [line.strip() for line in listing(wrong.problems)]
     return [wrong.report()]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from pathlib import Path
 
@@ -50,6 +51,20 @@ def test_what_the_copy_changed_comes_in_and_conflicts_are_told(command, copies) 
     ]  # fmt: skip
     refused = command("gabung", str(theirs), str(mine))
     assert refused.status == 1 and "putuskan dulu, lalu gabungkan" in refused.err
+
+
+def test_a_full_disk_is_no_mistake_of_the_plan(command, copies, monkeypatch) -> None:
+    """It said "Rencana belum dapat dihitung; ada 1 hal yang perlu diperbaiki di rencana.yaml"."""
+    mine, theirs = copies
+    before = mine.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("kopdes_plan.inputs.whole_files.os.fsync", full)
+    done = command("gabung", str(mine), str(theirs))
+    assert (done.status, done.err.split(" di ")[0]) == (1, "rencana belum tersimpan")
+    assert len(done.err.splitlines()) == 1 and mine.read_bytes() == before
 
 
 def test_a_new_file_leaves_both_copies_alone(command, copies, tmp_path: Path) -> None:
