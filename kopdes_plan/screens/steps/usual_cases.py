@@ -13,7 +13,7 @@ from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.plan_changes import factor
 from kopdes_plan.inputs.plan_text import Tree
 
-USUAL = {"pesimis": 0.8, "optimis": 1.1}  # as in the empty plan people start from
+USUAL = {"pesimis": 0.8, "optimis": 1.1}  # as in the examples of a new plan
 OFFERED = {
     "pesimis": (0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95),
     "optimis": (1.05, 1.1, 1.15, 1.2, 1.3),
