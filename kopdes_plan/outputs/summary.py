@@ -192,13 +192,15 @@ def low_case(writer: Writer) -> Iterator[Block]:
     if not writer.cases:
         return
     shown = [writer.result, *writer.cases.values()]
-    rows = [
-        row([
-            writer.say(f"summary.low.{name}"),
-            *(_figure(name, float(getattr(case.indicators, name)[0])) for case in shown),
-        ])
+    figures = {
+        name: [float(getattr(case.indicators, name)[0]) for case in shown]
         for name in ("dscr_min", "cash_min", "npv")
-    ]  # fmt: skip
+    }
+    rows = [
+        row([writer.say(f"summary.low.{name}"), *(_figure(name, value) for value in values)])
+        for name, values in figures.items()
+        if any(map(math.isfinite, values))  # without instalments there is no DSCR
+    ]
     labels = [verdict(case, writer.language).label for case in shown]
     rows.append(row([writer.say("summary.low.verdict"), *labels]))
     heads = [writer.say("summary.compare_row"), writer.say("summary.compare_base")]
