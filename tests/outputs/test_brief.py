@@ -111,7 +111,7 @@ def test_a_plan_without_need_or_debt_has_no_empty_columns(plans: dict[str, Resul
     assert "Tahun Pendapatan SHU Kas akhir 2027" in first
     assert "0 pekerja" not in first
     cases = {"pesimis": plans["small"]}
-    second = read(write_pdf(plans["small"], kind="ringkas", cases=cases))[1]
+    second = pages_of(write_pdf(plans["small"], kind="ringkas", cases=cases))[1]
     assert "Rencana dan keadaan lain" in second and "DSCR" not in second
 
 
