@@ -88,7 +88,8 @@ def _units(plan: Plan, law: Law, units: Sequence[UnitResult], time: Timeline) ->
         unit = plan.units[done.key]
         name: dict[str, object] = {"unit": unit.name}
         if not unit.buyer:
-            yield Warning("no_buyer", None, name)
+            who = "borrower" if done.behaviour == "lending" else "buyer"
+            yield Warning(f"no_{who}", None, name)
         yield from trade_cautions(unit, done, law.price_ceilings.get(done.key), time)
         bought = getattr(unit, "unit_cost", 0.0) or getattr(unit, "materials", ())
         general = plan.general.cost_growth_per_year  # of units that buy nothing to sell

@@ -71,7 +71,7 @@ RAISED: dict[str, dict[str, Any]] = {  # what a plan must say to be told so
     "dscr_below_required": sold(shop(), pinjaman=[LOAN | {"plafon": "5,4jt"}], saldo_awal=FUNDED),
     "npv_negative": sold(shop(), aset=asset("20jt"), saldo_awal=FUNDED),
     "irr_implausible": sold(shop(), aset=asset("400.000"), saldo_awal=FUNDED),
-    "no_buyer": sold(shop(pembeli="")),
+    "no_buyer": sold(shop(pembeli="")), "no_borrower": sold(LENDING | {"pembeli": ""}),
     "price_above_ceiling": sold(shop(harga_tertinggi="9.500")),
     "price_above_law": sold(LPG | {"harga": "19.500"}),
     "price_grows_past_law": sold(LPG | {"harga": "19.000", "kenaikan_harga": "2%"}),

@@ -57,6 +57,15 @@ def test_the_first_unit_is_on_the_card_and_its_buyer_comes_first(session: Sessio
     assert {"harga", "harga_tertinggi", "kuota_per_bulan", "harga_beli"} <= set(paths)
 
 
+def test_who_lends_is_asked_for_borrowers(session: Session) -> None:
+    """Nobody buys of savings and loan; its card asked for a buyer all the same."""
+    view = View(session)
+    ACTIONS["add"](view, "simpan_pinjam")
+    assert (
+        every(left(view))["unit-simpan_pinjam"]["fields"][0]["label"] == "Siapa yang akan meminjam?"
+    )
+
+
 def test_no_card_has_more_than_eight_numbers_and_the_fold_has_all_others(empty: Session) -> None:
     """Every behaviour with a unit of its own, and quota goods, which have a list of their own.
     Only what does nothing for a behaviour is left out.

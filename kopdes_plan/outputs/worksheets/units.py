@@ -84,7 +84,8 @@ def blocks(asked: Asked, language: str) -> Iterator[Block]:
 
     if asked.kind and asked.kind.questions:
         yield {"kind": "questions", "title": say("ask.title"), "items": [*asked.kind.questions]}
-    first = [one("pembeli", label=say("buyer"), help=say("buyer_help"))]
+    who = "borrower" if asked.behaviour == "lending" else "buyer"
+    first = [one("pembeli", label=say(who), help=say(f"{who}_help"))]
     if asked.kind is None:
         first += [one("nama"), one("satuan")]
     yield entries([*first, *(one(key) for key in asked.keys)])

@@ -177,7 +177,7 @@ PATHS: dict[str, Paths] = {
     "cash_negative": _cash, "cash_below_minimum": _cash,
     "dscr_negative": _repaying, "dscr_below_one": _repaying, "dscr_below_required": _repaying,
     "dscr_12m_below_one": _repaying, "npv_only_end_value": _worth, "irr_implausible": _costs,
-    "no_buyer": _of_unit("pembeli"),
+    "no_buyer": _of_unit("pembeli"), "no_borrower": _of_unit("pembeli"),
     "price_above_ceiling": _of_unit(_price, "harga_tertinggi"),
     "price_above_law": _of_unit(_price, "harga_tertinggi"),
     "price_grows_past_law": _of_unit("kenaikan_harga", _price),

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from kopdes_plan.model.result import Result, UnitResult
 
 ABOUT_UNITS = {
-    "no_buyer", "price_above_ceiling", "price_outgrows_cost", "break_even_above_quota",
+    "no_buyer", "no_borrower", "price_above_ceiling", "price_outgrows_cost",
+    "break_even_above_quota",
     "unit_sells_at_loss", "unit_loses", "costs_probably_missing", "lending_above_cap",
     "price_above_law", "price_grows_past_law", "price_grows_past_ceiling", "ceiling_above_law",
     "above_known_quota", "export_leaves_nothing", "export_price_apart",

@@ -96,7 +96,8 @@ def _unit(view: View, plan: Plan, key: str) -> Iterator[Block]:
     behaviour = view.say(f"step_units.behaviour.{unit.behaviour}").lower()
     words = {"type": kind.label, "behaviour": behaviour} if kind else {"behaviour": behaviour}
     note = view.say("step_units.kind" if kind else "step_units.own_kind", **words)
-    buyer, help = view.say("step_units.buyer"), view.say("step_units.buyer_help")
+    who = "borrower" if unit.behaviour == "lending" else "buyer"
+    buyer, help = view.say(f"step_units.{who}"), view.say(f"step_units.{who}_help")
     texts = ("nama",) if kind else ("nama", "satuan")
     card = [field(view, f"{base}.pembeli", label=buyer, help=help), *fields(view, base, *texts)]
     card += fields(view, base, *shown)
