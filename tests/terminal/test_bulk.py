@@ -1,7 +1,7 @@
 """An office computes the plans of its regency: `kopdes-plan massal`, on two workers of Dask.
 
 Eleven plans of `tests/classroom.py` and a torn one lie in the folders of two districts, each drawn
-6,000 times. Somebody presses Ctrl-C and then kills the program; the same command goes on, and one
+1,500 times. Somebody presses Ctrl-C and then kills the program; the same command goes on, and one
 of its workers is killed. What came of it is what all tests here look at.
 """
 
@@ -30,7 +30,7 @@ from kopdes_plan.paths import DATA
 from tests.classroom import BROKEN, text_of
 
 TORN, MISSING = "28-terpotong.yaml", "tabang/hilang.yaml"
-DRAWS, SEED = 6_000, 3
+DRAWS, SEED = 1_500, 3
 
 
 class Story(NamedTuple):
@@ -174,7 +174,7 @@ def test_a_table_of_plans_keeps_its_columns_and_what_is_known(
         assert found["npv_q05"][row] == rows[name]["npv_q05"]
     said = command(*words)
     assert (
-        "4 rencana, masing-masing 6.000 undian" in said.out and "3: rencana: tidak ada" in said.err
+        "4 rencana, masing-masing 1.500 undian" in said.out and "3: rencana: tidak ada" in said.err
     )
 
 
