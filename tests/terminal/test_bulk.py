@@ -96,7 +96,8 @@ def started(regency: Path, target: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "kopdes_plan", "massal", *words, "--pekerja", "2", "--json"],
         cwd=DATA.parent, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        start_new_session=True,
+        start_new_session=True,  # where Ctrl-C is heard, though tests may run in the background
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
 
 
