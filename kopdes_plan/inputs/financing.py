@@ -169,15 +169,13 @@ def rescheduled(
     )
 
 
-def topped_up(
-    plan: Plan, place: int, month: YearMonth, new: Loan, fee: float | None = None
-) -> Plan:
+def topped_up(plan: Plan, place: int, month: YearMonth, new: Loan) -> Plan:
     """The plan with one loan repaid in a month out of a new one drawn then.
 
     The new loan's amount is all of it: what the old loan does not take is money in hand.
     """
     drawn = new.model_copy(update={"month": month, "drawdowns": (), "balance_left": None})
-    repaid = repaid_early(plan, place, month, fee)
+    repaid = repaid_early(plan, place, month)
     return plan.model_copy(update={"loans": (*repaid.loans, drawn)})
 
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["repaid", "rescheduled", "rescheduled_repaid", "topped_up"]
 HALF = 0.5  # rupiah that make no difference
+PLANNED: dict[tuple[bool, bool], Kind] = {  # whether a loan is rescheduled, and repaid early
+    (False, True): "repaid", (True, False): "rescheduled", (True, True): "rescheduled_repaid",
+}  # fmt: skip
 
 
 class Change(NamedTuple):
@@ -56,20 +59,16 @@ def rescheduled(
     return _tried("rescheduled", plan, place, after)
 
 
-def topped_up(
-    plan: Plan, place: int, month: YearMonth, new: Loan, fee: float | None = None
-) -> Change:
+def topped_up(plan: Plan, place: int, month: YearMonth, new: Loan) -> Change:
     """One loan paid off in a month out of a new one."""
-    return _tried("topped_up", plan, place, financing.topped_up(plan, place, month, new, fee))
+    return _tried("topped_up", plan, place, financing.topped_up(plan, place, month, new))
 
 
 def planned(plan: Plan) -> Iterator[Change]:
     """What each loan makes that the plan itself repays early or reschedules."""
     for place, loan in enumerate(plan.loans):
-        if loan.repaid_early is not None or loan.rescheduled is not None:
-            kind: Kind = "repaid" if loan.rescheduled is None else "rescheduled"
-            if loan.repaid_early is not None and loan.rescheduled is not None:
-                kind = "rescheduled_repaid"
+        kind = PLANNED.get((loan.rescheduled is not None, loan.repaid_early is not None))
+        if kind is not None:
             agreed = financing.with_loan(plan, place, **financing.AS_AGREED)
             yield _change(kind, place, agreed, plan)
 

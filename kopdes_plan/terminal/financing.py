@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kopdes_plan.inputs.plan import Plan
     from kopdes_plan.outputs.blocks import Block
     from kopdes_plan.outputs.financing import Way
-    from kopdes_plan.outputs.loan_answers import Asked as Answered
+    from kopdes_plan.outputs.loan_answers import Asked
     from kopdes_plan.outputs.refinancing import Change
 
 NOT_ALLOWED = (  # what refuses a plan and is just what is asked here
@@ -34,7 +34,7 @@ OPTIONS = {  # of what a changed loan says
 }  # fmt: skip
 
 
-class Asked(NamedTuple):
+class Trial(NamedTuple):
     """What to try with the plan's main loan; months as (year, month)."""
 
     repaid: tuple[int, int] | None
@@ -50,7 +50,7 @@ class Found(NamedTuple):
     plan: Plan
     day: date
     ways: tuple[Way, ...]
-    answers: tuple[Answered, ...]
+    answers: tuple[Asked, ...]
     changes: dict[str, Change]  # early_repayment, top_up, rescheduling, as asked for
     lacking: bool  # whether what is compared is what the cash of a plan without a loan lacks
 
@@ -76,7 +76,7 @@ def financing(
     amount = reading.read("--plafon", plafon, amounts.parse_amount, None)
     ratio = reading.read("--dscr", dscr, amounts.parse_number, None)
     least = reading.read("--kas-minimum", kas_minimum, amounts.parse_amount, None)
-    asked = Asked(
+    trial = Trial(
         reading.read("--lunas-bulan", lunas_bulan, amounts.parse_month, None),
         reading.read("--plafon-baru", plafon_baru, amounts.parse_amount, None),
         reading.read("--jadwal-ulang", jadwal_ulang, amounts.parse_month, None),
@@ -92,7 +92,7 @@ def financing(
             reading.refuse("change_without_month", option_, typed, needs=needed)
     day = reading.read("--tanggal", tanggal, amounts.parse_day, None)
     for option_, value, typed in (
-        ("--plafon", amount, plafon), ("--plafon-baru", asked.amount, plafon_baru)
+        ("--plafon", amount, plafon), ("--plafon-baru", trial.amount, plafon_baru)
     ):  # fmt: skip
         if value is not None and value <= 0:
             reading.refuse("amount_not_positive", option_, typed)
@@ -103,7 +103,7 @@ def financing(
     reading.check()
     schemes = _schemes(skema)
     plan = _kept(read_though_refused(rencana, changes, skenario, day), ratio, least)
-    found = _found(plan, day, amount, schemes, asked)
+    found = _found(plan, day, amount, schemes, trial)
     if as_json:
         show_json(_as_json(found, day))
     else:
@@ -156,43 +156,43 @@ def _kept(plan: Plan, dscr: float | None, least: float | None) -> Plan:
 
 def _found(
     plan: Plan, day: date | None, amount: float | None, schemes: Sequence[str],
-    asked: Asked,
+    trial: Trial,
 ) -> Found:  # fmt: skip
     from kopdes_plan.inputs.loan_alternatives import comparison_day, main_loan
     from kopdes_plan.outputs.financing import ways
     from kopdes_plan.outputs.loan_answers import solved
 
-    changes = dict(_changes(plan, asked))
+    changes = dict(_changes(plan, trial))
     listed = ways(plan, day, amount, schemes)
     lacking = amount is None and main_loan(plan) is None
     return Found(plan, day or comparison_day(plan), listed, solved(plan), changes, lacking)
 
 
-def _changes(plan: Plan, asked: Asked) -> Iterator[tuple[str, Change]]:
+def _changes(plan: Plan, trial: Trial) -> Iterator[tuple[str, Change]]:
     """What is asked of the plan's main loan; PlanProblems where that cannot be."""
     from kopdes_plan.inputs.fields import YearMonth
     from kopdes_plan.inputs.financing import anew
     from kopdes_plan.inputs.loan_alternatives import main_loan
     from kopdes_plan.outputs import refinancing
 
-    if asked.repaid is None and asked.rescheduled is None:
+    if trial.repaid is None and trial.rescheduled is None:
         return
     if not plan.loans:
-        option_ = OPTIONS["dilunasi" if asked.repaid else "dijadwal_ulang"]
+        option_ = OPTIONS["dilunasi" if trial.repaid else "dijadwal_ulang"]
         raise PlanProblems([Problem("no_loan_to_repay", option_)])
     loan = main_loan(plan) or max(plan.loans, key=lambda loan: loan.balance_left or 0)
     place = next(n for n, one in enumerate(plan.loans) if one is loan)
     try:
-        if asked.repaid is not None:
-            month = YearMonth(*asked.repaid)
+        if trial.repaid is not None:
+            month = YearMonth(*trial.repaid)
             yield "early_repayment", refinancing.repaid(plan, place, month)
-            if asked.amount is not None:
+            if trial.amount is not None:
                 name = say("financing.change.new_loan", loan=loan.name)
-                new = anew(loan, name, asked.amount)
+                new = anew(loan, name, trial.amount)
                 yield "top_up", refinancing.topped_up(plan, place, month, new)
-        if asked.rescheduled is not None:
-            month = YearMonth(*asked.rescheduled)
-            added = asked.months_added, asked.grace_months
+        if trial.rescheduled is not None:
+            month = YearMonth(*trial.rescheduled)
+            added = trial.months_added, trial.grace_months
             yield "rescheduling", refinancing.rescheduled(plan, place, month, *added)
     except PlanProblems as refused:
         raise PlanProblems([_of_option(problem) for problem in refused.problems]) from None
