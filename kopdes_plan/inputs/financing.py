@@ -182,7 +182,8 @@ def topped_up(plan: Plan, place: int, month: YearMonth, new: Loan) -> Plan:
 def anew(loan: Loan, name: str, amount: float) -> Loan:
     """A new loan on the terms of another, all of it money in hand, without grace."""
     own = {"name": name, "amount": Sourced(amount), "working_capital": Sourced(amount)}
-    return loan.model_copy(update={**AS_AGREED, **own, "grace_months": 0, "collateral": ""})
+    new = {"grace_months": 0, "collateral": "", "signed": None}  # by the law of its own month
+    return loan.model_copy(update={**AS_AGREED, **own, **new})
 
 
 def _binding(rule: Rule | None) -> Rule | None:

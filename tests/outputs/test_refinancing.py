@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from kopdes_plan.inputs.fields import YearMonth
 from kopdes_plan.inputs.financing import anew
+from kopdes_plan.inputs.loan_months import signing_day
 from kopdes_plan.inputs.plan import Plan
 from kopdes_plan.inputs.problems import PlanProblems
 from kopdes_plan.outputs.financing_json import change_json
@@ -78,8 +80,12 @@ def test_new_dates_after_a_bad_season() -> None:
 
 
 def test_a_larger_loan_in_its_place() -> None:
-    """15 m on the same terms, without grace, from July: its last instalment a year later."""
-    done = topped_up(plan(), 0, JULY, anew(plan().loans[0], "Bank, baru", 15e6))
+    """15 m on the same terms, without grace, from July: its last instalment a year later. The law
+    is that of July, not of the day on which the old loan was signed.
+    """
+    old = plan(tanggal_akad="2026-12-20")
+    done = topped_up(old, 0, JULY, anew(old.loans[0], "Bank, baru", 15e6))
+    assert signing_day(done.after.plan.loans[1], done.after.plan) == date(2027, 7, 1)
     assert [loan.name for loan in done.after.plan.loans] == ["Bank", "Bank, baru"]
     assert title(done) == "Bank dilunasi Juli 2027 dari pinjaman baru Rp15.000.000"
     assert "lebih lambat, Juli 2028." in list(sentences(done))[-2]
